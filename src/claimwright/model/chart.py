@@ -1,0 +1,105 @@
+"""What step 1 makes of the documents: sections, problems of the assessment, mentions with their context.
+
+Offsets are into the text view of the document named beside them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from claimwright.model.document import Document
+from claimwright.model.evidence import Evidence, Quote, Span
+from claimwright.model.finding import Finding
+
+MentionKind = Literal["diagnosis", "symptom", "procedure", "drug", "device", "finding", "lab", "status", "cause", "site"]
+
+
+class Assertion(msgspec.Struct, frozen=True):
+    """The context of a mention (ConText's three axes). `cue` is the span of the words that decided it, None where nothing did."""
+
+    polarity: Literal["affirmed", "negated", "possible"] = "affirmed"
+    temporality: Literal["recent", "historical", "hypothetical"] = "recent"
+    experiencer: Literal["patient", "other"] = "patient"
+    cue: Span | None = None
+
+    @property
+    def current(self) -> bool:
+        """Said of this patient, now, and as a fact."""
+        return self.polarity == "affirmed" and self.temporality == "recent" and self.experiencer == "patient"
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of a document under one heading. `[start, end)` covers heading and body, `body` is where the body begins.
+
+    `kind` is the heading's meaning (rulebook/sections.yaml): chief_complaint, hpi, pmh, surgical, family, social, medications,
+    allergies, ros, vitals, exam, results, procedure, assessment, assessment_plan, plan, instructions, signature, other.
+    """
+
+    title: str
+    kind: str
+    start: int
+    body: int
+    end: int
+    document: str = ""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One item of the assessment or plan: its heading, and the prose that belongs to it (`[body, end)`, may be empty)."""
+
+    document: str
+    heading: Span
+    body: int
+    end: int
+    section: str
+
+
+class CodeRef(msgspec.Struct, frozen=True):
+    """A code or a stem (`M25.56`) in a code set, undotted never: dots as printed."""
+
+    code: str
+    system: Literal["ICD-10-CM", "CPT", "HCPCS"] = "ICD-10-CM"
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """Words of the chart that name something codable. `term` is the lexicon or tabular term that matched, `source` its origin.
+
+    `problem` is the index into `Chart.problems` whose heading holds the mention, or -1.
+    """
+
+    document: str
+    spans: tuple[Span, ...]
+    text: str
+    kind: MentionKind
+    section: str
+    assertion: Assertion
+    codes: tuple[CodeRef, ...]
+    term: str
+    source: str
+    problem: int = -1
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1].end
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """Step 1's result. `findings` are the record's own: date of service, provider, signature, patient identity."""
+
+    documents: tuple[Document, ...]
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...]
+    mentions: tuple[Mention, ...]
+    findings: tuple[Finding, ...] = ()
+    signature: Evidence | None = None
+
+    def document(self, name: str) -> Document:
+        return next(d for d in self.documents if d.name == name)
+
+    def quote(self, mention: Mention) -> Quote:
+        return self.document(mention.document).quote(mention.spans)

@@ -1,0 +1,147 @@
+"""What steps 2 and 3 make of a chart: candidates, assignments, what was suppressed and why, the visit level, the result's identity."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from claimwright.model.chart import Chart, Mention
+from claimwright.model.claim import Claim
+from claimwright.model.evidence import Citation, Evidence
+from claimwright.model.finding import Finding
+
+System = Literal["ICD-10-CM", "CPT", "HCPCS"]
+Element = Literal["minimal", "low", "moderate", "high"]
+
+
+class EditionRef(msgspec.Struct, frozen=True):
+    """An edition that judged the result: `effective` to `ends`, both inclusive."""
+
+    set: str
+    publisher: str
+    edition: str
+    effective: date
+    ends: date
+    sha256: str
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What the result depends on besides the case."""
+
+    engine: str
+    rulebook: str
+    additions: str
+    editions: tuple[EditionRef, ...]
+
+
+class PathStep(msgspec.Struct, frozen=True):
+    """One step on the way to a code: `step` select, verify or choose; `rule` a rule id or "lexicon", "tabular"."""
+
+    step: str
+    rule: str
+    says: str
+    citation: Citation | None = None
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A mention answered by a code or stem of one code set. `role` says what it may become.
+
+    problem (heads an item of the assessment), mentioned (elsewhere in the chart), cause (external), status, service.
+    """
+
+    mention: Mention
+    code: str
+    system: System
+    role: str
+    path: tuple[PathStep, ...]
+    description: str = ""
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """A code proposed for the claim, in claim order by `rank` (1 first). Modifiers, units and pointers only for services.
+
+    `pointers` are ranks of diagnoses, the line's reason first. `confidence` is 0 to 1. `reason` is one plain sentence.
+    """
+
+    code: str
+    system: System
+    description: str
+    rank: int
+    evidence: tuple[Evidence, ...]
+    citations: tuple[Citation, ...]
+    path: tuple[PathStep, ...]
+    confidence: float = 0.9
+    modifiers: tuple[str, ...] = ()
+    units: int = 1
+    pointers: tuple[int, ...] = ()
+    modifier_reasons: tuple[PathStep, ...] = ()
+    ndc: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"no code without evidence: {self.code}")
+        if not self.citations:
+            raise ValueError(f"no code without a citation: {self.code}")
+
+
+class Suppressed(msgspec.Struct, frozen=True):
+    """A code that was considered and not proposed, with the step and rule that dropped it. Rules never delete."""
+
+    code: str
+    system: System
+    step: str
+    rule: str
+    reason: str
+    citation: Citation
+    evidence: tuple[Evidence, ...]
+
+
+class ElementRow(msgspec.Struct, frozen=True):
+    """One thing counted, or not, towards an element of the visit level; `counted` false says why in `reason`."""
+
+    element: Literal["problems", "data", "risk", "time"]
+    what: str
+    value: Element | None
+    counted: bool
+    reason: str
+    citation: Citation
+    evidence: tuple[Evidence, ...]
+
+
+class VisitLevel(msgspec.Struct, frozen=True):
+    """The E/M decision with its element table."""
+
+    code: str
+    problems: Element
+    data: Element
+    risk: Element
+    path: Literal["mdm", "time"]
+    elements: tuple[ElementRow, ...]
+
+
+class Assignments(msgspec.Struct, frozen=True):
+    """Step 3's result: what is proposed, what was dropped, and what the guidelines themselves want asked."""
+
+    diagnoses: tuple[Assignment, ...]
+    services: tuple[Assignment, ...]
+    em: VisitLevel | None
+    suppressed: tuple[Suppressed, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class Coding(msgspec.Struct, frozen=True):
+    """The whole answer for one case: codes are always proposed; the verdict says whether the claim may leave."""
+
+    id: str
+    date_of_service: date
+    identity: Identity
+    chart: Chart
+    assignments: Assignments
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Literal["clean", "hold"]:
+        return "hold" if any(f.holds for f in self.findings) else "clean"

@@ -1,0 +1,9 @@
+"""Hand-written rule data and its strict loader: lexicon, cues, guidelines, edits, services, payers, X12 layouts.
+
+Every rule carries a citation. Knows nothing of how a rule is applied.
+"""
+
+from claimwright.rulebook.loader import parse, read
+from claimwright.rulebook.rules import Rule
+
+__all__ = ["Rule", "parse", "read"]

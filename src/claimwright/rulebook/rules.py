@@ -1,0 +1,30 @@
+"""What every rule carries: a permanent id, a title, its source, when it holds, what it says to a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from claimwright.model.evidence import Citation
+from claimwright.model.finding import Severity
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One guideline or edit as data. `ends` None while it holds. `says` is one sentence in our own words.
+
+    `message` and `mend` may hold `{names}` that the rule's function fills. `severity` is that of the finding it makes, if it makes one.
+    """
+
+    id: str
+    title: str
+    says: str
+    citation: Citation
+    effective: date = date(2015, 10, 1)
+    ends: date | None = None
+    severity: Severity = "inform"
+    message: str = ""
+    mend: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        return self.effective <= day and (self.ends is None or day <= self.ends)
