@@ -56,13 +56,13 @@ def parse(text: str, kind: type[T], place: str) -> T:
 
 
 @functools.cache
-def _package_text(name: str) -> str:
+def package_text(name: str) -> str:
     return resources.files("claimwright.rulebook").joinpath(name).read_text(encoding="utf-8")
 
 
 def read(name: str, kind: type[T]) -> T:
     """A file of the packaged rulebook, by its path below `rulebook/` ("edits/codes.yaml")."""
-    return parse(_package_text(name), kind, f"rulebook/{name}")
+    return parse(package_text(name), kind, f"rulebook/{name}")
 
 
 def names(folder: str = "") -> list[str]:

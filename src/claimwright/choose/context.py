@@ -1,0 +1,100 @@
+"""Which candidates count at all: said of this patient, now, as a fact, and within the visit's scope (IV.G-J)."""
+
+from __future__ import annotations
+
+from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.model.coding import Candidate
+
+# Sections whose words are never this visit's diagnosis: advice, headers, vital signs, what the patient is allergic to.
+SILENT = frozenset(("instructions", "header", "vitals", "allergies", "signature", "medications", "family"))
+CHRONIC = frozenset(("pmh", "hpi", "plan", "assessment", "assessment_plan"))
+
+
+def drafts(candidates: tuple[Candidate, ...], look: Lookups) -> Work:
+    """Every candidate as a draft with its quote."""
+    return Work(
+        tuple(
+            Draft(
+                code=c.code,
+                role=c.role,
+                problem=c.mention.problem,
+                evidence=(look.chart.quote(c.mention),),
+                path=c.path,
+                rules=(),
+                confidence=0.92 if c.mention.source == "lexicon" else 0.85,
+                candidate=c,
+            )
+            for c in candidates
+        )
+    )
+
+
+def assertions(work: Work, look: Lookups) -> Work:
+    """Drops what is negated, someone else's, past, or only feared; each under its own rule."""
+    for rule_id, reason, test in (
+        ("dx.family", "said of someone else", lambda a: a.experiencer == "other"),
+        ("dx.negated", "said to be absent", lambda a: a.polarity == "negated"),
+        ("dx.historical", "said of the past", lambda a: a.temporality == "historical"),
+        ("dx.hypothetical", "said of what might come", lambda a: a.temporality == "hypothetical"),
+    ):
+        rule = look.rule(rule_id)
+        gone = [d for d in work.drafts if d.candidate and d.candidate.mention.kind != "status" and test(d.candidate.mention.assertion)]
+        work = work.drop(gone, rule, reason)
+    return work
+
+
+def uncertain(work: Work, look: Lookups) -> Work:
+    """IV.H: an uncertain diagnosis is dropped, and the symptom of the same problem, or the reason for the visit, stands in."""
+    rule = look.rule("dx.uncertain")
+    unsure = [d for d in work.drafts if d.candidate and d.candidate.mention.assertion.polarity == "possible"]
+    work = work.drop(unsure, rule, "stated as uncertain")
+    for problem in sorted({d.problem for d in unsure if d.problem >= 0}):
+        if any(d.problem == problem for d in work.drafts):
+            continue
+        stand_in = _symptom_for(problem, work, look)
+        changes: dict[int, Draft | tuple[Draft, ...]] = {
+            id(d): d.by(rule, "the diagnosis is uncertain: its symptom is coded", role="problem", problem=problem) for d in stand_in
+        }
+        work = work.swap(changes)
+    return work
+
+
+def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
+    """Symptoms of the problem's own prose; failing that, of the chief complaint; failing that, of the history."""
+    item = look.chart.problems[problem]
+    symptoms = [d for d in work.drafts if d.role == "mentioned" and d.candidate and d.candidate.mention.kind == "symptom"]
+    own = [d for d in symptoms if d.candidate and d.candidate.mention.document == item.document and item.body <= d.candidate.mention.start < item.end]
+    complaint = [d for d in symptoms if d.candidate and d.candidate.mention.section == "chief_complaint"]
+    history = [d for d in symptoms if d.candidate and d.candidate.mention.section == "hpi"]
+    chosen, codes = [], set()
+    for draft in complaint or own or history:
+        if draft.code not in codes:
+            codes.add(draft.code)
+            chosen.append(draft)
+    return chosen[:3]
+
+
+def scope(work: Work, look: Lookups) -> Work:
+    """IV.J: keeps the problems the assessment lists; with scope `complete` also current conditions of history and plan."""
+    rule = look.rule("dx.scope")
+    complete = look.case.options.scope == "complete"
+    listed = any(d.role == "problem" for d in work.drafts)
+    kept: set[int] = set()
+    for draft in work.drafts:
+        mention = draft.candidate.mention if draft.candidate else None
+        if draft.role in ("problem", "cause") or mention is None:
+            kept.add(id(draft))
+        elif complete and mention.kind in ("diagnosis", "status") and mention.section in CHRONIC and _chronic(draft):
+            kept.add(id(draft))
+        elif not listed and mention.section in ("assessment", "assessment_plan", "plan") and mention.kind != "finding":
+            kept.add(id(draft))
+    if not kept & {id(d) for d in work.drafts if d.role != "cause"}:
+        kept |= {id(d) for d in work.drafts if d.candidate and d.candidate.mention.section in ("chief_complaint",)}
+    gone = [d for d in work.drafts if id(d) not in kept]
+    work = work.drop(gone, rule, "not a problem that this visit's assessment lists")
+    return work.swap({id(d): d.by(look.rule("dx.problem"), "the assessment states it", role="problem") for d in work.drafts if d.role != "cause"})
+
+
+def _chronic(draft: Draft) -> bool:
+    """Long-lasting conditions and statuses; acute ones in the history are not this visit's (IV.J)."""
+    return draft.code[0] not in "RSTVWXY" and draft.code[:3] not in ("J06", "J20", "H66", "N39", "Z00", "Z23", "Z12", "Z13")

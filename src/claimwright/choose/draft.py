@@ -1,0 +1,85 @@
+"""What the guidelines work on: drafts of codes, what they have dropped and asked, and what they may look at.
+
+Every guideline takes the work so far and the look-ups, and returns the work with its decision in it. Nothing is deleted: a draft
+that leaves goes to `suppressed` with the rule that dropped it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+import msgspec
+
+from claimwright.model.case import Case
+from claimwright.model.chart import Chart
+from claimwright.model.coding import Candidate, PathStep, Suppressed
+from claimwright.model.evidence import Evidence
+from claimwright.model.finding import Finding
+from claimwright.rulebook import Rule, Rulebook
+from claimwright.shelf import Icd10cm
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A code on its way: `code` may still be a stem; `problem` the assessment item it answers, -1 for none.
+
+    `group` orders drafts that belong together (a combination code and its parts) behind the problem they answer.
+    """
+
+    code: str
+    role: str
+    problem: int
+    evidence: tuple[Evidence, ...]
+    path: tuple[PathStep, ...]
+    rules: tuple[str, ...]
+    confidence: float = 0.9
+    candidate: Candidate | None = None
+    group: int = 0
+
+    def by(self, rule: Rule, says: str, **changes: object) -> Draft:
+        """This draft changed by a rule, the step added to its path."""
+        step = PathStep("choose", rule.id, says, rule.citation)
+        return msgspec.structs.replace(self, path=(*self.path, step), rules=(*self.rules, rule.id), **changes)
+
+
+class Work(msgspec.Struct, frozen=True):
+    drafts: tuple[Draft, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def drop(self, gone: Iterable[Draft], rule: Rule, reason: str) -> Work:
+        """The work without these drafts, each kept as suppressed."""
+        listed = list(gone)
+        ids = {id(d) for d in listed}
+        kept = tuple(d for d in self.drafts if id(d) not in ids)
+        dropped = tuple(Suppressed(d.code, "ICD-10-CM", "choose", rule.id, reason, rule.citation, d.evidence) for d in listed)
+        return Work(kept, self.suppressed + dropped, self.findings)
+
+    def swap(self, changes: dict[int, Draft | tuple[Draft, ...]]) -> Work:
+        """The work with drafts replaced, keyed by `id` of the old one; a tuple splits one into several."""
+        out: list[Draft] = []
+        for draft in self.drafts:
+            new = changes.get(id(draft), draft)
+            out += new if isinstance(new, tuple) else [new]
+        return Work(tuple(out), self.suppressed, self.findings)
+
+    def add(self, *new: Draft) -> Work:
+        return Work(self.drafts + new, self.suppressed, self.findings)
+
+    def find(self, *new: Finding) -> Work:
+        return Work(self.drafts, self.suppressed, self.findings + new)
+
+
+class Lookups(msgspec.Struct, frozen=True):
+    """All that a guideline may look at besides the work."""
+
+    chart: Chart
+    case: Case
+    edition: Icd10cm
+    book: Rulebook
+
+    def rule(self, rule_id: str) -> Rule:
+        return self.book.rule(rule_id)
+
+
+Guideline: TypeAlias = Callable[[Work, Lookups], Work]

@@ -1,0 +1,122 @@
+"""The problems that an assessment lists: for each its heading words and the prose that belongs to it.
+
+Reads numbered items, bullets, bare heading lines and prose. Knows nothing of what a problem means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from claimwright.model.chart import Problem, Section
+from claimwright.model.evidence import Span
+from claimwright.review.sentences import sentences
+from claimwright.rulebook.book import Headings
+
+_NUMBER = re.compile(r"[ \t]*(?:#[ \t]*\d{0,2}[.):]?|\(?\d{1,2}[.):]|Problem[ \t]*#?\d{1,2}[.:]?)[ \t]*(?=\S)", re.I)
+_BULLET = re.compile(r"[ \t]*[-*\u2022\u2013\u25cf\u00b7][ \t]*(?=\S)")
+_LABEL = re.compile(r"([A-Za-z][A-Za-z &/-]{1,40}?)[ \t]*:")
+_CUT = re.compile(r"\s+[-\u2013\u2014]{1,2}\s+|:\s|:$|\s\u2192\s")
+LONGEST_BARE = 14  # words; a longer line without a bullet is prose
+_SUMMARY = re.compile(r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|\d{1,3}[ -](?:year|yo|y\.o|month|week|day)|[A-Z][a-z]+ [A-Z][a-z]+ is a|he |she |they |i |we )", re.I)
+_ADVICE = re.compile(r"^(?:follow|return|continue|start|stop|take|call|refer|order|obtain|schedule|recommend|discuss|advis|encourag|increase|decrease|check|repeat|will|plan|labs?|rtc|f/u|prescri|please|patient|see|no |counsel|monitor)", re.I)
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    first: int  # where the words begin, behind number or bullet
+    mark: str  # "number", "bullet" or ""
+    blank_before: bool
+
+
+def find_problems(text: str, section: Section, headings: Headings) -> list[Problem]:
+    """The items of one assessment section, in order; prose without items gives its first diagnostic sentence."""
+    lines = _lines(text, section.body, section.end)
+    heads = _heads(text, lines, headings.labels, section.kind)
+    if not heads and section.kind in ("assessment", "assessment_plan"):
+        heads = _prose(text, lines)
+    found = []
+    for at, (head, body) in enumerate(heads):
+        end = heads[at + 1][0].start if at + 1 < len(heads) else section.end
+        found.append(Problem(section.document, head, body, max(body, end), section.kind))
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> list[_Line]:
+    found: list[_Line] = []
+    at, blank = start, True
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        if text[at:stop].strip():
+            number, bullet = _NUMBER.match(text, at, stop), _BULLET.match(text, at, stop)
+            mark, first = ("number", number.end()) if number else ("bullet", bullet.end()) if bullet else ("", at)
+            while first < stop and text[first].isspace():
+                first += 1
+            found.append(_Line(at, stop, first, mark, blank))
+            blank = False
+        else:
+            blank = True
+        at = stop + 1
+    return found
+
+
+def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> list[tuple[Span, int]]:
+    """Heading spans with where their prose begins. Numbers make items; else bare short lines; else bullets."""
+    def labelled(line: _Line) -> bool:
+        match = _LABEL.match(text, line.first, line.end)
+        return match is not None and match.group(1).strip().lower() in labels
+
+    numbered = [x for x in lines if x.mark == "number" and not labelled(x)]
+    bare = [x for x in lines if not x.mark and x.blank_before and not labelled(x) and _is_bare(text, x)]
+    bullets = [x for x in lines if x.mark == "bullet" and not labelled(x)]
+    if kind == "plan":
+        # A plan lists actions; only bare heading lines over prose or bullets name problems there.
+        chosen = [x for x in bare if text[x.start : x.end].rstrip().endswith((".", ":"))]
+    elif numbered:
+        chosen = numbered
+    elif kind == "assessment_plan":
+        chosen = bare or _short(text, bullets)
+    else:
+        chosen = _short(text, bullets) or _bare_list(text, lines, labelled)
+    return [_head(text, line) for line in chosen]
+
+
+def _is_bare(text: str, line: _Line) -> bool:
+    said = text[line.start : line.end].strip()
+    head = _CUT.split(said, maxsplit=1)[0]
+    return 0 < len(head.split()) <= LONGEST_BARE and not _ADVICE.match(said) and (len(said.split()) <= LONGEST_BARE or head != said) and not _SUMMARY.match(said)
+
+
+def _short(text: str, bullets: list[_Line]) -> list[_Line]:
+    return [x for x in bullets if len(text[x.first : x.end].split()) <= 2 * LONGEST_BARE and not _ADVICE.match(text[x.first : x.end])]
+
+
+def _bare_list(text: str, lines: list[_Line], labelled: object) -> list[_Line]:
+    """Short lines one under the other, until prose begins."""
+    found = []
+    for line in lines:
+        if not line.mark and _is_bare(text, line):
+            found.append(line)
+    return found
+
+
+def _head(text: str, line: _Line) -> tuple[Span, int]:
+    """The heading of an item: up to the first sentence end, dash or colon; the rest of the line is its prose."""
+    first = sentences(text, line.first, line.end)[0]
+    cut = _CUT.search(text, first.start + 1, first.end)
+    end = cut.start() if cut and cut.start() > first.start else first.end
+    # "Right knee pain, likely strain" keeps its tail; a full stop at the end does not belong to the words.
+    while end > first.start + 1 and text[end - 1] in ".:; ":
+        end -= 1
+    return Span(first.start, end), end
+
+
+def _prose(text: str, lines: list[_Line]) -> list[tuple[Span, int]]:
+    """An assessment in running text: every sentence that is no summary of the patient may name the problem; the first one is taken as heading."""
+    for line in lines:
+        for sentence in sentences(text, line.first, line.end):
+            if not _ADVICE.match(text[sentence.start : sentence.end]):
+                return [(sentence, sentence.end)]
+    return []

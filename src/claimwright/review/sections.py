@@ -1,0 +1,77 @@
+"""Sections of a note: which lines are headings, what each means, where its text begins and ends.
+
+Headings are data (rulebook/sections.yaml). Every character of the document belongs to exactly one section.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from claimwright.model.chart import Section
+from claimwright.rulebook.book import Headings
+
+LONGEST_HEADING = 60
+_LINE = re.compile(r"[^\n]*\n?")
+_LABEL = re.compile(r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*(:|$)")
+_BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
+LISTS = ("assessment", "assessment_plan", "pmh", "surgical", "medications", "plan")
+
+
+class _Heading(NamedTuple):
+    title: str
+    kind: str
+    start: int
+    body: int
+
+
+def find_sections(text: str, document: str, headings: Headings) -> tuple[Section, ...]:
+    """The document's sections in order; text before the first heading is a section of kind "header"."""
+    found: list[_Heading] = [_Heading("", "header", 0, 0)]
+    at, blank_before = 0, True
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if not line:
+            break
+        heading = _heading(line, at, found[-1].kind, blank_before, headings, _blank_after(text, match.end()))
+        if heading is not None:
+            found.append(heading)
+        blank_before = not line.strip()
+        at = match.end()
+    ends = [h.start for h in found[1:]] + [len(text)]
+    return tuple(
+        Section(h.title, h.kind, h.start, h.body, end, document) for h, end in zip(found, ends, strict=True) if end > h.start
+    )
+
+
+def _blank_after(text: str, at: int) -> bool:
+    end = text.find("\n", at)
+    return not text[at : end if end >= 0 else len(text)].strip()
+
+
+def _heading(
+    line: str, at: int, inside: str, blank_before: bool, headings: Headings, blank_after: bool
+) -> _Heading | None:
+    bare = line.strip()
+    if not bare or len(bare) > 2000 or _BULLETED.match(line):
+        return None
+    match = _LABEL.match(line.rstrip("\n"))
+    if match is None:
+        return None
+    title, colon = match.group(1).strip(), match.group(2) == ":"
+    said = re.sub(r"\s+", " ", title.lower().rstrip(" .:"))
+    body = at + match.end()
+    alone = not line[match.end() :].strip()
+    kind = headings.kind_of.get(said)
+    if kind is not None:
+        # Inside an assessment a label such as "Treatment:" begins prose of the item, unless it stands as a heading of its own.
+        if said in headings.labels and inside == "assessment_plan" and not (title.isupper() and alone and blank_before):
+            return None
+        if not colon and not (alone and (blank_before or title.isupper() or blank_after)):
+            return None
+        # In a list of past problems a bare word may be an entry, not a heading ("Depression").
+        if len(said) <= 2 and not colon and not alone:
+            return None
+        return _Heading(title, kind, at, body)
+    plain = title.isupper() and len(said) > 4 and blank_before and alone and (colon or (blank_after and inside not in LISTS))
+    return _Heading(title, "other", at, body) if plain else None

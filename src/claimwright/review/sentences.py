@@ -1,0 +1,60 @@
+"""Where sentences begin and end in clinical text: prose, bullets, hard-wrapped lines, headings without full stops."""
+
+from __future__ import annotations
+
+import re
+
+from claimwright.model.evidence import Span
+
+_END = re.compile(r"[.!?;]+[)\"'\u201d\u2019]?(?=\s|$)|\n+")
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|\b[A-Z])$", re.I)
+_BULLET = re.compile(r"[ \t]*(?:[-*\u2022\u2013\u25cf]|\(?\d{1,2}[.)]|[a-z][.)]|#)\s")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Sentences of `text[start:end]`, white space trimmed, in order; together they hold every word."""
+    stop = len(text) if end is None else end
+    found: list[Span] = []
+    at = start
+    for match in _END.finditer(text, start, stop):
+        if match.group()[0] == "\n":
+            if _wrapped(text, match.start(), match.end(), start, stop):
+                continue
+        elif _inside(text, match, stop):
+            continue
+        _add(found, text, at, match.end())
+        at = match.end()
+    _add(found, text, at, stop)
+    return found
+
+
+def _inside(text: str, match: re.Match[str], stop: int) -> bool:
+    """A full stop that ends an abbreviation or a list number, not a sentence."""
+    if match.group()[0] != ".":
+        return False
+    before = text[max(0, match.start() - 8) : match.start()]
+    after = text[match.end() : match.end() + 2].strip()
+    if re.search(r"(?:^|\n)\s*\(?\d{1,2}$", before):
+        return True
+    return bool(_ABBREVIATION.search(before)) and bool(after) and match.end() < stop and not text[match.end()] == "\n"
+
+
+def _wrapped(text: str, newline: int, after: int, start: int, stop: int) -> bool:
+    """A line break inside a sentence: the line is long and unfinished, and the next one goes on in lower case or mid-sentence."""
+    if after - newline > 1 or after >= stop or _BULLET.match(text, after):
+        return False
+    line_start = max(start, text.rfind("\n", start, newline) + 1)
+    line = text[line_start:newline].rstrip()
+    if not line or line[-1] in ".!?:;":
+        return False
+    following = text[after : after + 1]
+    return following.islower() or (len(line) > 60 and following.isalnum()) or line[-1] == ","
+
+
+def _add(found: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))

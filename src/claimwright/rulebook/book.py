@@ -1,0 +1,138 @@
+"""The rulebook as one frozen value: lexicon, words, sections, cues and rules, with the hash of all the files it was read from.
+
+Loaded once per process. Knows where each part is kept, not how it is used.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from typing import NamedTuple
+
+import msgspec
+
+from claimwright.errors import RulebookError
+from claimwright.rulebook.loader import names, package_text, read
+from claimwright.rulebook.rules import Rule
+
+
+class LexiconTerm(NamedTuple):
+    """A phrase of our own lexicon and the code or stem it names; `kind` as in Mention."""
+
+    term: str
+    code: str
+    kind: str
+
+
+class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Head words that combine with sites: every head with every site phrase of a code."""
+
+    heads: tuple[str, ...]
+    kind: str
+    sites: dict[str, tuple[str, ...]]
+
+
+class Direction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Cue phrases by the way they look: `before` what they govern, or `after` it."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    negated: Direction
+    possible: Direction
+    historical: Direction
+    hypothetical: Direction
+    other: Direction
+    pseudo: tuple[str, ...]
+    stop: tuple[str, ...]
+
+
+class _SectionKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+
+    kinds: dict[str, tuple[str, ...]]
+    item_labels: tuple[str, ...]
+
+
+class Headings(msgspec.Struct, frozen=True):
+    """`kind_of` a heading in lower case; `labels` begin prose inside an item of the assessment."""
+
+    kind_of: dict[str, str]
+    labels: frozenset[str]
+
+
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    same: dict[str, str]
+
+
+class _Frames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    frames: tuple[Frame, ...]
+
+
+class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    diagnosis: dict[str, tuple[str, ...]] = {}
+    status: dict[str, tuple[str, ...]] = {}
+    symptom: dict[str, tuple[str, ...]] = {}
+    finding: dict[str, tuple[str, ...]] = {}
+    cause: dict[str, tuple[str, ...]] = {}
+
+
+class Rulebook(msgspec.Struct, frozen=True):
+    """All rule data. `same` maps a word to the words chosen for it; `sha256` is over every file, names included."""
+
+    lexicon: tuple[LexiconTerm, ...]
+    same: dict[str, tuple[str, ...]]
+    headings: Headings
+    cues: Cues
+    rules: dict[str, Rule]
+    sha256: str
+
+    def rule(self, rule_id: str) -> Rule:
+        found = self.rules.get(rule_id)
+        if found is None:
+            raise RulebookError(f"no rule {rule_id}", "rulebook", "add it to rulebook/guidelines or rulebook/edits")
+        return found
+
+
+@functools.cache
+def load() -> Rulebook:
+    """The packaged rulebook."""
+    digest = hashlib.sha256()
+    for name in names():
+        digest.update(name.encode() + b"\0" + package_text(name).encode() + b"\0")
+    rules: dict[str, Rule] = {}
+    for name in [*names("guidelines"), *names("edits")]:
+        for rule in read(name, tuple[Rule, ...]):
+            if rule.id in rules:
+                raise RulebookError(f"rule {rule.id} given twice", name, "give it another id")
+            rules[rule.id] = rule
+    same = {word: tuple(other.split()) for word, other in read("lexicon/words.yaml", _Words).same.items()}
+    return Rulebook(
+        lexicon=_lexicon(),
+        same=same,
+        headings=_headings(),
+        cues=read("cues.yaml", Cues),
+        rules=rules,
+        sha256=digest.hexdigest(),
+    )
+
+
+def _headings() -> Headings:
+    given = read("sections.yaml", _SectionKinds)
+    return Headings({title: kind for kind, titles in given.kinds.items() for title in titles}, frozenset(given.item_labels))
+
+
+def _lexicon() -> tuple[LexiconTerm, ...]:
+    found: list[LexiconTerm] = []
+    for name in names("lexicon"):
+        if name in ("lexicon/words.yaml", "lexicon/frames.yaml"):
+            continue
+        entries = read(name, _Entries)
+        for kind in entries.__struct_fields__:
+            for code, terms in getattr(entries, kind).items():
+                found += [LexiconTerm(term, code, kind) for term in terms]
+    for frame in read("lexicon/frames.yaml", _Frames).frames:
+        for code, sites in frame.sites.items():
+            found += [LexiconTerm(f"{site} {head}".strip(), code, frame.kind) for site in sites for head in frame.heads]
+    return tuple(found)

@@ -1,0 +1,126 @@
+"""The term index: words of a term, in any order, to the codes it names; compiled once, then memory-mapped.
+
+Built from the tabular list and from terms handed in (the rulebook's lexicon). Which term wins is decided here, once, at build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import marisa_trie
+import msgspec
+
+from claimwright.shelf.icd10cm import Icd10cm
+from claimwright.shelf.words import expand, key, words
+
+FORM = "5"  # raise when the index's records or the way terms are made change
+LONGEST = 8  # words; longer terms never stand in a chart as printed
+_PAREN = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_TAIL = re.compile(r"(?:,? (?:NOS|not otherwise specified|unspecified)|, unspecified [\w ]+|, NEC)$", re.I)
+_HEAD = re.compile(r"^unspecified ", re.I)
+_SIDED = re.compile(r"\b(?:right|left|bilateral|unspecified (?:\w+ )?(?:side|eye|ear|breast|knee|hip|shoulder|hand|foot|limb))\b", re.I)
+_CANCER = re.compile(r"^(?:Unspecified )?[Mm]alignant neoplasm of (?!.*secondary)([\w ]+)$")
+# Chapters whose terms must not win over the ordinary condition of the same name: pregnancy, newborn, external causes.
+_SPECIAL = ("O", "P", "V", "W", "X", "Y")
+
+
+class Term(NamedTuple):
+    """One meaning of a term. `kind` as in Mention; `source` is tabular, inclusion or lexicon."""
+
+    code: str
+    kind: str
+    source: str
+    term: str
+
+
+class TermIndex:
+    """Memory-mapped look-up from a key (words.key) to its meanings, best first."""
+
+    def __init__(self, path: Path) -> None:
+        self._trie = marisa_trie.BytesTrie()
+        self._trie.mmap(str(path))
+        self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
+
+    def get(self, term_key: str) -> list[Term]:
+        found = self._trie.get(term_key)
+        return [Term(*t) for t in self._decode.decode(found[0])] if found else []
+
+    def __contains__(self, term_key: str) -> bool:
+        return term_key in self._trie
+
+
+def open_terms(
+    folder: Path, edition: Icd10cm, lexicon: Iterable[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]]
+) -> TermIndex:
+    """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is made of."""
+    given = sorted({tuple(entry) for entry in lexicon})
+    digest = hashlib.sha256(msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items())))).hexdigest()
+    path = folder / f"terms-{digest[:16]}.marisa"
+    if not path.exists():
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        _compile(edition, given, same).save(str(part))
+        part.replace(path)
+    return TermIndex(path)
+
+
+def _compile(edition: Icd10cm, lexicon: list[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]]) -> marisa_trie.BytesTrie:
+    meanings: dict[str, list[Term]] = {}
+
+    def add(text: str, meaning: Term) -> None:
+        norms = expand([w.norm for w in words(text)], same)
+        term_key = key(norms)
+        if term_key and len(term_key.split()) <= LONGEST:
+            meanings.setdefault(term_key, []).append(meaning)
+
+    for term, code, kind in lexicon:
+        add(term, Term(code, kind, "lexicon", term))
+    for code, text, source in _tabular_terms(edition):
+        if len(text) <= 3:  # "PR", "ER": too short to mean one thing in a chart
+            continue
+        kind = "symptom" if code.startswith("R") else "cause" if code[0] in "VWXY" else "diagnosis"
+        add(text, Term(code, kind, source, text))
+    encode = msgspec.msgpack.encode
+    return marisa_trie.BytesTrie(sorted((k, encode([tuple(t) for t in _best(edition, v)])) for k, v in meanings.items()))
+
+
+def _tabular_terms(edition: Icd10cm) -> Iterator[tuple[str, str, str]]:
+    for entry in edition.entries():
+        for form in plain_forms(entry.title):
+            yield entry.code, form, "tabular"
+    for code, text in edition.inclusion_terms():
+        if "-" in code or " " in code:
+            continue
+        for form in plain_forms(text):
+            yield code, form, "inclusion"
+
+
+def plain_forms(title: str) -> list[str]:
+    """A printed title the ways a chart would write it: `Essential (primary) hypertension` -> essential hypertension.
+
+    Titles that only add a side are left out: the side is found by the tabular path, not by the term.
+    """
+    if _SIDED.search(title):
+        return []
+    form = _HEAD.sub("", _TAIL.sub("", _PAREN.sub("", title).strip()).strip()).strip()
+    if form.lower().startswith("other "):  # "other" needs a specified condition without a code of its own: never a bare term
+        return []
+    cancer = _CANCER.match(form)
+    return [form, f"{cancer[1]} cancer"] if cancer else [form]
+
+
+def _best(edition: Icd10cm, meanings: list[Term]) -> list[Term]:
+    """Lexicon before tabular, ordinary chapters before special ones, an ancestor before what stands below it."""
+    lexicon = [m for m in meanings if m.source == "lexicon"]
+    pool = lexicon or meanings
+    ordered = sorted(set(pool), key=lambda m: (m.code[0] in _SPECIAL, len(m.code), m.code))
+    best: list[Term] = []
+    for meaning in ordered:
+        line = edition.ancestors(meaning.code)
+        if not any(b.code in line for b in best):
+            best.append(meaning)
+    return best[:4]

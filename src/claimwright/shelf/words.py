@@ -1,0 +1,62 @@
+"""How text becomes comparable words: lower case, plain letters, singular, one spelling for words that mean the same.
+
+Each word keeps its half-open offsets in the text it came from. Knows nothing of codes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?")
+_POSSESSIVE = re.compile(r"['\u2019].*$")
+_KEEP_S = ("ss", "us", "is", "as", "os")
+_SINGULAR = {"feet": "foot", "teeth": "tooth", "vertebrae": "vertebra", "metastases": "metastasis", "diagnoses": "diagnosis",
+             "biceps": "biceps", "triceps": "triceps", "herpes": "herpes", "diabetes": "diabetes", "ascites": "ascites",
+             "caries": "caries", "rabies": "rabies", "scabies": "scabies", "mumps": "mumps", "measles": "measles",
+             "hives": "hives", "series": "series", "pubes": "pubes", "pancreas": "pancreas", "calculi": "calculus",
+             "bronchi": "bronchus", "meds": "medication", "yrs": "year", "lens": "lens"}
+# Words that carry no meaning of their own inside a term; they may stand between its words or be absent.
+STOP = frozenset("a an the of in on at to and or with by for from as is was be this that its his her due".split())
+SIDES = frozenset(("right", "left", "bilateral", "bilaterally"))
+
+
+class Word(NamedTuple):
+    """`norm` is the comparable form; `[start, end)` where it stands in the text."""
+
+    norm: str
+    start: int
+    end: int
+
+
+@functools.lru_cache(maxsize=65536)
+def normal(word: str) -> str:
+    """One word in comparable form: `Kidneys` -> `kidney`, `Crohn's` -> `crohn`."""
+    low = _POSSESSIVE.sub("", word).lower()
+    if low in _SINGULAR:
+        return _SINGULAR[low]
+    if len(low) > 3 and low.endswith("s") and not low.endswith(_KEEP_S):
+        if low.endswith("ies") and len(low) > 4:
+            return low[:-3] + "y"
+        if low.endswith(("sses", "shes", "ches", "xes", "zes")):
+            return low[:-2]
+        return low[:-1]
+    return low
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of `text[start:end]` in order, offsets into `text`."""
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    return [Word(normal(m.group()), m.start(), m.end()) for m in found]
+
+
+def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The words with each spelling replaced by the one chosen for it (`same` maps one word to one or more)."""
+    return [out for norm in norms for out in same.get(norm, (norm,))]
+
+
+def key(norms: list[str]) -> str:
+    """The order-free key of a term: its meaningful words, sorted and joined. Sides are left to the tabular path."""
+    return " ".join(sorted({n for n in norms if n not in STOP and n not in SIDES}))
