@@ -29,6 +29,18 @@ def drafts(candidates: tuple[Candidate, ...], look: Lookups) -> Work:
     )
 
 
+def history(work: Work, look: Lookups) -> Work:
+    """I.C.2.d: a malignancy said to be past ("history of", "status post removal of") becomes its personal-history code."""
+    rule = look.rule("dx.history-malignancy")
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        code = look.book.history.get(draft.code[:3])
+        mention = draft.candidate.mention if draft.candidate else None
+        if code and mention and draft.role == "problem" and mention.assertion.temporality == "historical" and mention.assertion.polarity == "affirmed":
+            changes[id(draft)] = draft.by(rule, f"{draft.code} is past: {code}", code=code, role="history")
+    return work.swap(changes)
+
+
 def assertions(work: Work, look: Lookups) -> Work:
     """Drops what is negated, someone else's, past, or only feared; each under its own rule."""
     for rule_id, reason, test in (
@@ -38,7 +50,7 @@ def assertions(work: Work, look: Lookups) -> Work:
         ("dx.hypothetical", "said of what might come", lambda a: a.temporality == "hypothetical"),
     ):
         rule = look.rule(rule_id)
-        gone = [d for d in work.drafts if d.candidate and d.candidate.mention.kind != "status" and test(d.candidate.mention.assertion)]
+        gone = [d for d in work.drafts if d.candidate and d.role != "history" and d.candidate.mention.kind != "status" and test(d.candidate.mention.assertion)]
         work = work.drop(gone, rule, reason)
     return work
 
@@ -82,11 +94,11 @@ def scope(work: Work, look: Lookups) -> Work:
     kept: set[int] = set()
     for draft in work.drafts:
         mention = draft.candidate.mention if draft.candidate else None
-        if draft.role in ("problem", "cause") or mention is None:
+        if draft.role in ("problem", "cause", "history") or mention is None:
             kept.add(id(draft))
         elif complete and mention.kind in ("diagnosis", "status") and mention.section in CHRONIC and _chronic(draft):
             kept.add(id(draft))
-        elif not listed and mention.section in ("assessment", "assessment_plan", "plan") and mention.kind != "finding":
+        elif not listed and mention.section in ("assessment", "assessment_plan", "plan") and mention.kind in ("diagnosis", "symptom"):
             kept.add(id(draft))
     if not kept & {id(d) for d in work.drafts if d.role != "cause"}:
         kept |= {id(d) for d in work.drafts if d.candidate and d.candidate.mention.section in ("chief_complaint",)}

@@ -66,6 +66,10 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same: dict[str, str]
 
 
+class _History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    malignancy: dict[str, str]
+
+
 class _Frames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frames: tuple[Frame, ...]
 
@@ -79,13 +83,15 @@ class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rulebook(msgspec.Struct, frozen=True):
-    """All rule data. `same` maps a word to the words chosen for it; `sha256` is over every file, names included."""
+    """All rule data. `same` maps a word to the words chosen for it; `history` a malignant category to its personal-history code;
+    `sha256` is over every file, names included."""
 
     lexicon: tuple[LexiconTerm, ...]
     same: dict[str, tuple[str, ...]]
     headings: Headings
     cues: Cues
     rules: dict[str, Rule]
+    history: dict[str, str]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -114,6 +120,7 @@ def load() -> Rulebook:
         headings=_headings(),
         cues=read("cues.yaml", Cues),
         rules=rules,
+        history=read("history.yaml", _History).malignancy,
         sha256=digest.hexdigest(),
     )
 

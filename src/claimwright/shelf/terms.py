@@ -18,7 +18,7 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.words import expand, key, words
 
-FORM = "5"  # raise when the index's records or the way terms are made change
+FORM = "6"  # raise when the index's records or the way terms are made change
 LONGEST = 8  # words; longer terms never stand in a chart as printed
 _PAREN = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TAIL = re.compile(r"(?:,? (?:NOS|not otherwise specified|unspecified)|, unspecified [\w ]+|, NEC)$", re.I)
@@ -80,7 +80,7 @@ def _compile(edition: Icd10cm, lexicon: list[tuple[str, str, str]], same: Mappin
     for term, code, kind in lexicon:
         add(term, Term(code, kind, "lexicon", term))
     for code, text, source in _tabular_terms(edition):
-        if len(text) <= 3:  # "PR", "ER": too short to mean one thing in a chart
+        if len(text) <= 3 or (code.startswith("Z") and " " not in text):  # "PR", "ER": too short to mean one thing; "Counseling": an activity, not a status
             continue
         kind = "symptom" if code.startswith("R") else "cause" if code[0] in "VWXY" else "diagnosis"
         add(text, Term(code, kind, source, text))

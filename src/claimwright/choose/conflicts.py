@@ -1,0 +1,76 @@
+"""Guidelines that keep codes apart: symptoms beside their disease, Excludes1 pairs, the same code twice."""
+
+from __future__ import annotations
+
+from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.model.finding import Finding
+
+# A symptom that hangs on a diagnosis in one heading ("reflux with nausea") belongs to it; joined by "and" it is a problem of its own.
+_JOINED = (" and ", " & ", ",", ";", "/", "+")
+
+
+def is_symptom(draft: Draft) -> bool:
+    """Symptom codes: chapter 18, and the pain codes of the musculoskeletal chapter and its kin."""
+    return draft.code[0] == "R" or draft.code.startswith(("M25.5", "M54.2", "M54.5", "M54.6", "M54.9", "M79.6", "H92.0", "H57.1", "N64.4", "M25.6"))
+
+
+def integral(work: Work, look: Lookups) -> Work:
+    """I.B.5: in one problem, symptoms tied to a definite diagnosis are not coded beside it."""
+    rule = look.rule("dx.integral-symptom")
+    gone = []
+    for draft in work.drafts:
+        if draft.role != "problem" or draft.problem < 0 or not is_symptom(draft):
+            continue
+        others = [d for d in work.drafts if d.problem == draft.problem and d is not draft and d.role == "problem" and not is_symptom(d) and d.code[0] not in "VWXYZ"]
+        if any(_tied(draft, other, look) for other in others):
+            gone.append(draft)
+    return work.drop(gone, rule, "a sign or symptom of the diagnosis stated with it")
+
+
+def _tied(symptom: Draft, disease: Draft, look: Lookups) -> bool:
+    one, two = symptom.candidate, disease.candidate
+    if one is None or two is None or one.mention.document != two.mention.document:
+        return True
+    first, second = sorted((one.mention, two.mention), key=lambda m: m.start)
+    between = look.chart.document(first.document).text[first.end : second.start].lower()
+    return not any(between.strip() == j.strip() or between.startswith(j) for j in _JOINED) or " with" in between or " due to" in between
+
+
+def excludes(work: Work, look: Lookups) -> Work:
+    """I.A.12.a: of an excluded pair the symptom is dropped; where neither is a symptom the author is asked."""
+    rule = look.rule("dx.excludes1")
+    gone: list[Draft] = []
+    findings: list[Finding] = []
+    drafts = [d for d in work.drafts if d.role == "problem"]
+    for at, one in enumerate(drafts):
+        for other in drafts[at + 1 :]:
+            if one.code == other.code or one in gone or other in gone:
+                continue
+            note = look.edition.excludes1(one.code, other.code)
+            if note is None:
+                continue
+            symptoms = [d for d in (one, other) if is_symptom(d)]
+            if len(symptoms) == 1:
+                gone += symptoms
+            elif not symptoms:
+                message = rule.message.format(code=one.code, other=other.code, at=note.code)
+                findings.append(Finding(rule.id, rule.severity, message, rule.mend, one.code, rule.citation, one.evidence + other.evidence))
+    return work.drop(gone, rule, "an Excludes1 note keeps this symptom from its disease").find(*findings)
+
+
+def once(work: Work, look: Lookups) -> Work:
+    """I.B.12: a code said twice is one code with both quotes, at the place of the first."""
+    rule = look.rule("dx.duplicate")
+    first: dict[str, Draft] = {}
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        if draft.code in first:
+            changes[id(draft)] = ()
+        else:
+            first[draft.code] = draft
+    for code, draft in first.items():
+        same = [d for d in work.drafts if d.code == code]
+        if len(same) > 1:
+            evidence = tuple(dict.fromkeys(e for d in same for e in d.evidence))[:4]
+            changes[id(draft)] = draft.by(rule, "said more than once, coded once", evidence=evidence)
+    return work.swap(changes)

@@ -1,0 +1,63 @@
+"""The guidelines in the order they decide, and what comes out of them: diagnoses in claim order.
+
+The order is the argument: first what counts at all, then how specific it is, then what combines, then what keeps apart, then rank.
+"""
+
+from __future__ import annotations
+
+from claimwright.choose import combination, conflicts, context, external, sequence, specificity
+from claimwright.choose.draft import Draft, Guideline, Lookups, Work
+from claimwright.model.coding import Assignment, Candidate
+from claimwright.model.evidence import Absence, Citation
+from claimwright.model.finding import Finding
+
+GUIDELINES: tuple[Guideline, ...] = (
+    context.history,
+    context.assertions,
+    context.uncertain,
+    specificity.more_specific,
+    context.scope,
+    conflicts.integral,
+    specificity.specific,
+    combination.diabetes,
+    combination.hypertension,
+    combination.diabetes_drugs,
+    conflicts.excludes,
+    external.external_causes,
+    conflicts.once,
+    sequence.in_order,
+)
+
+
+def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[Work, tuple[Assignment, ...]]:
+    """The guidelines' work, and its drafts as ranked assignments; an open stem is asked about, never proposed."""
+    work = context.drafts(candidates, look)
+    for guideline in GUIDELINES:
+        work = guideline(work, look)
+    ready = [d for d in work.drafts if look.edition.billable(d.code)]
+    work = work.drop([d for d in work.drafts if d not in ready], look.rule("dx.unspecified"), "the record does not decide between its codes")
+    if not ready:
+        work = work.find(_nothing(look))
+    return work, tuple(_assignment(d, rank, look) for rank, d in enumerate(ready, 1))
+
+
+def _assignment(draft: Draft, rank: int, look: Lookups) -> Assignment:
+    edition = look.edition
+    tabular = Citation("ICD-10-CM Tabular List", edition.stem(draft.code), edition.ref.edition)
+    cited = [look.rule(r).citation for r in dict.fromkeys(draft.rules)]
+    return Assignment(
+        code=draft.code,
+        system="ICD-10-CM",
+        description=edition.title(draft.code),
+        rank=rank,
+        evidence=tuple(dict.fromkeys(draft.evidence)),
+        citations=tuple(dict.fromkeys([*cited, tabular])),
+        path=draft.path,
+        confidence=draft.confidence,
+    )
+
+
+def _nothing(look: Lookups) -> Finding:
+    rule = look.rule("dx.no-assessment")
+    sought = Absence("a diagnosis, symptom or reason for the visit", tuple(d.name for d in look.chart.documents) or ("no document",))
+    return Finding(rule.id, rule.severity, rule.message, rule.mend, "HI01", rule.citation, (sought,))

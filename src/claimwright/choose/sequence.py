@@ -1,0 +1,47 @@
+"""The order of the diagnoses (IV.G, I.A.13, I.C.20.a.6, I.C.21.c.13): reason for the visit first, etiology before manifestation, causes last."""
+
+from __future__ import annotations
+
+from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.shelf.icd10cm import within
+
+# Encounters whose Z code is the reason for the visit itself (I.C.21.c.13, routine and administrative examinations).
+REASON = ("Z00", "Z01", "Z02")
+
+
+def in_order(work: Work, look: Lookups) -> Work:
+    """Drafts in claim order; the order of the assessment decides among equals."""
+    rule = look.rule("dx.sequence")
+    ordered = sorted(enumerate(work.drafts), key=lambda pair: (*_key(pair[1]), pair[0]))
+    drafts = _etiology_first([d for _, d in ordered], look)
+    if drafts and drafts[0] not in work.drafts[:1]:
+        drafts[0] = drafts[0].by(rule, "listed first")
+    return Work(tuple(drafts), work.suppressed, work.findings)
+
+
+def _key(draft: Draft) -> tuple[int, int, int]:
+    if draft.role == "cause" or draft.code[0] in "VWXY":
+        tier = 9
+    elif draft.code.startswith(REASON):
+        tier = 0
+    elif draft.code.startswith(("Z79", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z87", "Z88")):
+        tier = 5
+    else:
+        tier = 1
+    return tier, draft.problem if draft.problem >= 0 else 900, draft.group
+
+
+def _etiology_first(drafts: list[Draft], look: Lookups) -> list[Draft]:
+    """A code with a "code first" note that names another code of this visit follows it."""
+    out = list(drafts)
+    for draft in drafts:
+        ranges = look.edition.references(draft.code, "codeFirst")
+        before = [d for d in out if d is not draft and any(within(d.code, low, high) for low, high in ranges)]
+        if before and out.index(draft) < max(out.index(b) for b in before):
+            last = max(before, key=out.index)
+            out.remove(draft)
+            out.insert(out.index(last) + 1, draft)
+    return out
+
+
+

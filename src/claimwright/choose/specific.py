@@ -1,0 +1,140 @@
+"""From a stem to a valid code by the tabular path: what each child adds, against what the chart says (I.B.2, I.A.18, I.B.13).
+
+A child may not add anything the chart does not say, save what the classification itself takes as default. Where no child is left,
+the stem stays open: that is a question for the author, not a guess.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from claimwright.choose.heard import Heard
+from claimwright.model.coding import PathStep
+from claimwright.shelf import Code, Icd10cm
+from claimwright.shelf.words import STOP, words
+
+SIDES = frozenset(("right", "left", "bilateral"))
+# Words the classification presumes where the record is silent: closed and displaced fractures (I.C.19.c), initial encounter,
+# primary osteoarthritis, and the plain forms "uncomplicated", "without ...", "unspecified".
+DEFAULTS = frozenset(
+    "unspecified uncomplicated closed displaced initial encounter nos single episode active phase side eye ear primary"
+    " applicable unilateral type stage site organism cause disorder disease syndrome region".split()
+)
+_SILENT = re.compile(r"\b(?:not|without|with no|no)\b(?:(?!,| and | or with ).)*", re.I)
+_PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
+UNSTATED, CONTRADICTED, UNSUPPORTED_SIDE, DEFAULT, STATED = 1.0, 20.0, 4.0, 0.1, -1.0
+
+
+class Specified(NamedTuple):
+    """`code` may still be open: `options` are then the children the record does not decide between."""
+
+    code: str
+    steps: tuple[PathStep, ...]
+    options: tuple[str, ...] = ()
+    side_missing: bool = False
+    defaulted: bool = False
+
+
+@functools.lru_cache(maxsize=8192)
+def _norms(title: str) -> frozenset[str]:
+    bare = _SILENT.sub(" ", _PAREN.sub(" ", title))
+    return frozenset(w.norm for w in words(bare)) - STOP
+
+
+def specify(stem: str, said: Heard, edition: Icd10cm) -> Specified:
+    """Walks down from the stem. `said.words` are comparable words, `said.side` the side, if known."""
+    code, steps, missing, defaulted = stem, [], False, False
+    while True:
+        children = edition.children(code)
+        if not children:
+            return Specified(code, tuple(steps), (), missing, defaulted)
+        chosen, cost = _cheapest(code, children, said, edition)
+        # Both sides affected and no bilateral child: two codes, not the unspecified one.
+        if chosen is None or (said.side == "bilateral" and _asks_side(children) and "bilateral" not in _norms(chosen.title)):
+            return Specified(code, tuple(steps), tuple(c.code for c in children), missing, defaulted)
+        added = _norms(chosen.title) - _norms(_title(code, edition))
+        if _asks_side(children) and "unspecified" in added and not said.side:
+            missing = True
+        defaulted = defaulted or "unspecified" in chosen.title.lower()
+        why = "as documented" if cost < 0 else "the default where the record says no more"
+        steps.append(PathStep("choose", "tabular", f"{code} → {chosen.code} {chosen.title} ({why})"))
+        code = chosen.code
+
+
+def _title(code: str, edition: Icd10cm) -> str:
+    entry = edition.get(code)
+    return entry.title if entry else ""
+
+
+def _asks_side(children: tuple[Code, ...]) -> bool:
+    return any(_norms(c.title) & SIDES for c in children)
+
+
+def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10cm) -> tuple[Code | None, float]:
+    """The child that adds least beyond what is said; None where even that adds something unsaid."""
+    parent = _norms(_title(code, edition))
+    stated = said.words | ({said.side} if said.side else frozenset()) | ({"unilateral"} if said.side in ("right", "left") else frozenset())
+    # Words every child adds ("upper limb", "knee") tell none of them apart.
+    common = frozenset.intersection(*(_norms(c.title) for c in children)) if len(children) > 1 else frozenset()
+    priced = []
+    for at, child in enumerate(children):
+        added = _norms(child.title) - parent - common
+        unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
+        priced.append((_cost(child, added, stated, said.side), len(unstated), at, child))
+    cost, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[2]))
+    tied = any(p[0] == cost and p[2] != at and _norms(p[3].title) != _norms(child.title) for p in priced)
+    if unstated_count or tied or cost >= UNSUPPORTED_SIDE:
+        return None, cost
+    return child, cost
+
+
+def _cost(child: Code, added: frozenset[str], stated: frozenset[str], side: str) -> float:
+    total = UNSTATED if child.title.lower().startswith("other ") else 0.0
+    for word in added:
+        if word in SIDES:
+            total += STATED if word == side else (CONTRADICTED if side else UNSUPPORTED_SIDE)
+        elif word in stated:
+            total += STATED
+        elif word == "unspecified":
+            # Unspecified is true only where nothing better is said.
+            total += DEFAULT
+        elif word in DEFAULTS:
+            total += DEFAULT / 2
+        else:
+            total += UNSTATED
+    if "nondisplaced" in added and "nondisplaced" not in stated:
+        total += CONTRADICTED
+    return total
+
+
+def seventh(stem: str, said: Heard, later: bool, edition: Icd10cm) -> tuple[str, PathStep] | None:
+    """The 7th character of a leaf stem: A (or its open-fracture kin) while treatment is active, D in routine healing, S for sequelae.
+
+    None where the stem takes none or the set offers none that the record decides.
+    """
+    offered = edition.sevenths(stem)
+    if not offered:
+        return None
+    char = _char(offered, said, later)
+    if char is None:
+        return None
+    step = PathStep("choose", "dx.seventh", f"7th character {char}: {offered[char]}")
+    return char, step
+
+
+def _char(offered: dict[str, str], said: Heard, later: bool) -> str | None:
+    if "A" in offered:
+        if "sequela" in said.words and "S" in offered:
+            return "S"
+        if later and "D" in offered:
+            return "D"
+        if "open" in said.words and "B" in offered and "open" in offered["B"]:
+            return "B"
+        return "A"
+    by_side = {char for char, means in offered.items() if said.side and said.side in means.lower()}
+    if len(by_side) == 1:
+        return by_side.pop()
+    plain = [c for c, means in offered.items() if re.search(r"unspecified|not applicable|without", means, re.I)]
+    return plain[0] if plain else None

@@ -1,0 +1,161 @@
+"""Guidelines that make a stem a valid code: a more specific statement elsewhere, the tabular path, sides, 7th characters."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.heard import Heard, heard
+from claimwright.choose.specific import Specified, seventh, specify
+from claimwright.model.evidence import Absence
+from claimwright.model.finding import Finding
+from claimwright.rulebook import Rule
+
+# I.C.19.a: after active treatment the encounter is subsequent. Words of the problem or of the reason for the visit that say so.
+_LATER = re.compile(
+    r"follow[- ]?up (?:visit |appointment )?(?:of|for|on|after|regarding)|routine healing|healing (?:well|as expected|appropriately)|cast removal|"
+    r"status post (?:orif|open reduction|surgical|casting)|post-?operative (?:visit|check)|suture removal|staple removal|weeks? (?:out|post|status post|after surgery)",
+    re.I,
+)
+LATER_PLACES = ("chief_complaint",)
+
+
+def more_specific(work: Work, look: Lookups) -> Work:
+    """I.B.2: within one problem, a fuller statement of the same condition replaces the general one ("COPD" ... "acute exacerbation of COPD")."""
+    rule = look.rule("dx.most-specific")
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
+            continue
+        item = look.chart.problems[draft.problem]
+        fuller = [
+            d
+            for d in work.drafts
+            if d.role == "mentioned"
+            and d.candidate
+            and d.candidate.mention.document == item.document
+            and item.body <= d.candidate.mention.start < item.end
+            and d.code[:3] == draft.code[:3]
+            and d.candidate.mention.assertion.current
+            and _general(draft.code, d.code, look)
+        ]
+        if fuller:
+            best = max(fuller, key=lambda d: (len(d.code), -d.candidate.mention.start if d.candidate else 0))
+            changes[id(draft)] = draft.by(
+                rule, f"{draft.code} is said more fully in the same item: {best.code}", code=best.code, evidence=draft.evidence + best.evidence
+            )
+    return work.swap(changes)
+
+
+def _general(code: str, fuller: str, look: Lookups) -> bool:
+    """Whether `code` is the unspecified form, or an ancestor, of what `fuller` names."""
+    if code == fuller:
+        return False
+    entry = look.edition.get(code)
+    title = entry.title.lower() if entry else ""
+    plain = "unspecified" in title or "uncomplicated" in title or "not otherwise" in title
+    return code in look.edition.ancestors(fuller) or plain
+
+
+def specific(work: Work, look: Lookups) -> Work:
+    """Each draft down the tabular path to a valid code; what the record leaves open is asked, never guessed."""
+    work = _drop_general(work, look)
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    findings: list[Finding] = []
+    for draft in work.drafts:
+        if draft.role == "cause":
+            continue
+        said = heard(draft, look)
+        result = specify(draft.code, said, look.edition)
+        if result.options and said.side == "bilateral":
+            split = _both_sides(draft, said, look)
+            if split:
+                changes[id(draft)] = split
+                continue
+        changes[id(draft)] = _finished(draft, result, said, look)
+        findings += _asked(draft, result, look)
+    return work.swap(changes).find(*findings)
+
+
+def _drop_general(work: Work, look: Lookups) -> Work:
+    """A problem's general term beside its specific one says the same thing twice ("diabetes" beside "diabetic foot ulcer" is kept: another code)."""
+    rule = look.rule("dx.most-specific")
+    gone = [
+        d
+        for d in work.drafts
+        if any(o is not d and o.problem == d.problem and o.code != d.code and d.code in look.edition.ancestors(o.code) for o in work.drafts)
+    ]
+    return work.drop(gone, rule, "a more specific code of the same condition is coded")
+
+
+def _both_sides(draft: Draft, said: Heard, look: Lookups) -> tuple[Draft, ...]:
+    rule = look.rule("dx.bilateral")
+    found = []
+    for side in ("right", "left"):
+        one = Heard(said.words - {"bilateral"}, side, said.evidence)
+        result = specify(draft.code, one, look.edition)
+        if result.options:
+            return ()
+        found.append(_finished(draft.by(rule, f"both sides, no bilateral code: the {side}"), result, one, look))
+    return tuple(found)
+
+
+def _finished(draft: Draft, result: Specified, said: Heard, look: Lookups) -> Draft:
+    changes: dict[str, object] = {"path": draft.path + result.steps, "code": result.code}
+    if result.defaulted:
+        changes["confidence"] = round(draft.confidence - 0.1, 2)
+    rules: list[Rule] = []
+    if said.side and any(said.side in step.says.lower() for step in result.steps):
+        rules.append(look.rule("dx.laterality"))
+        changes["evidence"] = tuple(dict.fromkeys(draft.evidence + said.evidence))
+    if any("isplaced" in step.says or "closed" in step.says for step in result.steps) and not {"displaced", "nondisplaced", "open"} & said.words:
+        rules.append(look.rule("dx.fracture-default"))
+    if any("default" in step.says for step in result.steps):
+        rules.append(look.rule("dx.default"))
+    changes["rules"] = draft.rules + tuple(r.id for r in rules)
+    return _with_seventh(msgspec.structs.replace(draft, **changes), said, look)
+
+
+def _with_seventh(draft: Draft, said: Heard, look: Lookups) -> Draft:
+    found = seventh(draft.code, said, is_later(draft, look), look.edition)
+    if found is None:
+        return draft
+    char, step = found
+    rule = look.rule("dx.seventh")
+    return draft.by(rule, step.says, code=look.edition.with_seventh(draft.code, char))
+
+
+def is_later(draft: Draft, look: Lookups) -> bool:
+    """Whether the record says that active treatment of this problem is over."""
+    texts = []
+    if draft.problem >= 0:
+        item = look.chart.problems[draft.problem]
+        texts.append(look.chart.document(item.document).text[item.heading.start : item.end])
+    for section in look.chart.sections:
+        if section.kind in LATER_PLACES:
+            texts.append(look.chart.document(section.document).text[section.body : section.end])
+    return any(_LATER.search(text) for text in texts)
+
+
+def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:
+    searched = tuple(d.name for d in look.chart.documents)
+    if result.options:
+        rule = look.rule("dx.unspecified")
+        options = "; ".join(look.edition.title(code) for code in result.options[:8])
+        return [
+            Finding(
+                rule.id, rule.severity, rule.message.format(code=result.code), rule.mend.format(options=options), result.code, rule.citation,
+                (*draft.evidence, Absence(f"what divides {result.code}", searched)),
+            )
+        ]
+    if result.side_missing:
+        rule = look.rule("dx.laterality")
+        return [
+            Finding(
+                rule.id, rule.severity, rule.message.format(code=result.code), rule.mend, result.code, rule.citation,
+                (*draft.evidence, Absence("right, left or bilateral", searched)),
+            )
+        ]
+    return []
