@@ -118,6 +118,17 @@ def diabetes_drugs(work: Work, look: Lookups) -> Work:
     return work
 
 
+def immunization(work: Work, look: Lookups) -> Work:
+    """I.C.21.c.2: a vaccine given at this visit is Z23, whatever else the visit was for."""
+    vaccines = {s.id for s in look.book.services if s.kind == "vaccine"}
+    given = [m for m in look.chart.mentions if m.source == "services" and m.term in vaccines and m.assertion.current]
+    if not given or any(d.code == "Z23" for d in work.drafts):
+        return work
+    rule = look.rule("dx.immunization")
+    step = PathStep("choose", rule.id, "a vaccine was given at this visit: Z23", rule.citation)
+    return work.add(Draft("Z23", "problem", 998, (look.chart.quote(given[0]),), (step,), (rule.id,), 0.95))
+
+
 def _taken(drug: Drug, look: Lookups) -> Evidence | None:
     for document in look.chart.documents:
         for match in drug.pattern.finditer(document.text):

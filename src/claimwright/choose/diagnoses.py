@@ -22,6 +22,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     combination.diabetes,
     combination.hypertension,
     combination.diabetes_drugs,
+    combination.immunization,
     conflicts.excludes,
     external.external_causes,
     conflicts.once,
@@ -31,7 +32,7 @@ GUIDELINES: tuple[Guideline, ...] = (
 
 def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[Work, tuple[Assignment, ...]]:
     """The guidelines' work, and its drafts as ranked assignments; an open stem is asked about, never proposed."""
-    work = context.drafts(candidates, look)
+    work = context.drafts(tuple(c for c in candidates if c.system == "ICD-10-CM"), look)
     for guideline in GUIDELINES:
         work = guideline(work, look)
     ready = [d for d in work.drafts if look.edition.billable(d.code)]

@@ -14,7 +14,6 @@ from claimwright.choose.draft import Draft, Lookups
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Span
-from claimwright.review.sentences import sentences
 from claimwright.shelf.words import STOP, expand, words
 
 SIDE_WORDS = {"right": "right", "left": "left", "bilateral": "bilateral", "bilaterally": "bilateral", "both": "bilateral",
@@ -53,12 +52,8 @@ def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
     """The problem's heading for a listed problem; otherwise the sentence the mention stands in."""
     if mention.problem >= 0:
         return chart.problems[mention.problem].heading
-    line_start = document.text.rfind("\n", 0, mention.start) + 1
-    line_end = document.text.find("\n", mention.end)
-    for sentence in sentences(document.text, line_start, len(document.text) if line_end < 0 else line_end):
-        if sentence.start <= mention.start < sentence.end:
-            return sentence
-    return Span(mention.start, mention.end)
+    before = chart.sentences_in(document.name, 0, mention.start + 1)
+    return Span(before[-1].start, before[-1].end) if before else Span(mention.start, mention.end)
 
 
 def _sides(document: Document, span: Span) -> set[str]:
@@ -79,8 +74,8 @@ def _elsewhere(draft: Draft, look: Lookups) -> tuple[str, tuple[Evidence, ...]]:
     sites = term - STOP - _NOT_SITE
     for document, span in _places(draft, look):
         found: dict[str, Span] = {}
-        for sentence in sentences(document.text, span.start, span.end):
-            for side, at in _sided_sites(document, sentence, sites, look):
+        for sentence in look.chart.sentences_in(document.name, span.start, span.end):
+            for side, at in _sided_sites(document, Span(sentence.start, sentence.end), sites, look):
                 found.setdefault(side, at)
         if len(found) == 1:
             ((side, at),) = found.items()

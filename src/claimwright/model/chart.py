@@ -5,6 +5,7 @@ Offsets are into the text view of the document named beside them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Literal
 
 import msgspec
@@ -55,6 +56,15 @@ class Problem(msgspec.Struct, frozen=True):
     section: str
 
 
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence `[start, end)` with the kind of its section and the problem whose heading or prose holds it, -1 for none."""
+
+    start: int
+    end: int
+    section: str
+    problem: int = -1
+
+
 class CodeRef(msgspec.Struct, frozen=True):
     """A code or a stem (`M25.56`) in a code set, undotted never: dots as printed."""
 
@@ -89,7 +99,7 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """Step 1's result. `findings` are the record's own: date of service, provider, signature, patient identity."""
+    """Step 1's result; `sentences` by document name. `findings` are the record's own: date of service, provider, signature, patient identity."""
 
     documents: tuple[Document, ...]
     sections: tuple[Section, ...]
@@ -97,9 +107,16 @@ class Chart(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...] = ()
     signature: Evidence | None = None
+    sentences: dict[str, tuple[Sentence, ...]] = {}
 
     def document(self, name: str) -> Document:
         return next(d for d in self.documents if d.name == name)
+
+    def sentences_in(self, document: str, start: int, end: int) -> tuple[Sentence, ...]:
+        """The document's sentences that begin in `[start, end)`."""
+        listed = self.sentences.get(document, ())
+        first = bisect_left(listed, start, key=lambda s: s.start)
+        return listed[first : bisect_left(listed, end, key=lambda s: s.start)]
 
     def quote(self, mention: Mention) -> Quote:
         return self.document(mention.document).quote(mention.spans)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import NamedTuple
 
 from claimwright.model.case import Encounter
-from claimwright.model.chart import Chart, CodeRef, Mention, Problem, Section
+from claimwright.model.chart import Chart, CodeRef, Mention, Problem, Section, Sentence
 from claimwright.model.document import Document
-from claimwright.review.context import Sentence, in_section, read_sentences
+from claimwright.review.context import Clause, in_section, read_clauses
 from claimwright.review.mentions import Match, Terms, find_matches
 from claimwright.review.problems import find_problems
 from claimwright.review.record import record_findings, signature
 from claimwright.review.sections import find_sections
+from claimwright.review.services import find_services
 from claimwright.rulebook import Rulebook
+
+ASSESSING = ("assessment", "assessment_plan", "plan")
 
 
 def review(encounter: Encounter, documents: tuple[Document, ...], book: Rulebook, terms: Terms) -> Chart:
@@ -20,48 +24,85 @@ def review(encounter: Encounter, documents: tuple[Document, ...], book: Rulebook
     sections: list[Section] = []
     problems: list[Problem] = []
     mentions: list[Mention] = []
+    sentences: dict[str, tuple[Sentence, ...]] = {}
     for document in documents:
         own = find_sections(document.text, document.name, book.headings)
-        listed = [p for s in own if s.kind in ("assessment", "assessment_plan", "plan") for p in find_problems(document.text, s, book.headings)]
-        mentions += _mentions(document, own, listed, len(problems), (book, terms))
+        listed = [p for s in own if s.kind in ASSESSING for p in find_problems(document.text, s, book.headings)]
+        read = _Reading(document, own, listed, len(problems), book, terms)
+        found, mentioned = read.all()
+        sentences[document.name] = tuple(found)
+        mentions += mentioned
         sections += own
         problems += listed
     signed = signature(documents)
     findings = record_findings(encounter, documents, signed, book)
-    return Chart(documents, tuple(sections), tuple(problems), tuple(mentions), findings, signed)
+    return Chart(documents, tuple(sections), tuple(problems), tuple(mentions), findings, signed, sentences)
 
 
-def _mentions(
-    document: Document, sections: tuple[Section, ...], problems: list[Problem], offset: int, using: tuple[Rulebook, Terms]
-) -> list[Mention]:
-    book, terms = using
-    heads = [p.heading.start for p in problems]
-    found: list[Mention] = []
-    for section in sections:
-        for sentence in read_sentences(document.text, book.cues, section.body, section.end):
-            at = bisect_right(heads, sentence.span.start) - 1
-            head = at if at >= 0 and sentence.span.overlaps(problems[at].heading) else -1
-            # The item's own number or bullet may begin the sentence before the heading does.
-            if head < 0 and at + 1 < len(problems) and sentence.span.overlaps(problems[at + 1].heading):
-                head = at + 1
-            for match in find_matches(document.text, sentence, terms, book.same, heading=head >= 0):
-                inside = head >= 0 and problems[head].heading.overlaps(match.spans[0])
-                found.append(_mention(document, section, sentence, match, offset + head if inside else -1))
-    return found
+class _Reading(NamedTuple):
+    """One document being read sentence by sentence; `offset` is the chart's number of its first problem."""
 
+    document: Document
+    sections: tuple[Section, ...]
+    problems: list[Problem]
+    offset: int
+    book: Rulebook
+    terms: Terms
 
-def _mention(document: Document, section: Section, sentence: Sentence, match: Match, problem: int) -> Mention:
-    best = match.terms[0]
-    assertion = in_section(sentence.assertion(match.spans[0].start, match.spans[-1].end), section.kind)
-    return Mention(
-        document=document.name,
-        spans=match.spans,
-        text=" … ".join(document.text[s.start : s.end] for s in match.spans),
-        kind=best.kind,  # type: ignore[arg-type]
-        section=section.kind,
-        assertion=assertion,
-        codes=tuple(CodeRef(t.code) for t in match.terms),
-        term=best.term,
-        source=best.source,
-        problem=problem,
-    )
+    def all(self) -> tuple[list[Sentence], list[Mention]]:
+        heads = [p.heading.start for p in self.problems]
+        sentences: list[Sentence] = []
+        mentions: list[Mention] = []
+        for section in self.sections:
+            for clause in read_clauses(self.document.text, self.book.cues, section.body, section.end):
+                head, owner = self._problem(heads, clause)
+                sentences.append(Sentence(clause.span.start, clause.span.end, section.kind, owner + self.offset if owner >= 0 else -1))
+                for match in find_matches(self.document.text, clause, self.terms, self.book.same, heading=head >= 0):
+                    inside = head >= 0 and self.problems[head].heading.overlaps(match.spans[0])
+                    mentions.append(self._mention(section, clause, match, self.offset + head if inside else -1))
+                mentions += self._services(section, clause)
+        return sentences, mentions
+
+    def _problem(self, heads: list[int], clause: Clause) -> tuple[int, int]:
+        """The problem whose heading the clause overlaps, and the one whose heading or prose holds it; -1 for none."""
+        at = bisect_right(heads, clause.span.start) - 1
+        # The item's own number or bullet may begin the sentence before the heading does.
+        if at + 1 < len(self.problems) and clause.span.overlaps(self.problems[at + 1].heading):
+            return at + 1, at + 1
+        if at < 0:
+            return -1, -1
+        head = at if clause.span.overlaps(self.problems[at].heading) else -1
+        return head, at if clause.span.start < self.problems[at].end else -1
+
+    def _mention(self, section: Section, clause: Clause, match: Match, problem: int) -> Mention:
+        best = match.terms[0]
+        text = self.document.text
+        return Mention(
+            document=self.document.name,
+            spans=match.spans,
+            text=" … ".join(text[s.start : s.end] for s in match.spans),
+            kind=best.kind,  # type: ignore[arg-type]
+            section=section.kind,
+            assertion=in_section(clause.assertion(match.spans[0].start, match.spans[-1].end), section.kind),
+            codes=tuple(CodeRef(t.code) for t in match.terms),
+            term=best.term,
+            source=best.source,
+            problem=problem,
+        )
+
+    def _services(self, section: Section, clause: Clause) -> list[Mention]:
+        text = self.document.text
+        return [
+            Mention(
+                document=self.document.name,
+                spans=found.spans,
+                text=" … ".join(text[s.start : s.end] for s in found.spans),
+                kind=found.service.mention_kind,
+                section=section.kind,
+                assertion=found.assertion,
+                codes=(CodeRef(found.service.code, found.service.system),),
+                term=found.service.id,
+                source="services",
+            )
+            for found in find_services(text, clause, section.kind, self.book)
+        ]

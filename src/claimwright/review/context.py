@@ -64,7 +64,7 @@ def _index(cues: Cues) -> dict[str, tuple[Phrase, ...]]:
     }
 
 
-class Sentence:
+class Clause:
     """One sentence with its words and cues, read once and asked for many spans."""
 
     def __init__(self, text: str, span: Span, cues: Cues) -> None:
@@ -135,8 +135,8 @@ class Sentence:
         return any(c.meaning == "stop" and first <= c.first and c.last <= last and c is not cue for c in self.cues)
 
 
-def read_sentences(text: str, cues: Cues, start: int = 0, end: int | None = None) -> list[Sentence]:
-    return [Sentence(text, span, cues) for span in sentences(text, start, end)]
+def read_clauses(text: str, cues: Cues, start: int = 0, end: int | None = None) -> list[Clause]:
+    return [Clause(text, span, cues) for span in sentences(text, start, end)]
 
 
 def assert_span(text: str, start: int, end: int, heading: str | None = None) -> Assertion:
@@ -147,7 +147,7 @@ def assert_span(text: str, start: int, end: int, heading: str | None = None) -> 
     if not 0 <= start < end <= len(text):
         raise ValueError(f"[{start}, {end}) is not a span of the text")
     book = rulebook.load()
-    for sentence in read_sentences(text, book.cues):
+    for sentence in read_clauses(text, book.cues):
         if sentence.span.start <= start < sentence.span.end:
             return in_section(sentence.assertion(start, end), _kind(heading))
     return in_section(Assertion(), _kind(heading))

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from claimwright.model.evidence import Span
-from claimwright.review.context import Sentence
+from claimwright.review.context import Clause
 from claimwright.shelf.terms import LONGEST, Term
 from claimwright.shelf.words import SIDES, STOP, Word
 
@@ -40,7 +40,7 @@ class _Token(NamedTuple):
 
 
 def find_matches(
-    text: str, sentence: Sentence, terms: Terms, same: dict[str, tuple[str, ...]], heading: bool = False
+    text: str, sentence: Clause, terms: Terms, same: dict[str, tuple[str, ...]], heading: bool = False
 ) -> list[Match]:
     """The best non-overlapping matches of one sentence, in reading order."""
     tokens = _tokens(text, sentence.words, same, heading)

@@ -12,8 +12,10 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.errors import RulebookError
+from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.rules import Rule
+from claimwright.rulebook.services import Doneness, Service
 
 
 class LexiconTerm(NamedTuple):
@@ -92,6 +94,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     cues: Cues
     rules: dict[str, Rule]
     history: dict[str, str]
+    services: tuple[Service, ...]
+    doneness: Doneness
+    level: LevelWords
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -121,6 +126,9 @@ def load() -> Rulebook:
         cues=read("cues.yaml", Cues),
         rules=rules,
         history=read("history.yaml", _History).malignancy,
+        services=_services(),
+        doneness=read("services/doneness.yaml", Doneness),
+        level=read("visit_level.yaml", LevelWords),
         sha256=digest.hexdigest(),
     )
 
@@ -128,6 +136,11 @@ def load() -> Rulebook:
 def _headings() -> Headings:
     given = read("sections.yaml", _SectionKinds)
     return Headings({title: kind for kind, titles in given.kinds.items() for title in titles}, frozenset(given.item_labels))
+
+
+def _services() -> tuple[Service, ...]:
+    files = [name for name in names("services") if name != "services/doneness.yaml"]
+    return tuple(service for name in files for service in read(name, tuple[Service, ...]))
 
 
 def _lexicon() -> tuple[LexiconTerm, ...]:

@@ -1,0 +1,33 @@
+"""Step 3: guidelines to specific codes, the visit level, units, modifiers and pointers.
+
+Pure functions over what review and select found. Knows nothing of claims or payers' formats.
+"""
+
+from __future__ import annotations
+
+from claimwright.choose.diagnoses import choose_diagnoses
+from claimwright.choose.draft import Lookups
+from claimwright.choose.services import choose_services
+from claimwright.choose.visit import choose_visit
+from claimwright.model.case import Case
+from claimwright.model.chart import Chart
+from claimwright.model.coding import Assignments, Candidate
+from claimwright.rulebook import Rulebook
+from claimwright.shelf import Icd10cm
+
+__all__ = ["choose"]
+
+
+def choose(candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook) -> Assignments:
+    """What is proposed, what was dropped, and what the guidelines want asked."""
+    look = Lookups(chart, case, edition, book)
+    work, diagnoses = choose_diagnoses(candidates, look)
+    done = choose_services(look, diagnoses)
+    visit = choose_visit(done, diagnoses, look, book.level)
+    return Assignments(
+        diagnoses=diagnoses,
+        services=visit.lines,
+        em=visit.em,
+        suppressed=work.suppressed + done.suppressed + visit.suppressed,
+        findings=work.findings + done.findings + visit.findings,
+    )
