@@ -23,6 +23,7 @@ from claimwright.model.coding import (
 from claimwright.model.document import Document
 from claimwright.model.evidence import Absence, Citation, Field, Origin, Quote, Span
 from claimwright.model.finding import Finding
+from claimwright.render.rows import ClaimFile, VisitRow, failed_row, visit_row
 
 NOTE = """Sample Family Practice
 Visit note: 06/15/2026
@@ -132,11 +133,19 @@ MENTIONS = (
 )
 
 PATIENT = Patient(
-    Name("Example-Rivers", "Testa"), date(1965, 2, 3), "F", "MR-0001", Address("1 Sample St", "Exampleton", "OH", "450010000")
+    Name("Example-Rivers", "Testa"),
+    date(1965, 2, 3),
+    "F",
+    "MR-0001",
+    Address("1 Sample St", "Exampleton", "OH", "450010000"),
 )
 PAYER = Payer("99999", "Placeholder Mutual", address=Address("PO Box 1", "Sampleville", "OH", "450020000"))
 BILLING = BillingProvider(
-    "Sample Family Practice", "1234567893", "990000000", "207Q00000X", Address("2 Invented Ave", "Exampleton", "OH", "450010000")
+    "Sample Family Practice",
+    "1234567893",
+    "990000000",
+    "207Q00000X",
+    Address("2 Invented Ave", "Exampleton", "OH", "450010000"),
 )
 RENDERING = Provider("1234567893", Name("Placeholder", "Ada"), "207Q00000X", "MD")
 SUBSCRIBER = Subscriber("W000000001")
@@ -251,8 +260,24 @@ LEVEL = VisitLevel(
             LEVELS,
             (quote("not at goal"),),
         ),
-        ElementRow("data", "Urine albumin ordered", "low", True, "Each unique test counts once.", LEVELS, (quote("urine albumin"),)),
-        ElementRow("data", "Hemoglobin A1c", None, False, "Billed here, so it does not count.", LEVELS, (quote("Hemoglobin A1c"),)),
+        ElementRow(
+            "data",
+            "Urine albumin ordered",
+            "low",
+            True,
+            "Each unique test counts once.",
+            LEVELS,
+            (quote("urine albumin"),),
+        ),
+        ElementRow(
+            "data",
+            "Hemoglobin A1c",
+            None,
+            False,
+            "Billed here, so it does not count.",
+            LEVELS,
+            (quote("Hemoglobin A1c"),),
+        ),
         ElementRow(
             "risk",
             "Prescription drug management",
@@ -265,8 +290,18 @@ LEVEL = VisitLevel(
     ),
 )
 SUPPRESSED = (
-    Suppressed("I87.2", "ICD-10-CM", "choose", "IV.H", "An uncertain diagnosis is not coded.", UNCERTAIN, (quote("Possible venous insufficiency"),)),
-    Suppressed("E11.9", "ICD-10-CM", "choose", "more-specific", "E11.22 says more.", GUIDE, (quote("type 2 diabetes"),)),
+    Suppressed(
+        "I87.2",
+        "ICD-10-CM",
+        "choose",
+        "IV.H",
+        "An uncertain diagnosis is not coded.",
+        UNCERTAIN,
+        (quote("Possible venous insufficiency"),),
+    ),
+    Suppressed(
+        "E11.9", "ICD-10-CM", "choose", "more-specific", "E11.22 says more.", GUIDE, (quote("type 2 diabetes"),)
+    ),
 )
 FINDINGS = (
     Finding(
@@ -278,8 +313,24 @@ FINDINGS = (
         WITH,
         (quote("Hypertension"), quote("CKD stage 3a")),
     ),
-    Finding("REC-ORDER", "warn", "No order was found for 83036", "attach the order", "line 2", LEVELS, (Absence("order", ("note.txt",)),)),
-    Finding("ENC-PHONE", "inform", "The patient's phone is not known", "", "patient.phone", LEVELS, (Field("patient.phone", ""),)),
+    Finding(
+        "REC-ORDER",
+        "warn",
+        "No order was found for 83036",
+        "attach the order",
+        "line 2",
+        LEVELS,
+        (Absence("order", ("note.txt",)),),
+    ),
+    Finding(
+        "ENC-PHONE",
+        "inform",
+        "The patient's phone is not known",
+        "",
+        "patient.phone",
+        LEVELS,
+        (Field("patient.phone", ""),),
+    ),
 )
 IDENTITY = Identity(
     "0.1.0",
@@ -297,13 +348,28 @@ CLAIM = Claim(
     place_of_service="11",
     diagnoses=tuple(ClaimDiagnosis(d.rank, d.code) for d in DIAGNOSES),
     lines=(
-        ServiceLine(1, "99214", "CPT", ("25",), Decimal("185.00"), Decimal(1), (1, 2, 3), date(2026, 6, 15), "VISIT01-1"),
+        ServiceLine(
+            1, "99214", "CPT", ("25",), Decimal("185.00"), Decimal(1), (1, 2, 3), date(2026, 6, 15), "VISIT01-1"
+        ),
         ServiceLine(2, "83036", "CPT", ("QW",), Decimal("24.50"), Decimal(1), (1,), date(2026, 6, 15), "VISIT01-2"),
     ),
 )
+HEADINGS = (
+    "CHIEF COMPLAINT",
+    "HISTORY OF PRESENT ILLNESS",
+    "PAST MEDICAL HISTORY",
+    "FAMILY HISTORY",
+    "MEDICATIONS",
+    "EXAM",
+)
+SECTIONS = tuple(
+    Section(title, "other", start, start + len(title) + 1, NOTE.index("\n\n", start) + 1, "note.txt")
+    for title in (*HEADINGS, "RESULTS", "ASSESSMENT AND PLAN")
+    for start in (NOTE.index(title + "\n"),)
+)
 CHART = Chart(
     (DOCUMENT,),
-    (Section("HISTORY OF PRESENT ILLNESS", "hpi", NOTE.index("HISTORY OF"), NOTE.index("Ms. "), NOTE.index("PAST MED"), "note.txt"),),
+    SECTIONS,
     (Problem("note.txt", span("CKD stage 3a"), span("Recheck").start, span("in 3 months.").end, "assessment_plan"),),
     MENTIONS,
 )
@@ -317,3 +383,20 @@ CODING = Coding(
     FINDINGS,
 )
 CASE = Case(ENCOUNTER, (DOCUMENT,), fees={"99214": Decimal("185.00"), "83036": Decimal("24.50")})
+ROWS = (
+    visit_row(CODING, CASE, "visit-01/review.html", (ClaimFile("CMS-1500", "claims/visit-01.pdf"),)),
+    VisitRow(
+        "visit-02",
+        "clean",
+        "Sample, Ines",
+        date(2026, 6, 15),
+        "Medicare",
+        ("S52.501A", "W01.0XXA"),
+        ("99203-57", "25600-RT", "J1030 ×2"),
+        Decimal("1240.00"),
+        "visit-02/review.html",
+        (ClaimFile("837", "claims/medicare.837"), ClaimFile("CMS-1500", "claims/visit-02.pdf")),
+        (("REC-ORDER", "inform"), ("REC-ORDER", "warn"), ("CODE-UNSPECIFIED", "warn")),
+    ),
+    failed_row("visit-03", "visit-03/note.pdf: not a PDF, or cut short; export it again"),
+)

@@ -15,6 +15,7 @@ from claimwright.model.document import Document
 from claimwright.render.highlight import Light, Mark, Piece, pieces
 from claimwright.render.html import page
 from claimwright.render.records import CodingRecord, Proof, Words
+from claimwright.render.rows import ClaimFile
 from claimwright.render.transcribe import coding_record
 
 KINDS = {
@@ -32,20 +33,14 @@ KINDS = {
 LETTERS = "ABCDEFGHIJKL"  # the CMS-1500's names of the twelve diagnosis positions
 
 
-class ClaimFile(NamedTuple):
-    """A file made from the visit, for a link: "837P", "claims/aetna.837"."""
-
-    label: str
-    href: str
-
-
 class Note(NamedTuple):
-    """`index` is its place among the documents; links to its words begin with it."""
+    """`index` is its place among the documents; links to its words begin with it. `headings` are starts of heading lines."""
 
     index: int
     name: str
     detail: str
     lines: tuple[tuple[Piece, ...], ...]
+    headings: frozenset[int]
 
 
 def review_page(coding: Coding, case: Case, claims_files: Sequence[ClaimFile] = ()) -> str:
@@ -89,7 +84,19 @@ def _note(index: int, document: Document, chart: Chart, record: CodingRecord) ->
         if words.document == document.name
     ]
     detail = " · ".join(part for part in (document.author, document.media_type, document.extractor) if part)
-    return Note(index, document.name, detail, pieces(document.text, marks, lights))
+    lines = pieces(document.text, marks, lights)
+    return Note(index, document.name, detail, lines, _headings(document, chart))
+
+
+def _headings(document: Document, chart: Chart) -> frozenset[int]:
+    """Where a line starts that holds a section's heading and nothing else."""
+    text = document.text
+    alone = (
+        text.rfind("\n", 0, s.start) + 1
+        for s in chart.sections
+        if s.document in ("", document.name) and s.title and "\n" in text[s.start : s.body]
+    )
+    return frozenset(alone)
 
 
 def items(record: CodingRecord) -> Iterator[tuple[str, tuple[Proof, ...]]]:

@@ -252,7 +252,9 @@ def read_coding(data: bytes, place: str = "coding.json") -> CodingRecord:
         if not stamp.startswith("claimwright.coding/"):
             raise InputError("not the result of a visit", place, "name the coding.json that `claimwright run` wrote")
         if stamp != "claimwright.coding/1":
-            raise InputError("written by another version of Claimwright", place, "read it with that version, or " + again)
+            raise InputError(
+                "written by another version of Claimwright", place, "read it with that version, or " + again
+            )
         return msgspec.json.decode(data, type=CodingRecord)
     except msgspec.ValidationError as error:
         # Only where it broke: the message itself could repeat a value of the chart.
