@@ -154,7 +154,8 @@ def _encounter(record: CodingRecord, field: str) -> Iterator[Link]:
 def _line(record: CodingRecord, claim: Claim, line: ServiceLine, part: str) -> Iterator[Link]:
     service = next((s for one, s in record.lines() if one is line), None)
     if part.startswith("pointers"):
-        for position in line.pointers:
+        one = re.search(r"\[(\d+)\]", part)
+        for position in line.pointers[int(one[1]) : int(one[1]) + 1] if one else line.pointers:
             yield from _diagnosis(record, next((d.code for d in claim.diagnoses if d.position == position), ""))
     elif part == "charge":
         yield Link(
@@ -231,7 +232,7 @@ def why_not(record: CodingRecord, code: str) -> str:
     bare = asked.replace(".", "")
     if not re.fullmatch(r"[A-Z0-9]{2,8}", bare):
         raise InputError("not a code", one_line(code)[:20], "name a code such as E11.9 or 99213")
-    proposed = (*record.diagnoses, *record.services)
+    proposed: tuple[DiagnosisRecord | ServiceRecord, ...] = (*record.diagnoses, *record.services)
     lines = [_proposed(p) for p in proposed if p.code.replace(".", "") == bare]
     for s in record.suppressed:
         if s.code.replace(".", "") == bare:
@@ -239,7 +240,8 @@ def why_not(record: CodingRecord, code: str) -> str:
             lines.extend(f"  {_proof(e).kind:<12}{_proof(e).text}" for e in s.evidence)
     if lines:
         return "".join(f"{one}\n" for one in lines)
-    near = dict.fromkeys(x.code for x in (*proposed, *record.suppressed) if x.code[:3] == bare[:3])
+    codes = [*(p.code for p in proposed), *(s.code for s in record.suppressed)]
+    near = dict.fromkeys(other for other in codes if other[:3] == bare[:3])
     beside = f"; of the same category there are {', '.join(near)}" if near else ""
     return f"Nothing in the chart proposed {asked}{beside}.\n"
 

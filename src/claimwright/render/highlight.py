@@ -12,7 +12,7 @@ import msgspec
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A key term: `kind` of the mention, `context` empty or why it does not count ("negated"), `title` for the reader."""
+    """A key term: `kind` of the mention, `context` why it does not count ("negated") or empty, `title` to read."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ S = TypeVar("S", Mark, Light)
 
 
 def pieces(text: str, marks: Sequence[Mark], lights: Sequence[Light]) -> tuple[tuple[Piece, ...], ...]:
-    """The text line by line (each with its newline), cut wherever a mark or light begins or ends. The shortest mark shows."""
+    """The text line by line, newlines kept, cut wherever a mark or light begins or ends. The shortest mark shows."""
     marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     lights = [x for x in lights if 0 <= x.start < x.end <= len(text)]
     cuts = _cuts(text, [*marks, *lights])

@@ -1,4 +1,4 @@
-"""The pages' common ground: templates with escaping on, and a policy that lets nothing load but our own style and script."""
+"""What all pages share: templates with escaping on, and a policy under which nothing but our style and script runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from claimwright.render.plain import money
 
 
 def page(template: str, styles: tuple[str, ...], script: str = "", **values: Any) -> str:
-    """A self-contained page: `styles` and `script` name files beside the template; the policy allows them by hash alone."""
+    """A self-contained page: `styles` and `script` name files beside the template, allowed by hash alone."""
     style, code = "".join(_asset(name) for name in styles), _asset(script) if script else ""
     policy = "; ".join(
         (

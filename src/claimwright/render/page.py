@@ -1,4 +1,4 @@
-"""The page of one visit: the note with its key terms, beside it the codes, findings and their reasons. One file, no network.
+"""The page of one visit: the note with its key terms, beside it codes, findings and reasons. One file, no network.
 
 Everything on it comes from the coding's record and the chart; the page decides nothing.
 """
@@ -34,9 +34,9 @@ LETTERS = "ABCDEFGHIJKL"  # the CMS-1500's names of the twelve diagnosis positio
 
 
 class Note(NamedTuple):
-    """`index` is its place among the documents; links to its words begin with it. `headings` are starts of heading lines."""
+    """`number` is its place among the documents and in links; `headings` are the offsets where heading lines start."""
 
-    index: int
+    number: int
     name: str
     detail: str
     lines: tuple[tuple[Piece, ...], ...]
@@ -70,7 +70,7 @@ def words_of(evidence: Iterable[Proof]) -> list[Words]:
     return [proof for proof in evidence if isinstance(proof, Words)]
 
 
-def _note(index: int, document: Document, chart: Chart, record: CodingRecord) -> Note:
+def _note(number: int, document: Document, chart: Chart, record: CodingRecord) -> Note:
     marks = [
         Mark(span.start, span.end, m.kind, context_of(m.assertion), _title(m.kind, m.assertion, m.codes))
         for m in chart.mentions
@@ -85,7 +85,7 @@ def _note(index: int, document: Document, chart: Chart, record: CodingRecord) ->
     ]
     detail = " · ".join(part for part in (document.author, document.media_type, document.extractor) if part)
     lines = pieces(document.text, marks, lights)
-    return Note(index, document.name, detail, lines, _headings(document, chart))
+    return Note(number, document.name, detail, lines, _headings(document, chart))
 
 
 def _headings(document: Document, chart: Chart) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Text of a chart made safe for a terminal: what could steer it, or reorder what is read, is shown as a mark instead."""
+"""Text of a chart made safe for a terminal: what could steer it, or reorder the reading, is replaced."""
 
 from __future__ import annotations
 

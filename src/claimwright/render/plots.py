@@ -1,4 +1,4 @@
-"""The day's two plots: horizontal bars drawn as SVG, the same bytes for the same rows, no script. Colours are the page's."""
+"""The day's two plots: horizontal bars as SVG, the same bytes for the same rows, no script; the page colours them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Bar(NamedTuple):
     """`tone` names the colour; `note` says in words what the colour says."""
 
     label: str
-    count: int
+    value: int
     tone: str
     note: str = ""
 
@@ -33,7 +33,7 @@ class Drawn(NamedTuple):
 
 
 def verdict_plot(rows: Sequence[VisitRow]) -> Markup:
-    counts = Counter(row.verdict for row in rows)
+    counts = Counter[str](row.verdict for row in rows)
     return bars("Verdicts", [Bar(name, counts[verdict], verdict) for verdict, name in VERDICTS])
 
 
@@ -50,8 +50,8 @@ def finding_plot(rows: Sequence[VisitRow]) -> Markup:
 
 
 def bars(title: str, rows: Sequence[Bar]) -> Markup:
-    most = max((bar.count for bar in rows), default=0) or 1
-    drawn = [Drawn(bar, i * STEP, round(bar.count * LONGEST / most)) for i, bar in enumerate(rows)]
-    summary = ", ".join(f"{bar.label} {bar.count}" for bar in rows) or "none"
+    most = max((bar.value for bar in rows), default=0) or 1
+    drawn = [Drawn(bar, i * STEP, round(bar.value * LONGEST / most)) for i, bar in enumerate(rows)]
+    summary = ", ".join(f"{bar.label} {bar.value}" for bar in rows) or "none"
     size = {"width": WIDTH, "height": max(len(rows), 1) * STEP, "longest": LONGEST}
     return fragment("bars.svg", title=title, summary=summary, drawn=drawn, **size)

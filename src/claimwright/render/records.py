@@ -1,4 +1,4 @@
-"""What the commands write: the records of `code`, `review` and coding.json, their bytes, their JSON Schemas, the way back.
+"""What the commands write: the records of `code`, `review` and coding.json, their bytes and schemas, the way back.
 
 Knows the outputs' names and versions; how a coding becomes a record is `transcribe`'s. Every persisted record says its
 `schema` first, and a reader refuses what is not its own in one line.
@@ -203,7 +203,7 @@ class CodingRecord(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(edition for edition in self.identity.editions if edition.set == system)
 
     def lines(self) -> tuple[tuple[ServiceLine, ServiceRecord | None], ...]:
-        """Each claim line with the service it came from; equal services are taken in order, None where none is equal."""
+        """Each claim line with the service it came from, equal services in order; None where none is equal."""
         waiting = list(self.services)
         found: list[tuple[ServiceLine, ServiceRecord | None]] = []
         for line in (line for claim in self.claims for line in claim.lines):

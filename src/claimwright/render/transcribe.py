@@ -96,7 +96,7 @@ def total_charge(coding: Coding) -> Decimal:
 
 
 def encounter_fields(encounter: Encounter) -> tuple[FieldValue, ...]:
-    """Every known value of the encounter under its dotted name, with its own origin or that of the whole it belongs to."""
+    """Every known value of the encounter under its dotted name, with its origin or that of the whole it is part of."""
     return tuple(
         FieldValue(field=name, value=value, source=origin.source, locator=origin.locator)
         for name, value in _leaves(encounter, "")
