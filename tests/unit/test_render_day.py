@@ -18,9 +18,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def shown(*renderables, colour=False):
-    console = Console(
-        file=io.StringIO(), width=160, force_terminal=colour, no_color=not colour, color_system="truecolor"
-    )
+    system = "standard" if colour else None
+    console = Console(file=io.StringIO(), width=160, force_terminal=colour, color_system=system)
     for one in renderables:
         console.print(one)
     return console.file.getvalue()

@@ -1,9 +1,12 @@
 """From a claim element back to the words of the chart, and what became of a code that is not on the claim."""
 
+from datetime import date
+
 import msgspec
 import pytest
 
 from claimwright.errors import InputError
+from claimwright.model.evidence import Absence, Decision, Field, LedgerFact, Origin
 from claimwright.model.exchange import Binding
 from claimwright.render.explain import chain, chain_text, why_not
 from claimwright.render.records import json_file, read_coding
@@ -111,6 +114,38 @@ def test_an_unclear_reference_says_what_there_is(element, line, says):
         chain(RECORD, BINDINGS, element, line)
     assert says in str(caught.value)
     assert "Example" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [
+        ("referring.npi", "no field of the encounter gave it"),
+        ("place_of_service", "place_of_service = 11"),
+        ("lines[0].place_of_service", "not recorded: a default"),
+        ("diagnoses[0].code", "no diagnosis of the coding gave it"),
+        ("lines[0].code", "no service of the coding gave this line"),
+    ],
+)
+def test_a_field_that_nothing_gave_is_told_as_such(field, says):
+    nothing = msgspec.structs.replace(CODING.assignments, diagnoses=(), services=())
+    record = coding_record(msgspec.structs.replace(CODING, assignments=nothing), CASE)
+    assert says in chain_text(chain(record, (Binding("2300", "XX01", 0, "value", field, 1),), "XX01"))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "says"),
+    [
+        (Field("minutes", "35", Origin("encounter.yaml", "line 8")), "minutes = 35  (encounter.yaml line 8)"),
+        (LedgerFact("seen before", date(2025, 1, 2), "visit-00"), "seen before  (2025-01-02, visit-00)"),
+        (Absence("laterality", ("exam", "plan")), "not found: laterality  (looked in exam, plan)"),
+        (Decision("A. Coder", "agreed", date(2026, 6, 16)), "agreed  (A. Coder, 2026-06-16)"),
+    ],
+)
+def test_evidence_of_every_kind_ends_a_chain(evidence, says):
+    first = msgspec.structs.replace(CODING.assignments.diagnoses[0], evidence=(evidence,))
+    given = msgspec.structs.replace(CODING.assignments, diagnoses=(first,))
+    record = coding_record(msgspec.structs.replace(CODING, assignments=given), CASE)
+    assert chain(record, BINDINGS, "HI01")[-1].text == says
 
 
 def test_a_visit_without_a_claim_says_so():

@@ -1,4 +1,4 @@
-"""The visit's page: the note unchanged, every item linked to its words, nothing loaded, nothing let through unescaped."""
+"""The visit's page: the note unchanged, every item linked to its words, nothing loaded, nothing unescaped."""
 
 import base64
 import hashlib
