@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwright.errors import InputError
+from claimwright.model.document import Place
 from claimwright.model.evidence import Absence, Decision, Field, LedgerFact, Origin, Span
 from claimwright.render.records import OUTPUTS, json_file, json_line, read_coding, schemas
 from claimwright.render.transcribe import (
@@ -93,6 +94,13 @@ def test_a_long_quote_is_cut_between_words_with_its_end_moved():
     assert entry["text"] == text[entry["start"] : entry["end"]]
     assert entry["text"].endswith("word")
     assert LONGEST_QUOTE - 5 <= len(entry["text"]) <= LONGEST_QUOTE
+
+
+def test_a_quote_from_a_pdf_tells_its_page_and_line():
+    document = msgspec.structs.replace(DOCUMENT, name="note.pdf", places=(Place(0, len(NOTE), "page 2", 2),))
+    exam = Span(NOTE.index("EXAM\n"), NOTE.index("EXAM\n") + 4)
+    (entry,) = proofs((document.quote([exam]),), {"note.pdf": document})
+    assert (entry.document, entry.line, entry.place) == ("note.pdf", 22, "page 2")
 
 
 @given(st.text(alphabet="ab \n", max_size=700))
