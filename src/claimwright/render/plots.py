@@ -1,0 +1,57 @@
+"""The day's two plots: horizontal bars as SVG, the same bytes for the same rows, no script; the page colours them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from claimwright.model.finding import Severity
+from claimwright.render.html import fragment
+from claimwright.render.rows import VisitRow
+
+WIDTH, STEP, LONGEST = 360, 40, 270  # SVG units: the drawing, one bar with its label, the longest bar
+SEVEREST: tuple[Severity, ...] = ("reject", "hold", "warn", "inform")
+VERDICTS = (("clean", "Clean"), ("hold", "Held"), ("failed", "Not read"))
+
+
+class Bar(NamedTuple):
+    """`tone` names the colour; `note` says in words what the colour says."""
+
+    label: str
+    value: int
+    tone: str
+    note: str = ""
+
+
+class Drawn(NamedTuple):
+    bar: Bar
+    y: int
+    width: int
+
+
+def verdict_plot(rows: Sequence[VisitRow]) -> Markup:
+    counts = Counter[str](row.verdict for row in rows)
+    return bars("Verdicts", [Bar(name, counts[verdict], verdict) for verdict, name in VERDICTS])
+
+
+def finding_plot(rows: Sequence[VisitRow]) -> Markup:
+    """How often each rule spoke, most often first; a rule's colour is that of its severest finding."""
+    counts = Counter(rule for row in rows for rule, _ in row.findings)
+    worst: dict[str, int] = {}
+    for rule, severity in (finding for row in rows for finding in row.findings):
+        worst[rule] = min(worst.get(rule, len(SEVEREST)), SEVEREST.index(severity))
+    ordered = sorted(counts, key=lambda rule: (-counts[rule], worst[rule], rule))
+    return bars(
+        "Findings by rule", [Bar(rule, counts[rule], SEVEREST[worst[rule]], SEVEREST[worst[rule]]) for rule in ordered]
+    )
+
+
+def bars(title: str, rows: Sequence[Bar]) -> Markup:
+    most = max((bar.value for bar in rows), default=0) or 1
+    drawn = [Drawn(bar, i * STEP, round(bar.value * LONGEST / most)) for i, bar in enumerate(rows)]
+    summary = ", ".join(f"{bar.label} {bar.value}" for bar in rows) or "none"
+    size = {"width": WIDTH, "height": max(len(rows), 1) * STEP, "longest": LONGEST}
+    return fragment("bars.svg", title=title, summary=summary, drawn=drawn, **size)
