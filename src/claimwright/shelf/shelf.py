@@ -38,6 +38,15 @@ class Shelf:
         self.pack = folder / f"icd10cm-2026-04-{made_of[:16]}.sqlite"
         self._icd10cm: Icd10cm | None = None
 
+    @property
+    def editions(self) -> tuple[EditionRef, ...]:
+        return (EMBEDDED,)
+
+    @property
+    def first_day(self) -> date:
+        """The first day that the embedded release covers."""
+        return EMBEDDED.effective
+
     def build(self) -> bool:
         """Builds what is missing; True where something was built."""
         if self.pack.exists():

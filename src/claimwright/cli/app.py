@@ -1,0 +1,239 @@
+"""The commands of step 1 to 5: run, code, review; and those that ask: explain, why-not, config, shelf, schemas, evaluate."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.progress import Progress
+
+from claimwright import __version__
+from claimwright.batch.day import run_day
+from claimwright.batch.evaluate import evaluate as score
+from claimwright.batch.evaluate import table
+from claimwright.cli import author, shared, x12
+from claimwright.errors import ClaimwrightError, InputError
+from claimwright.intake.documents import read_document
+from claimwright.intake.visit import note_case
+from claimwright.model.case import Case
+from claimwright.model.coding import Coding
+from claimwright.model.exchange import Binding
+from claimwright.pipeline import code_case
+from claimwright.render import (
+    chain,
+    chain_text,
+    code_line,
+    coding_table,
+    day_table,
+    finding_lines,
+    json_line,
+    read_coding,
+    review_line,
+    schemas,
+    why_not,
+)
+from claimwright.render.records import CodingRecord
+from claimwright.shelf import Shelf
+from claimwright.submit import bindings
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help="From the chart to a clean claim, each step explained.")
+app.add_typer(x12.app, name="x12", help="Read, check and write X12 interchanges.")
+app.add_typer(author.app, name="new", help="Write the data file and both cases of a new rule, edit, payer or visit.")
+app.command("watch")(author.watch)
+config_app = typer.Typer(no_args_is_help=True, help="Where each setting came from.")
+shelf_app = typer.Typer(no_args_is_help=True, help="The published code sets beside the engine.")
+app.add_typer(config_app, name="config")
+app.add_typer(shelf_app, name="shelf")
+
+Notes = Annotated[list[Path], typer.Argument(help="Notes: plain text, PDF, C-CDA XML or FHIR bundle.")]
+Day = Annotated[str, typer.Option("--date-of-service", help="YYYY-MM-DD, where the document states none.")]
+Format = Annotated[str, typer.Option(help="table or jsonl; a pipe gets jsonl.")]
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Say the version and leave.")] = False) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    folder: Annotated[Path, typer.Argument(help="A folder of visits.")],
+    out: Annotated[Path, typer.Option(help="Where the results go; an earlier run there is replaced.")],
+    scope: Annotated[str, typer.Option(help="addressed or complete.")] = "",
+) -> None:
+    """Code a day of visits: codings, review pages, claims and the day's summary.
+
+    Example: claimwright run examples/clinic-day --out build/clinic-day
+    """
+    with shared.one_line_errors():
+        settings = shared.settings_for(folder, {"coding.scope": scope})
+        house = shared.house(settings)
+        screen = shared.console()
+        with Progress(console=shared.console(stderr=True), transient=True) as progress:
+            task = progress.add_task("Coding", total=None)
+            day = run_day(folder, out, settings, house, lambda name: progress.update(task, advance=1, description=f"Coding {name}"))
+    screen.print(day_table(day.rows))
+    screen.print(f"Summary  {out / 'index.html'}\nReview   {out}/<visit>/review.html\nCodings  {out}/<visit>/coding.json")
+    for name in (f for f in day.files if f.endswith(".837")):
+        screen.print(f"837P     {out / name}")
+    screen.print(f"Forms    {out}/claims/*.pdf")
+    failed = [row for row in day.rows if row.verdict == "failed"]
+    for row in failed:
+        shared.complain(row.error)
+    if failed:
+        raise typer.Exit(shared.UNREADABLE)
+
+
+@app.command()
+def code(notes: Notes, day: Day = "", setting: str = "office", scope: str = "", format: Format = "") -> None:
+    """Propose codes for notes; one JSON object a document in a pipe.
+
+    Example: claimwright code --format jsonl --date-of-service 2026-06-15 note.txt
+    """
+    failed = False
+    with shared.one_line_errors():
+        settings = shared.settings_for(Path.cwd(), {"coding.scope": scope})
+        house = shared.house(settings)
+        when = _day(day)
+    for path in notes:
+        try:
+            case = note_case(read_document(path), settings, when, setting)
+            _show(code_case(case, house), case, path.name, format)
+        except ClaimwrightError as error:
+            shared.complain(error)
+            failed = True
+    if failed:
+        raise typer.Exit(shared.UNREADABLE)
+
+
+@app.command()
+def review(notes: Notes, day: Day = "", format: Format = "jsonl") -> None:
+    """Show the sections and mentions of notes, each with its context: one JSON object a document."""
+    failed = False
+    with shared.one_line_errors():
+        settings = shared.settings_for(Path.cwd())
+        house = shared.house(settings)
+        when = _day(day) or house.shelf.first_day
+    for path in notes:
+        try:
+            case = note_case(read_document(path), settings, when, "office")
+            sys.stdout.buffer.write(json_line(review_line(code_case(case, house).chart, path.name)))
+        except ClaimwrightError as error:
+            shared.complain(error)
+            failed = True
+    if failed:
+        raise typer.Exit(shared.UNREADABLE)
+
+
+@app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(help="A run's folder.")],
+    visit: Annotated[str, typer.Argument(help="The visit, by its folder's name.")],
+    element: Annotated[str, typer.Argument(help="A claim element: HI01, CLM02, SV101, 2010BA/NM103.")],
+    line: Annotated[int, typer.Option(help="The service line, for elements of lines.")] = 0,
+) -> None:
+    """Follow a claim element back to the quoted words it rests on.
+
+    Example: claimwright explain build/clinic-day 01-diabetes-ckd HI01
+    """
+    with shared.one_line_errors():
+        record = _record(folder, visit)
+        print(chain_text(chain(record, _bindings(record), element.upper(), line)))
+
+
+@app.command("why-not")
+def why_not_command(
+    visit: Annotated[Path, typer.Argument(help="A visit's folder in a run (build/clinic-day/VISIT), or its name.")],
+    code: Annotated[str, typer.Argument(help="The code that was expected.")],
+    run_folder: Annotated[Path, typer.Option("--run", help="The run's folder, where VISIT is only a name.")] = Path("build/clinic-day"),
+) -> None:
+    """Say which step and rule dropped a code, or that nothing proposed it."""
+    with shared.one_line_errors():
+        folder = visit if visit.is_dir() else run_folder / visit
+        print(why_not(_record(folder.parent, folder.name), code.upper()))
+
+
+@app.command()
+def evaluate(gold: Path, predicted: Path, notes: Path) -> None:
+    """Score predicted codes against labelled notes: micro P, R, F1 and the evidence."""
+    with shared.one_line_errors():
+        for row in table(score(gold, predicted, notes)):
+            print(row)
+
+
+@app.command("schemas")
+def write_schemas(folder: Path = Path("docs/schemas")) -> None:
+    """Write the JSON Schemas of every output."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (folder / f"{name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n")
+
+
+@config_app.command("show")
+def config_show(folder: Annotated[Path, typer.Argument()] = Path(".")) -> None:
+    """Each setting, its value and where it came from."""
+    with shared.one_line_errors():
+        settings = shared.settings_for(folder)
+    for key in sorted(settings.values):
+        print(f"{key} = {settings.values[key]}  ({settings.origins.get(key, 'default')})")
+
+
+@shelf_app.command("build")
+def shelf_build() -> None:
+    """Build what the shelf lacks from the installed data package."""
+    with shared.one_line_errors():
+        shared.house()
+        print(f"shelf ready in {shared.shelf_folder()}")
+
+
+@shelf_app.command("list")
+def shelf_list() -> None:
+    """The editions on the shelf."""
+    with shared.one_line_errors():
+        shelf = Shelf(shared.shelf_folder())
+    for ref in shelf.editions:
+        print(f"{ref.set}  {ref.publisher}  {ref.edition}  {ref.effective} to {ref.ends}  sha256 {ref.sha256[:16]}")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InputError(f"{text!r} is not a date", "--date-of-service", "write YYYY-MM-DD") from error
+
+
+def _show(coding: Coding, case: Case, name: str, format: str) -> None:
+    if format not in ("", "table", "jsonl"):
+        raise InputError(f"no format {format!r}", "--format", "table or jsonl")
+    if format == "jsonl" or (not format and not sys.stdout.isatty()):
+        sys.stdout.buffer.write(json_line(code_line(coding, name)))
+        sys.stdout.buffer.flush()
+        return
+    screen = shared.console()
+    screen.print(coding_table(coding))
+    for finding in finding_lines(coding.findings):
+        screen.print(finding)
+
+
+def _record(folder: Path, visit: str) -> CodingRecord:
+    path = folder / visit / "coding.json"
+    if "/" in visit or visit.startswith("."):
+        raise InputError("not a visit's name", visit, "give the name of a folder of the run")
+    if not path.is_file():
+        raise InputError("no such visit in the run", f"{folder}/{visit}", "claimwright run writes it; see index.html for the names")
+    return read_coding(path.read_bytes(), str(path))
+
+
+def _bindings(record: CodingRecord) -> tuple[Binding, ...]:
+    return bindings(record.claims[0]) if record.claims else ()
+
+
+def main() -> None:
+    """The command `claimwright`."""
+    app()

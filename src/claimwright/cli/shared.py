@@ -1,0 +1,58 @@
+"""What the commands share: the consoles, the house, settings, and how an error is said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+import typer
+from rich.console import Console
+
+from claimwright.errors import ClaimwrightError
+from claimwright.intake.practice import read_settings
+from claimwright.pipeline import House, open_house
+from claimwright.settings import Settings
+
+UNREADABLE = 2
+
+
+def console(stderr: bool = False) -> Console:
+    """Width and colours as the terminal allows; NO_COLOR and pipes are respected by rich."""
+    return Console(stderr=stderr, highlight=False, soft_wrap=stderr)
+
+
+def complain(error: ClaimwrightError | str) -> None:
+    print(f"claimwright: {error}", file=sys.stderr)
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Turns an expected error into its one line and exit code 2."""
+    try:
+        yield
+    except ClaimwrightError as error:
+        complain(error)
+        raise typer.Exit(UNREADABLE) from error
+    except OSError as error:
+        complain(f"{error.filename or 'file'}: {error.strerror}; check the path and its permissions")
+        raise typer.Exit(UNREADABLE) from error
+
+
+def settings_for(start: Path | None, flags: dict[str, str] | None = None) -> Settings:
+    return read_settings(start, os.environ, {k: v for k, v in (flags or {}).items() if v})
+
+
+def shelf_folder(settings: Settings | None = None) -> Path:
+    """Where the packs lie: CLAIMWRIGHT_SHELF, the settings, else the user's cache folder."""
+    chosen = os.environ.get("CLAIMWRIGHT_SHELF") or (settings.shelf if settings else "")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("claimwright")) / "shelf"
+
+
+def house(settings: Settings | None = None) -> House:
+    folder = shelf_folder(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    return open_house(folder)

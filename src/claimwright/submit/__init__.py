@@ -1,0 +1,8 @@
+"""Step 5: a coded case to claims, claims to 837P and back, the CMS-1500 preview, the envelope of a run."""
+
+from claimwright.submit.assemble import assemble
+from claimwright.submit.cms1500 import preview
+from claimwright.submit.envelope import envelope_for_run
+from claimwright.submit.professional import bindings, normal, read, write
+
+__all__ = ["assemble", "bindings", "envelope_for_run", "normal", "preview", "read", "write"]

@@ -1,0 +1,89 @@
+"""A coded case to its claims: positions, pointers, charges, control numbers; split where a claim holds no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from claimwright.model.case import Case
+from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine
+from claimwright.model.coding import Assignment, Assignments
+
+MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS = 12, 50, 4
+
+
+def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
+    """One claim, or several where there are over 12 diagnoses or 50 lines. None where who, whom or what is not known."""
+    e = case.encounter
+    if e.patient is None or e.subscriber is None or e.payer is None or e.billing is None or e.rendering is None:
+        return ()
+    if not assignments.services or not assignments.diagnoses:
+        return ()
+    found = []
+    for at, (diagnoses, services) in enumerate(_split(assignments)):
+        number = _number(e.id, at)
+        position = {d.rank: n for n, d in enumerate(diagnoses, 1)}
+        found.append(
+            Claim(
+                id=number,
+                payer=e.payer,
+                billing=e.billing,
+                subscriber=e.subscriber,
+                patient=e.patient,
+                rendering=e.rendering,
+                place_of_service=e.place_of_service,
+                diagnoses=tuple(ClaimDiagnosis(n, d.code) for n, d in enumerate(diagnoses, 1)),
+                lines=tuple(_line(case, s, n, number, position) for n, s in enumerate(services, 1)),
+                referring=e.referring,
+                accident=e.accident,
+                authorization=e.authorization,
+                # REF*X4 names the laboratory's certificate where the claim holds a laboratory line (chapter 8 of CPT's numbers).
+                clia=e.billing.clia if any(s.system == "CPT" and s.code.startswith("8") for s in services) else "",
+            )
+        )
+    return tuple(found)
+
+
+def _number(encounter: str, part: int) -> str:
+    """CLM01: at most 20 characters, unique in a run since encounters are."""
+    suffix = f"-{part + 1}" if part else ""
+    return re.sub(r"[^A-Z0-9-]", "", encounter.upper())[: 20 - len(suffix)].strip("-") + suffix
+
+
+def _split(assignments: Assignments) -> Iterator[tuple[list[Assignment], list[Assignment]]]:
+    """Lines in order; a new claim begins where a line would need a 13th diagnosis or be the 51st."""
+    if len(assignments.diagnoses) <= MOST_DIAGNOSES and len(assignments.services) <= MOST_LINES:
+        yield list(assignments.diagnoses), list(assignments.services)
+        return
+    by_rank = {d.rank: d for d in assignments.diagnoses}
+    ranks: list[int] = []
+    lines: list[Assignment] = []
+    for service in assignments.services:
+        more = [r for r in service.pointers[:MOST_POINTERS] if r in by_rank and r not in ranks]
+        if lines and (len(ranks) + len(more) > MOST_DIAGNOSES or len(lines) >= MOST_LINES):
+            yield [by_rank[r] for r in sorted(ranks)], lines
+            ranks, lines = [], []
+            more = [r for r in service.pointers[:MOST_POINTERS] if r in by_rank]
+        ranks += more
+        lines.append(service)
+    rest = [d.rank for d in assignments.diagnoses if d.rank not in ranks][: MOST_DIAGNOSES - len(ranks)]
+    yield [by_rank[r] for r in sorted(ranks + rest)], lines
+
+
+def _line(case: Case, service: Assignment, number: int, claim: str, position: dict[int, int]) -> ServiceLine:
+    fee = case.fees.get(service.code, Decimal("0.00"))
+    return ServiceLine(
+        number=number,
+        code=service.code,
+        system=service.system,
+        modifiers=service.modifiers[:4],
+        charge=(fee * service.units).quantize(Decimal("0.01")),
+        units=Decimal(service.units),
+        pointers=tuple(position[r] for r in service.pointers if r in position)[:MOST_POINTERS],
+        date_of_service=case.encounter.date_of_service,
+        control=f"{claim}-{number}",
+        ndc=service.ndc,
+        ndc_units=Decimal(1) if service.ndc else None,
+        ndc_measure="UN" if service.ndc else "",
+    )
