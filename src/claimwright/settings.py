@@ -100,7 +100,7 @@ class Settings(msgspec.Struct, frozen=True):
 def load(
     text: str, name: str, environ: Mapping[str, str] | None = None, flags: Mapping[str, str] | None = None
 ) -> Settings:
-    """Settings from the file's text, empty where there is none. A SettingsError names file, variable or flag, and key."""
+    """Settings from the file's text, empty where there is none. An error names file, variable or flag, and key."""
     raw = _parsed(text, name)
     unknown = unknown_key(raw, _File)
     if unknown is not None:
@@ -219,7 +219,7 @@ def nearest(key: str, known: Iterable[str]) -> str:
 
 
 def unknown_key(raw: Any, kind: Any, path: str = "") -> tuple[str, str] | None:
-    """The first key in `raw` that struct type `kind` has no field for, and how to mend it. Enters lists and optionals."""
+    """The first key in `raw` that struct `kind` has no field for, and how to mend it. Enters lists and optionals."""
     inner = next((k for k in typing.get_args(kind) if _is_struct(k)), kind)
     if isinstance(raw, list):
         return next((u for n, part in enumerate(raw) if (u := unknown_key(part, inner, f"{path}[{n}]"))), None)

@@ -1,4 +1,4 @@
-"""One file's bytes, read once and within limits, with the name that errors and evidence use. Knows nothing of formats."""
+"""One file's bytes, read once and within limits, with the name that evidence uses. Knows nothing of formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LARGEST = 20_000_000  # bytes; a format may allow less
 
 
 class Source(msgspec.Struct, frozen=True):
-    """`place` is the path as given, for errors; `name` the file's own, for evidence, the same wherever the visit lies."""
+    """`place` is the path as given, for errors; `name` the file's own, for evidence, wherever the visit lies."""
 
     place: str
     name: str
@@ -39,7 +39,7 @@ def read_source(path: Path, inside: Path | None = None) -> Source:
     try:
         if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
             raise InputError("a link that leaves the visit's folder", place, "put the file itself there")
-        with path.open("rb", opener=_unblocking) as file:
+        with open(path, "rb", opener=_unblocking) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise InputError("not a file", place, "give the path of a document")
             data = file.read(LARGEST + 1)

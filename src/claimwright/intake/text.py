@@ -10,7 +10,7 @@ from claimwright.model.document import Document
 
 LARGEST = 5_000_000  # bytes
 EXTRACTOR = "text/1"
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")  # control bytes that no note holds
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # control bytes that no note holds
 
 
 def read(source: Source) -> Document:
@@ -22,7 +22,8 @@ def decoded(source: Source) -> str:
     """The bytes as strict UTF-8; binary content and other encodings are refused with the byte's offset."""
     found = _BINARY.search(source.data)
     if found is not None:
-        raise source.error("binary, not a text note", "export the note as text, PDF, C-CDA or FHIR", f"byte {found.start()}")
+        at = f"byte {found.start()}"
+        raise source.error("binary, not a text note", "export the note as text, PDF, C-CDA or FHIR", at)
     try:
         return source.data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -7,6 +7,7 @@ import hashlib
 from claimwright.intake.source import Source
 from claimwright.model.document import Document, Place
 
+Box = tuple[float, float, float, float]
 LARGEST = 2_000_000  # characters of one view
 
 
@@ -19,7 +20,7 @@ class View:
         self.places: list[Place] = []
         self.length = 0
 
-    def add(self, text: str, where: str = "", page: int = 0, box: tuple[float, float, float, float] | None = None) -> None:
+    def add(self, text: str, where: str = "", page: int = 0, box: Box | None = None) -> None:
         if not text:
             return
         if where:
