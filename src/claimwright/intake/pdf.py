@@ -79,7 +79,7 @@ def _lines(page: pdfium.PdfPage, source: Source, number: int) -> Iterator[list[_
 
 
 def _readable(code: int) -> str:
-    """One character for one of the PDF's, so that positions hold: a line-end hyphen is a hyphen, controls are spaces."""
+    """One character for one of the PDF's, so that positions hold: line-end hyphens stay, controls are spaces."""
     if code in (0x02, 0xFFFE, 0xAD):
         return "-"
     if code in (0x0A, 0x0C):
