@@ -68,7 +68,7 @@ def _section(view: View, section: Placed) -> None:
     if view.length:
         view.add("\n")
     for element, where in find(section, "title"):
-        title = " ".join("".join(element.itertext()).split()).upper()
+        title = " ".join("".join(str(t) for t in element.itertext()).split()).upper()
         if title:
             view.line(title, where)
             view.add("\n")
@@ -158,8 +158,14 @@ def _address(found: Found, role: Placed) -> None:
 
 
 def _date(found: Found, event: Placed) -> None:
-    """The day the visit began: `low` where a period is given, the time itself where it is a point."""
+    """The day the visit began: `low` where a period is given, the time itself where it is a point.
+
+    A service event of several days is a time of care, not a visit.
+    """
     for time in find(event, "effectiveTime"):
+        days = {(e.get("value") or "")[:8] for end in ("low", "high") for e, _ in find(time, end)} - {""}
+        if narrative.tag(event[0]) == "serviceEvent" and len(days) > 1:
+            continue
         if time[0].get("value"):
             found.put_date("date_of_service", time[0].get("value"), time[1])
         for element, where in find(time, "low"):
@@ -168,10 +174,10 @@ def _date(found: Found, event: Placed) -> None:
 
 def _provider(found: Found, entity: Placed) -> bool:
     """The entity as the rendering provider, if it carries an NPI."""
-    npi = next(((e.get("extension"), w) for e, w in find(entity, "id") if e.get("root") == NPI and e.get("extension")), None)
-    if npi is None:
+    ids = [(e.get("extension"), where) for e, where in find(entity, "id") if e.get("root") == NPI and e.get("extension")]
+    if not ids:
         return False
-    found.put("rendering.npi", *npi)
+    found.put("rendering.npi", *ids[0])
     for name in find(entity, "assignedPerson/name"):
         _name(found, "rendering.name", name)
         break

@@ -1,6 +1,7 @@
 """Encounter fields as they are found: dotted name -> value as text, with its origin.
 
-The names are those of model.case.Encounter. Knows how a date, a telephone number and a ZIP code are written in messages; knows no message.
+The names are those of model.case.Encounter.
+Knows how a date, a telephone number and a ZIP code are written in messages; knows no message.
 """
 
 from __future__ import annotations
