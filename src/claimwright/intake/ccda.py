@@ -174,8 +174,8 @@ def _date(found: Found, event: Placed) -> None:
 
 def _provider(found: Found, entity: Placed) -> bool:
     """The entity as the rendering provider, if it carries an NPI."""
-    ids = [(e.get("extension"), where) for e, where in find(entity, "id") if e.get("root") == NPI and e.get("extension")]
-    if not ids:
+    ids = [(e.get("extension"), where) for e, where in find(entity, "id") if e.get("root") == NPI]
+    if not ids or not ids[0][0]:
         return False
     found.put("rendering.npi", *ids[0])
     for name in find(entity, "assignedPerson/name"):

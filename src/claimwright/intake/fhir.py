@@ -38,23 +38,30 @@ class _Bundle:
         if bundle.resourceType != "Bundle":
             raise source.error("JSON that is no FHIR bundle", "export the visit as an R4 Bundle", "/resourceType")
 
+        self.named = {f"{head.resourceType}/{head.id}": n for n, (_, head, _, _) in enumerate(self.heads) if head.id}
+        self.named |= {url: n for n, (url, _, _, _) in enumerate(self.heads) if url}
+
     def all(self, kind: str, type_: type[T]) -> Iterator[tuple[T, str]]:
-        for _, head, raw, at in self.heads:
+        for number, (_, head, _, at) in enumerate(self.heads):
             if head.resourceType == kind:
-                try:
-                    yield msgspec.json.decode(raw, type=type_), at
-                except msgspec.DecodeError as error:
-                    what = f"a {kind} that is not as R4 has it"
-                    raise self.source.error(what, "export it again", at + _at(error)) from error
+                yield self._decoded(number, type_), at
 
     def referred(self, reference: r4.Reference | None, kind: str, type_: type[T]) -> Iterator[tuple[T, str]]:
-        if reference is not None and reference.reference:
-            wanted = {at for url, head, _, at in self.heads if reference.reference in (url, f"{kind}/{head.id}")}
-            yield from ((resource, at) for resource, at in self.all(kind, type_) if at in wanted)
+        number = self.named.get(reference.reference or "") if reference is not None else None
+        if number is not None and self.heads[number][1].resourceType == kind:
+            yield self._decoded(number, type_), self.heads[number][3]
+
+    def _decoded(self, number: int, type_: type[T]) -> T:
+        _, _, raw, at = self.heads[number]
+        try:
+            return msgspec.json.decode(raw, type=type_)
+        except (msgspec.DecodeError, RecursionError) as error:
+            what = f"a {type_.__name__} that is not as R4 has it"
+            raise self.source.error(what, "export it again", at + _at(error)) from error
 
     def person(self, reference: r4.Reference | None) -> str:
         for practitioner, _ in self.referred(reference, "Practitioner", r4.Practitioner):
-            for name in practitioner.name:
+            for name in practitioner.name[:1]:
                 return ", ".join(p for p in (" ".join([*name.given, name.family]).strip(), *name.suffix) if p)
         return (reference.display or "") if reference is not None else ""
 
@@ -69,12 +76,13 @@ def read(source: Source) -> Reading:
     source.limit(LARGEST)
     bundle = _Bundle(source)
     view = View(source)
-    notes, signers = [], []
+    notes: list[tuple[str, str]] = []
+    signers: list[tuple[str, str | None, str]] = []
     for note, at in bundle.all("DocumentReference", r4.DocumentReference):
         _attachments(view, bundle, note, at)
         notes.append((note.id, at))
         if note.authenticator is not None and note.docStatus != "preliminary":
-            signers.append((bundle.person(note.authenticator), note.date, f"{at}/authenticator"))
+            signers.append((bundle.person(note.authenticator), None, f"{at}/authenticator"))  # R4 gives it no time
     for composition, at in bundle.all("Composition", r4.Composition):
         for number, section in enumerate(composition.section):
             _section(view, bundle, section, f"{at}/section/{number}")
@@ -85,7 +93,7 @@ def read(source: Source) -> Reading:
     if not view.text.strip():
         raise source.error("a bundle with no note", "add a DocumentReference in plain text or a Composition")
     signers += _provenance(bundle, notes)
-    for name, time, where in signers[:1] if signers and signers[0][0] else []:
+    for name, time, where in [signer for signer in signers if signer[0]][:1]:
         day = message_date(time or "")
         view.add("\n")
         view.line(f"Electronically signed by {name}" + (f" on {day}" if day else ""), where)
@@ -164,7 +172,8 @@ def _patient(found: Found, patient: r4.Patient, at: str) -> None:
             found.put("patient.record_number", identifier.value, f"{at}/identifier/{number}/value")
     _name(found, "patient.name", patient.name, at)
     found.put_date("patient.birth_date", patient.birthDate, f"{at}/birthDate")
-    found.put("patient.sex", {"female": "F", "male": "M"}.get(patient.gender, "U" if patient.gender else ""), f"{at}/gender")
+    sex = {"female": "F", "male": "M"}.get(patient.gender, "U" if patient.gender else "")
+    found.put("patient.sex", sex, f"{at}/gender")
     for number, telecom in enumerate(patient.telecom):
         if telecom.system == "phone":
             found.put_phone("patient.phone", telecom.value, f"{at}/telecom/{number}/value")

@@ -121,7 +121,6 @@ class Content(msgspec.Struct, frozen=True):
 class DocumentReference(msgspec.Struct, frozen=True):
     id: str = ""
     docStatus: str = ""
-    date: str | None = None
     author: list[Reference] = []
     authenticator: Reference | None = None
     content: list[Content] = []
