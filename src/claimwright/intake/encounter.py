@@ -1,4 +1,4 @@
-"""encounter.yaml: the visit's data beside its documents, as fields with the line each stands on. Unknown keys are errors."""
+"""encounter.yaml: the visit's data beside its documents, as fields with the line of each. Unknown keys are errors."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Accident(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Encounter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file as written; every key may be left out. `payer`, `rendering` and `referring` are keys of claimwright.toml."""
+    """The file as written; any key may be left out. `payer`, `rendering`, `referring` are keys of claimwright.toml."""
 
     date_of_service: date | None = None
     place_of_service: str = ""
@@ -111,7 +111,7 @@ def _plain(source: Source, text: str) -> None:
             documents += isinstance(event, yaml.DocumentStartEvent)
             refused = isinstance(event, yaml.AliasEvent) or documents > 1 or depth > DEEPEST
             if refused:
-                at = f"line {event.start_mark.line + 1}"
+                at = f"line {event.start_mark.line + 1}" if event.start_mark else ""
                 raise source.error("an alias, a second document or deep nesting", "write plain keys and values", at)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
