@@ -1,6 +1,7 @@
-"""Fields of several sources, and the settings, to one Encounter. The encounter file is above the documents; an origin stays with its value.
+"""Fields of several sources, and the settings, to one Encounter; each value keeps its origin.
 
-A part that the documents give only by halves is left out, to be found missing in review; a half in the encounter file is an error.
+The encounter file is above the documents. A part that documents give only by halves is left out, to be found missing
+in review; a half in the encounter file is an error.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from claimwright.intake import encounter
 from claimwright.intake.fields import Fields, Given
 from claimwright.model.case import Accident, Encounter, Name, Patient, Payer, Provider, Subscriber
 from claimwright.model.evidence import Origin
-from claimwright.settings import Settings, nearest
+from claimwright.settings import Settings, explained, nearest
 
 T = TypeVar("T")
 KEYED = ("payer", "rendering", "referring")
@@ -31,8 +32,8 @@ def merge(written: Fields, documents: Iterable[Fields], place: str) -> Fields:
         for name, given in fields.items():
             earlier = said.setdefault(name, given)
             if name in SAME_PATIENT and earlier.value.casefold() != given.value.casefold():
-                where = f"{earlier.origin.source} and {given.origin.source}"
-                raise InputError(f"{name} differs between {where}", place, "put each patient's documents in a visit apart")
+                what = f"{name} differs between {earlier.origin.source} and {given.origin.source}"
+                raise InputError(what, place, "put each patient's documents in a visit apart")
     for name, given in said.items():
         if name.partition(".")[0] not in KEYED or name.partition(".")[0] not in written:
             merged.setdefault(name, given)
@@ -87,7 +88,8 @@ def _nested(fields: Fields, part: str) -> dict[str, Any]:
 
 
 def _patient(fields: Fields, place: str) -> Patient | None:
-    return _part({"patient.sex": Given("U", Origin("", "")), **fields}, "patient", Patient, ("name", "birth_date"), place)
+    unknown_sex = {"patient.sex": Given("U", Origin("", ""))}
+    return _part({**unknown_sex, **fields}, "patient", Patient, ("name", "birth_date"), place)
 
 
 def _subscriber(fields: Fields, place: str) -> Subscriber | None:
@@ -101,10 +103,11 @@ def _part(fields: Fields, part: str, kind: type[T], needed: tuple[str, ...], pla
     if "name" in tree and "last" not in tree["name"]:
         lacks.append(f"{part}.name.last")
     short = [f"{part}.address.{name}" for name in _ADDRESS if name not in tree.get("address", dict.fromkeys(_ADDRESS))]
-    written = [g for n, g in fields.items() if n.startswith(f"{part}.") and g.origin.source == encounter.FILE]
-    if written and (lacks or short):
-        name = (lacks + short)[0]
-        raise InputError(f"{name} is missing", f"{place}/{encounter.FILE} {written[0].origin.locator}", f"add {name}")
+    for names, below in ((lacks, f"{part}."), (short, f"{part}.address.")):
+        written = [g for n, g in fields.items() if n.startswith(below) and g.origin.source == encounter.FILE]
+        if names and written:
+            where = f"{place}/{encounter.FILE} {written[0].origin.locator}"
+            raise InputError(f"{names[0]} is missing", where, f"add {names[0]}")
     if lacks or not tree:
         return None
     if short:
@@ -116,7 +119,8 @@ def _typed(tree: dict[str, Any], kind: type[T], place: str) -> T:
     try:
         return msgspec.convert(tree, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise InputError(f"{kind.__name__.lower()}: {error}", place, "correct it in its source") from error
+        key, problem = explained(error)
+        raise InputError(f"{kind.__name__.lower()} {key}: {problem}", place, "correct it in its source") from error
 
 
 def _unknown(role: str, given: Given, known: Iterable[str], place: str) -> InputError:

@@ -48,7 +48,7 @@ def read_visit(folder: Path, settings: Settings) -> Case:
     fields = merge(written, [reading.fields for reading in readings], place)
     if "date_of_service" not in fields:
         fields["date_of_service"] = _dated(read, place, f"add date_of_service to {encounter.FILE}")
-    return _case(assemble(folder.resolve().name, fields, settings, place), read, settings)
+    return _case(assemble(folder.absolute().name, fields, settings, place), read, settings)
 
 
 def note_case(document: Document, settings: Settings, day: date | None, setting: str) -> Case:
@@ -56,8 +56,9 @@ def note_case(document: Document, settings: Settings, day: date | None, setting:
     given = Given(day.isoformat(), Origin("--date-of-service", "")) if day is not None else None
     fields: Fields = {
         "date_of_service": given or _dated((document,), document.name, "pass --date-of-service YYYY-MM-DD"),
-        "setting": Given(setting, Origin("--setting", "")),
     }
+    if setting:
+        fields["setting"] = Given(setting, Origin("--setting", ""))
     known = assemble(Path(document.name).stem, fields, settings, document.name)
     return _case(known, (document,), settings)
 
