@@ -114,11 +114,11 @@ def test_bad_settings_are_one_line_with_file_and_key(text: str, says: str) -> No
 
 
 def test_a_bad_variable_or_flag_is_named() -> None:
-    with pytest.raises(SettingsError, match="environment CLAIMWRIGHT_CODING_SCOPE: coding.scope"):
+    with pytest.raises(SettingsError, match=r"environment CLAIMWRIGHT_CODING_SCOPE: coding\.scope"):
         load("", FILE, {"CLAIMWRIGHT_CODING_SCOPE": "all"})
     with pytest.raises(SettingsError, match="nearest known is 'CLAIMWRIGHT_CODING_SCOPE'"):
         load("", FILE, {"CLAIMWRIGHT_CODING_SCOP": "complete"})
-    with pytest.raises(SettingsError, match="unknown setting 'coding.scop'"):
+    with pytest.raises(SettingsError, match=r"unknown setting 'coding\.scop'"):
         load("", FILE, {}, {"coding.scop": "complete"})
 
 
