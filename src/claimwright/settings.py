@@ -117,7 +117,7 @@ def load(
         file = msgspec.convert(raw, _File, strict=False)
     except msgspec.ValidationError as error:
         key, problem = explained(error)
-        raise SettingsError(f"{key}: {problem}", origins.get(key, name), f"correct {key}") from error
+        raise SettingsError(f"{key}: {problem}", origins.get(key, name), correction(_File, key)) from error
     values = dict(_leaves(raw))
     for key in OVERRIDABLE:
         table, _, field = key.partition(".")
@@ -234,6 +234,16 @@ def unknown_key(raw: Any, kind: Any, path: str = "") -> tuple[str, str] | None:
         if below is not None:
             return below
     return None
+
+
+def correction(kind: Any, key: str) -> str:
+    """How to mend a wrong value: the words its field allows, where it allows only some."""
+    for name in re.sub(r"\[[0-9]+\]", "", key).split("."):
+        inner = next((k for k in (kind, *typing.get_args(kind)) if _is_struct(k)), None)
+        kinds = {field.name: field.type for field in msgspec.structs.fields(inner)} if inner is not None else {}
+        kind = kinds.get(name)
+    literal = next((k for k in (kind, *typing.get_args(kind)) if typing.get_origin(k) is typing.Literal), None)
+    return f"write one of {', '.join(typing.get_args(literal))}" if literal is not None else f"correct {key}"
 
 
 def _is_struct(kind: Any) -> bool:

@@ -118,7 +118,7 @@ BAD = [
     ("patient:\n  name: {lst: x}", "line 2: unknown key 'patient.name.lst'; the nearest known is 'last'"),
     ("patient:\n  birth_date: 1958-02-30", "line 2: patient.birth_date: not a date"),
     ("date_of_service: 16 June", "line 1: date_of_service: not a date"),
-    ("patient: {sex: Q}", "line 1: patient.sex: not one of the values allowed"),
+    ("patient: {sex: Q}", "line 1: patient.sex: not one of the values allowed; write one of F, M, U"),
     ("minutes: long", "line 1: minutes: Expected `int"),
     ("payer: meadwo", "line 1: no payer 'meadwo' in claimwright.toml; the nearest known is 'meadow'"),
     ("setting: office\nrendering: pyke", "line 2: no provider 'pyke' in claimwright.toml; the nearest known is 'pike'"),

@@ -93,7 +93,7 @@ def test_the_short_name_of_the_shelf_yields_to_the_long_one() -> None:
         ("[coding]\nscop = 'complete'", "unknown key 'coding.scop'; the nearest known is 'scope'"),
         ("[practise]\nname = 'x'", "unknown key 'practise'; the nearest known is 'practice'"),
         (PRACTICE.replace("credentials", "credential"), "unknown key 'providers[0].credential'"),
-        ("[coding]\nscope = 'all'", "coding.scope: not one of the values allowed"),
+        ("[coding]\nscope = 'all'", "coding.scope: not one of the values allowed; write one of addressed, complete"),
         ("[practice]\nname = 'x'", "practice.npi: missing"),
         ("a =", "not TOML"),
         ("coding = 3", "coding: Expected `object`"),

@@ -16,7 +16,7 @@ from claimwright.intake.text import decoded
 from claimwright.model.case import Sex
 from claimwright.model.evidence import Origin
 from claimwright.rulebook import parse
-from claimwright.settings import explained, unknown_key
+from claimwright.settings import correction, explained, unknown_key
 
 FILE = "encounter.yaml"
 LARGEST = 100_000  # bytes
@@ -97,7 +97,7 @@ def read(source: Source) -> Fields:
         msgspec.convert(given, _Encounter, strict=False)
     except msgspec.ValidationError as error:
         key, problem = explained(error)
-        raise source.error(f"{key}: {problem}", f"correct {key}", _line(marks, key)) from error
+        raise source.error(f"{key}: {problem}", correction(_Encounter, key), _line(marks, key)) from error
     leaves = _leaves(given)
     return {name: Given(value, Origin(source.name, _line(marks, name))) for name, value in leaves}
 
