@@ -31,7 +31,7 @@ class House(NamedTuple):
 def open_house(folder: Path) -> House:
     """Opens the shelf in `folder`, building what is missing there."""
     book, shelf = rulebook.load(), Shelf(folder)
-    return House(shelf, book, shelf.terms(book.lexicon, book.same))
+    return House(shelf, book, shelf.terms(book.lexicon, book.same, book.never))
 
 
 def code_case(case: Case, house: House) -> Coding:

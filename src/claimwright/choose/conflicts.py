@@ -37,7 +37,7 @@ def _tied(symptom: Draft, disease: Draft, look: Lookups) -> bool:
 
 
 def excludes(work: Work, look: Lookups) -> Work:
-    """I.A.12.a: of an excluded pair the symptom is dropped; where neither is a symptom the author is asked."""
+    """I.A.12.a: of an excluded pair the symptom is dropped, or what only the history says beside a listed problem; else the author is asked."""
     rule = look.rule("dx.excludes1")
     gone: list[Draft] = []
     findings: list[Finding] = []
@@ -49,13 +49,13 @@ def excludes(work: Work, look: Lookups) -> Work:
             note = look.edition.excludes1(one.code, other.code)
             if note is None:
                 continue
-            symptoms = [d for d in (one, other) if is_symptom(d)]
+            symptoms = [d for d in (one, other) if is_symptom(d)] or [d for d in (one, other) if d.problem < 0]
             if len(symptoms) == 1:
                 gone += symptoms
             elif not symptoms:
                 message = rule.message.format(code=one.code, other=other.code, at=note.code)
                 findings.append(Finding(rule.id, rule.severity, message, rule.mend, one.code, rule.citation, one.evidence + other.evidence))
-    return work.drop(gone, rule, "an Excludes1 note keeps this symptom from its disease").find(*findings)
+    return work.drop(gone, rule, "an Excludes1 note keeps it from what the assessment lists").find(*findings)
 
 
 def once(work: Work, look: Lookups) -> Work:

@@ -50,9 +50,15 @@ def assertions(work: Work, look: Lookups) -> Work:
         ("dx.hypothetical", "said of what might come", lambda a: a.temporality == "hypothetical"),
     ):
         rule = look.rule(rule_id)
-        gone = [d for d in work.drafts if d.candidate and d.role != "history" and d.candidate.mention.kind != "status" and test(d.candidate.mention.assertion)]
+        gone = [d for d in work.drafts if d.candidate and test(d.candidate.mention.assertion) and not _past_is_meant(d, rule_id)]
         work = work.drop(gone, rule, reason)
     return work
+
+
+def _past_is_meant(draft: Draft, rule_id: str) -> bool:
+    """A status or history code speaks of the past itself: "status post knee replacement" is not dropped for being past."""
+    status = draft.candidate is not None and draft.candidate.mention.kind == "status"
+    return rule_id == "dx.historical" and (draft.role == "history" or status)
 
 
 def uncertain(work: Work, look: Lookups) -> Work:
@@ -96,7 +102,7 @@ def scope(work: Work, look: Lookups) -> Work:
         mention = draft.candidate.mention if draft.candidate else None
         if draft.role in ("problem", "cause", "history") or mention is None:
             kept.add(id(draft))
-        elif complete and mention.kind in ("diagnosis", "status") and mention.section in CHRONIC and _chronic(draft):
+        elif complete and mention.kind in ("diagnosis", "status") and mention.section in CHRONIC and _chronic(draft, look):
             kept.add(id(draft))
         elif not listed and mention.section in ("assessment", "assessment_plan", "plan") and mention.kind in ("diagnosis", "symptom"):
             kept.add(id(draft))
@@ -107,6 +113,8 @@ def scope(work: Work, look: Lookups) -> Work:
     return work.swap({id(d): d.by(look.rule("dx.problem"), "the assessment states it", role="problem") for d in work.drafts if d.role != "cause"})
 
 
-def _chronic(draft: Draft) -> bool:
+def _chronic(draft: Draft, look: Lookups) -> bool:
     """Long-lasting conditions and statuses; acute ones in the history are not this visit's (IV.J)."""
-    return draft.code[0] not in "RSTVWXY" and draft.code[:3] not in ("J06", "J20", "H66", "N39", "Z00", "Z23", "Z12", "Z13")
+    if draft.code[0] == "Z":  # statuses and history; not the encounters of Z00-Z76
+        return draft.code[:3] >= "Z79"
+    return draft.code.startswith(look.book.level.chronic)

@@ -14,7 +14,7 @@ from claimwright.model.evidence import Quote, Span
 @functools.lru_cache(maxsize=256)
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + r")\b", re.I)
+    return re.compile(r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + r")s?\b", re.I)
 
 
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:

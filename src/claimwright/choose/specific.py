@@ -54,8 +54,7 @@ def specify(stem: str, said: Heard, edition: Icd10cm) -> Specified:
         # Both sides affected and no bilateral child: two codes, not the unspecified one.
         if chosen is None or (said.side == "bilateral" and _asks_side(children) and "bilateral" not in _norms(chosen.title)):
             return Specified(code, tuple(steps), tuple(c.code for c in children), missing, defaulted)
-        added = _norms(chosen.title) - _norms(_title(code, edition))
-        if _asks_side(children) and "unspecified" in added and not said.side:
+        if _asks_side(children) and not said.side and not _norms(chosen.title) & SIDES:
             missing = True
         defaulted = defaulted or "unspecified" in chosen.title.lower()
         why = "as documented" if cost < 0 else "the default where the record says no more"

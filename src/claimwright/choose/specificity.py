@@ -80,12 +80,17 @@ def specific(work: Work, look: Lookups) -> Work:
 
 
 def _drop_general(work: Work, look: Lookups) -> Work:
-    """A problem's general term beside its specific one says the same thing twice ("diabetes" beside "diabetic foot ulcer" is kept: another code)."""
+    """A problem's general term beside its specific one says the same thing twice; so does the history beside a listed problem of the same category."""
     rule = look.rule("dx.most-specific")
     gone = [
         d
         for d in work.drafts
-        if any(o is not d and o.problem == d.problem and o.code != d.code and d.code in look.edition.ancestors(o.code) for o in work.drafts)
+        if any(
+            o is not d
+            and o.code != d.code
+            and ((o.problem == d.problem and d.code in look.edition.ancestors(o.code)) or (d.problem < 0 <= o.problem and d.code[:3] == o.code[:3]))
+            for o in work.drafts
+        )
     ]
     return work.drop(gone, rule, "a more specific code of the same condition is coded")
 

@@ -18,7 +18,7 @@ from claimwright.review.sentences import sentences
 from claimwright.rulebook import Cues
 from claimwright.shelf.words import Word, words
 
-Meaning = Literal["negated", "possible", "historical", "hypothetical", "other", "pseudo", "stop"]
+Meaning = Literal["negated", "possible", "historical", "hypothetical", "other", "pseudo", "stop", "stop_other"]
 AXES: tuple[tuple[Meaning, ...], ...] = (("negated", "possible"), ("historical", "hypothetical"), ("other",))
 # A backward cue ("..., unlikely") reaches over a few words only; a forward one to the end of its clause.
 BACKWARD_REACH = 6
@@ -54,6 +54,7 @@ def _index(cues: Cues) -> dict[str, tuple[Phrase, ...]]:
         add(direction.after, meaning, False)  # type: ignore[arg-type]
     add(cues.pseudo, "pseudo", True)
     add(cues.stop, "stop", True)
+    add(cues.stop_other, "stop_other", True)
     by_first: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         if phrase.norms:
@@ -119,8 +120,9 @@ class Clause:
         for cue in self.cues:
             if cue.meaning not in meanings:
                 continue
-            if cue.forward and cue.last <= first:
-                distance, between = first - cue.last, (cue.last, first)
+            # "no history of skin cancer": the cue may reach into the words it governs.
+            if cue.forward and cue.first < first and cue.last < last:
+                distance, between = max(0, first - cue.last), (cue.last, first)
             elif not cue.forward and cue.first >= last and cue.first - last <= BACKWARD_REACH:
                 distance, between = cue.first - last, (last, cue.first)
             else:
@@ -132,7 +134,8 @@ class Clause:
         return best[1] if best else None
 
     def _stopped(self, first: int, last: int, cue: Cue) -> bool:
-        return any(c.meaning == "stop" and first <= c.first and c.last <= last and c is not cue for c in self.cues)
+        ends = "stop_other" if cue.meaning == "other" else "stop"
+        return any(c.meaning == ends and first <= c.first and c.last <= last and c is not cue for c in self.cues)
 
 
 def read_clauses(text: str, cues: Cues, start: int = 0, end: int | None = None) -> list[Clause]:

@@ -73,7 +73,8 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
     bullets = [x for x in lines if x.mark == "bullet" and not labelled(x)]
     if kind == "plan":
         # A plan lists actions; only bare heading lines over prose or bullets name problems there.
-        chosen = [x for x in bare if text[x.start : x.end].rstrip().endswith((".", ":"))]
+        under = {lines[at].start for at in range(len(lines) - 1) if not lines[at + 1].blank_before}
+        chosen = [x for x in bare if x.start in under and text[x.start : x.end].rstrip().endswith((".", ":"))]
     elif numbered:
         chosen = numbered
     elif kind == "assessment_plan":

@@ -8,6 +8,7 @@ from claimwright.model.evidence import Span
 
 _END = re.compile(r"[.!?;]+[)\"'\u201d\u2019]?(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|\b[A-Z])$", re.I)
+_MARK = re.compile(r"(?:\(?\d{1,2}[.)]|[-*\u2022\u2013\u25cf])\s+(?=\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-*\u2022\u2013\u25cf]|\(?\d{1,2}[.)]|[a-z][.)]|#)\s")
 
 
@@ -54,6 +55,9 @@ def _wrapped(text: str, newline: int, after: int, start: int, stop: int) -> bool
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1
+    mark = _MARK.match(text, start, end)
+    if mark and mark.end() < end:  # "2. Chronic kidney disease": the item's number is no part of what it says
+        start = mark.end()
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:

@@ -49,6 +49,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other: Direction
     pseudo: tuple[str, ...]
     stop: tuple[str, ...]
+    stop_other: tuple[str, ...]
 
 
 class _SectionKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +66,7 @@ class Headings(msgspec.Struct, frozen=True):
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    never: tuple[str, ...]
     same: dict[str, str]
 
 
@@ -85,11 +87,13 @@ class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rulebook(msgspec.Struct, frozen=True):
-    """All rule data. `same` maps a word to the words chosen for it; `history` a malignant category to its personal-history code;
+    """All rule data. `same` maps a word to the words chosen for it; `never` are
+    single tabular words that name nothing in a note; `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
     lexicon: tuple[LexiconTerm, ...]
     same: dict[str, tuple[str, ...]]
+    never: frozenset[str]
     headings: Headings
     cues: Cues
     rules: dict[str, Rule]
@@ -118,10 +122,12 @@ def load() -> Rulebook:
             if rule.id in rules:
                 raise RulebookError(f"rule {rule.id} given twice", name, "give it another id")
             rules[rule.id] = rule
-    same = {word: tuple(other.split()) for word, other in read("lexicon/words.yaml", _Words).same.items()}
+    spelling = read("lexicon/words.yaml", _Words)
+    same = {word: tuple(other.split()) for word, other in spelling.same.items()}
     return Rulebook(
         lexicon=_lexicon(),
         same=same,
+        never=frozenset(spelling.never),
         headings=_headings(),
         cues=read("cues.yaml", Cues),
         rules=rules,

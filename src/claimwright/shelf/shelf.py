@@ -74,7 +74,7 @@ class Shelf:
             )
         return Editions(self.icd10cm, (EMBEDDED,))
 
-    def terms(self, lexicon: Iterable[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]]) -> TermIndex:
+    def terms(self, lexicon: Iterable[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]], never: frozenset[str] = frozenset()) -> TermIndex:
         """The term index over the newest ICD-10-CM edition and the given lexicon."""
         edition = self.icd10cm
-        return open_terms(self.folder, edition, lexicon, same)
+        return open_terms(self.folder, edition, lexicon, same, never)

@@ -55,20 +55,20 @@ class TermIndex:
 
 
 def open_terms(
-    folder: Path, edition: Icd10cm, lexicon: Iterable[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]]
+    folder: Path, edition: Icd10cm, lexicon: Iterable[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]], never: frozenset[str] = frozenset()
 ) -> TermIndex:
     """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is made of."""
     given = sorted({tuple(entry) for entry in lexicon})
-    digest = hashlib.sha256(msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items())))).hexdigest()
+    digest = hashlib.sha256(msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items()), sorted(never)))).hexdigest()
     path = folder / f"terms-{digest[:16]}.marisa"
     if not path.exists():
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        _compile(edition, given, same).save(str(part))
+        _compile(edition, given, same, never).save(str(part))
         part.replace(path)
     return TermIndex(path)
 
 
-def _compile(edition: Icd10cm, lexicon: list[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]]) -> marisa_trie.BytesTrie:
+def _compile(edition: Icd10cm, lexicon: list[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]], never: frozenset[str] = frozenset()) -> marisa_trie.BytesTrie:
     meanings: dict[str, list[Term]] = {}
 
     def add(text: str, meaning: Term) -> None:
@@ -80,7 +80,7 @@ def _compile(edition: Icd10cm, lexicon: list[tuple[str, str, str]], same: Mappin
     for term, code, kind in lexicon:
         add(term, Term(code, kind, "lexicon", term))
     for code, text, source in _tabular_terms(edition):
-        if len(text) <= 3 or (code.startswith("Z") and " " not in text):  # "PR", "ER": too short to mean one thing; "Counseling": an activity, not a status
+        if key([w.norm for w in words(text)]) in never or len(text) <= 3 or (code.startswith("Z") and " " not in text):  # "PR", "ER": too short to mean one thing; "Counseling": an activity, not a status
             continue
         kind = "symptom" if code.startswith("R") else "cause" if code[0] in "VWXY" else "diagnosis"
         add(text, Term(code, kind, source, text))
