@@ -1,18 +1,55 @@
-# make demo   sets up and codes the example day      make test   sets up and runs every test
-# make fast   the quick tests (under 20 s)           make check  ruff, mypy, import-linter, tests
+# make demo    sets up and codes the example day         make test   sets up and runs every test
+# make fast    the quick tests, under 20 s               make check  ruff, mypy, import-linter, tests
+# make watch VISIT=examples/clinic-day/01-diabetes-ckd   codes the visit again on save
+# make measure runs every measurement against ../shared and writes docs/measurements.md
 PYTHON ?= python3.11
-VENV := .venv
-BIN := $(VENV)/bin
+BIN := .venv/bin
+LOCK := -q --strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo test fast check lock measure watch schemas clean
+.PHONY: demo test fast check lock measure watch schemas examples clean
 
-$(VENV)/.run: requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+demo: .venv/.run
+	$(BIN)/claimwright run examples/clinic-day --out build/clinic-day
+
+test: .venv/.dev
+	$(BIN)/pytest --cov --cov-report=term:skip-covered -n auto
+
+fast: .venv/.dev
+	$(BIN)/pytest -m "not slow" -n auto
+
+check: .venv/.dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+watch: .venv/.run
+	$(BIN)/claimwright watch $(VISIT)
+
+schemas: .venv/.run
+	$(BIN)/claimwright schemas docs/schemas
+
+examples: .venv/.run
+	$(BIN)/python examples/make_examples.py
+
+measure: .venv/.dev
+	$(BIN)/python benchmarks/measure.py
+
+lock: .venv/.dev
+	echo setuptools | $(BIN)/pip-compile $(LOCK) --allow-unsafe -o requirements-build.lock -
+	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --allow-unsafe --extra dev -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf build .venv
+
+.venv/.run: requirements.lock requirements-build.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/claimwright shelf build
 	touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+.venv/.dev: requirements-dev.lock .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@

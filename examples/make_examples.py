@@ -86,22 +86,73 @@ def ccda(source: Path, target: Path) -> None:
 def bundle(source: Path, target: Path) -> None:
     first, last, npi = PROVIDERS["tansy"]
     prose = [
-        {"title": title, "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">' + "".join(f"<p>{escape(x)}</p>" for x in lines) + "</div>"}}
+        {
+            "title": title,
+            "text": {
+                "status": "generated",
+                "div": '<div xmlns="http://www.w3.org/1999/xhtml">'
+                + "".join(f"<p>{escape(x)}</p>" for x in lines)
+                + "</div>",
+            },
+        }
         for title, lines in sections(source)
     ]
     resources = [
-        {"resourceType": "Composition", "id": "note", "status": "final", "type": {"coding": [{"system": "http://loinc.org", "code": "11506-3"}]}, "subject": {"reference": "Patient/child"},
-         "encounter": {"reference": "Encounter/visit"}, "date": "2026-06-16T09:50:00-04:00", "author": [{"reference": "Practitioner/tansy"}], "title": "Progress note",
-         "attester": [{"mode": "legal", "time": "2026-06-16T09:58:00-04:00", "party": {"reference": "Practitioner/tansy"}}], "section": prose},
-        {"resourceType": "Patient", "id": "child", "identifier": [{"type": {"coding": [{"code": "MR"}]}, "system": "urn:larkspur", "value": "LK-0011"}], "name": [{"family": "Larkin", "given": ["Pip"]}],
-         "gender": "male", "birthDate": "2024-09-01", "address": [{"line": ["3 Moss Way"], "city": "Sampleton", "state": "OH", "postalCode": "43001"}]},
-        {"resourceType": "Practitioner", "id": "tansy", "identifier": [{"system": "http://hl7.org/fhir/sid/us-npi", "value": npi}], "name": [{"family": last, "given": [first], "suffix": ["MD"]}]},
-        {"resourceType": "Encounter", "id": "visit", "status": "finished", "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}, "subject": {"reference": "Patient/child"},
-         "participant": [{"individual": {"reference": "Practitioner/tansy"}}], "period": {"start": "2026-06-16T09:30:00-04:00", "end": "2026-06-16T09:50:00-04:00"}},
-        {"resourceType": "Coverage", "id": "cover", "status": "active", "subscriberId": "HH2000011", "beneficiary": {"reference": "Patient/child"}, "relationship": {"coding": [{"code": "child"}]}, "payor": [{"display": "Harborlight Health"}]},
+        {
+            "resourceType": "Composition",
+            "id": "note",
+            "status": "final",
+            "type": {"coding": [{"system": "http://loinc.org", "code": "11506-3"}]},
+            "subject": {"reference": "Patient/child"},
+            "encounter": {"reference": "Encounter/visit"},
+            "date": "2026-06-16T09:50:00-04:00",
+            "author": [{"reference": "Practitioner/tansy"}],
+            "title": "Progress note",
+            "attester": [
+                {"mode": "legal", "time": "2026-06-16T09:58:00-04:00", "party": {"reference": "Practitioner/tansy"}}
+            ],
+            "section": prose,
+        },
+        {
+            "resourceType": "Patient",
+            "id": "child",
+            "identifier": [{"type": {"coding": [{"code": "MR"}]}, "system": "urn:larkspur", "value": "LK-0011"}],
+            "name": [{"family": "Larkin", "given": ["Pip"]}],
+            "gender": "male",
+            "birthDate": "2024-09-01",
+            "address": [{"line": ["3 Moss Way"], "city": "Sampleton", "state": "OH", "postalCode": "43001"}],
+        },
+        {
+            "resourceType": "Practitioner",
+            "id": "tansy",
+            "identifier": [{"system": "http://hl7.org/fhir/sid/us-npi", "value": npi}],
+            "name": [{"family": last, "given": [first], "suffix": ["MD"]}],
+        },
+        {
+            "resourceType": "Encounter",
+            "id": "visit",
+            "status": "finished",
+            "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+            "subject": {"reference": "Patient/child"},
+            "participant": [{"individual": {"reference": "Practitioner/tansy"}}],
+            "period": {"start": "2026-06-16T09:30:00-04:00", "end": "2026-06-16T09:50:00-04:00"},
+        },
+        {
+            "resourceType": "Coverage",
+            "id": "cover",
+            "status": "active",
+            "subscriberId": "HH2000011",
+            "beneficiary": {"reference": "Patient/child"},
+            "relationship": {"coding": [{"code": "child"}]},
+            "payor": [{"display": "Harborlight Health"}],
+        },
     ]
-    whole = {"resourceType": "Bundle", "type": "document", "timestamp": "2026-06-16T09:58:00-04:00",
-             "entry": [{"fullUrl": f"urn:example:{r['resourceType']}/{r['id']}", "resource": r} for r in resources]}
+    whole = {
+        "resourceType": "Bundle",
+        "type": "document",
+        "timestamp": "2026-06-16T09:58:00-04:00",
+        "entry": [{"fullUrl": f"urn:example:{r['resourceType']}/{r['id']}", "resource": r} for r in resources],
+    }
     target.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,11 +1,11 @@
 """What can go wrong with the input or the machinery. Doubts about a claim are findings, never exceptions.
 
-    ClaimwrightError            what, where, how to mend: one line
-    ├── InputError              a document, an encounter or an argument that cannot be read
-    ├── SettingsError           claimwright.toml or an environment variable
-    ├── RulebookError           rule data that breaks its own form
-    ├── ShelfError              a code set that is missing, damaged or not in force on the date
-    └── X12Error                an interchange whose envelope or syntax cannot be read
+ClaimwrightError            what, where, how to mend: one line
+├── InputError              a document, an encounter or an argument that cannot be read
+├── SettingsError           claimwright.toml or an environment variable
+├── RulebookError           rule data that breaks its own form
+├── ShelfError              a code set that is missing, damaged or not in force on the date
+└── X12Error                an interchange whose envelope or syntax cannot be read
 """
 
 

@@ -40,10 +40,14 @@ def code_case(case: Case, house: House) -> Coding:
     editions = house.shelf.on(encounter.date_of_service)
     chart = review(encounter, case.documents, book, house.terms)  # sections, problems, mentions with context
     candidates = select(chart, editions.icd10cm)  # each mention -> code set -> candidate code, with the path
-    assignments = choose(candidates, chart, case, editions.icd10cm, book)  # guidelines -> codes, level, units, modifiers
+    assignments = choose(
+        candidates, chart, case, editions.icd10cm, book
+    )  # guidelines -> codes, level, units, modifiers
     claims = assemble(case, assignments)
     findings = check(Subject(case, chart, assignments, claims, editions.icd10cm, book))
-    return Coding(encounter.id, encounter.date_of_service, identity(editions, book), chart, assignments, claims, findings)
+    return Coding(
+        encounter.id, encounter.date_of_service, identity(editions, book), chart, assignments, claims, findings
+    )
 
 
 def identity(editions: Editions, book: Rulebook) -> Identity:

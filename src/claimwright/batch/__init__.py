@@ -1,1 +1,3 @@
-"""Many charts: a folder of visits to a folder of results; scoring against labelled notes. Touches files; decides nothing."""
+"""Many charts: a folder of visits to a folder of results; scoring against labelled notes. Touches files; decides
+nothing.
+"""

@@ -1,4 +1,5 @@
-"""A folder of visits to a folder of results: codings, pages, claims. Whole or not at all, and the same bytes every time.
+"""A folder of visits to a folder of results: codings, pages, claims. Whole or not at all, and the same bytes every
+time.
 
 Everything is made in a folder beside the target and takes its name at the end. A visit that cannot be read fails alone.
 """
@@ -17,7 +18,16 @@ from claimwright.model.claim import Claim
 from claimwright.model.coding import Coding
 from claimwright.model.exchange import Party
 from claimwright.pipeline import House, code_case
-from claimwright.render import ClaimFile, VisitRow, coding_record, day_page, failed_row, json_file, review_page, visit_row
+from claimwright.render import (
+    ClaimFile,
+    VisitRow,
+    coding_record,
+    day_page,
+    failed_row,
+    json_file,
+    review_page,
+    visit_row,
+)
 from claimwright.settings import Settings
 from claimwright.submit import envelope_for_run, preview, write
 
@@ -36,8 +46,12 @@ class Day(NamedTuple):
     files: tuple[str, ...]
 
 
-def run_day(folder: Path, out: Path, settings: Settings, house: House, seen: Callable[[str], None] = lambda _: None) -> Day:
-    """Codes every visit below `folder` into `out`. Raises InputError where there is none or `out` is not ours to replace."""
+def run_day(
+    folder: Path, out: Path, settings: Settings, house: House, seen: Callable[[str], None] = lambda _: None
+) -> Day:
+    """Codes every visit below `folder` into `out`. Raises InputError where there is none or `out` is not ours to
+    replace.
+    """
     found = visits(folder)
     if not found:
         raise InputError("no visit folders", str(folder), "give a folder whose sub-folders hold the visits' documents")

@@ -1,6 +1,8 @@
-"""How far predicted diagnoses agree with labelled notes: micro precision, recall and F1, and whether the evidence holds.
+"""How far predicted diagnoses agree with labelled notes: micro precision, recall and F1, and whether the evidence
+holds.
 
-The measures are those that the labelled notes are published with: exact code, exact without external causes, category, either team.
+The measures are those that the labelled notes are published with: exact code, exact without external causes,
+category, either team.
 """
 
 from __future__ import annotations
@@ -57,7 +59,9 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     try:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
-        raise InputError("not JSON lines that can be read", str(path), "give a file with one JSON object a line") from error
+        raise InputError(
+            "not JSON lines that can be read", str(path), "give a file with one JSON object a line"
+        ) from error
 
 
 def evaluate(gold_path: Path, predicted_path: Path, notes: Path) -> Evaluation:
@@ -114,15 +118,21 @@ def _marks(labels: dict[str, Any], diagnoses: list[dict[str, Any]]) -> Iterator[
     for d in team.get("diagnoses", []):
         if d.get("start") is None or dotted(d["code"]) not in quotes:
             continue
-        words = [(d["start"], d["end"])] + [(e["start"], e["end"]) for e in team.get("evidence", []) if e["code"] == d["code"]]
+        words = [(d["start"], d["end"])] + [
+            (e["start"], e["end"]) for e in team.get("evidence", []) if e["code"] == d["code"]
+        ]
         yield any(q["start"] < end and start < q["end"] for q in quotes[dotted(d["code"])] for start, end in words)
 
 
 def table(result: Evaluation) -> list[str]:
-    rows = [f"{s.name:<11} P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}  (tp {s.tp} fp {s.fp} fn {s.fn})" for s in result.scores]
+    rows = [
+        f"{s.name:<11} P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}  (tp {s.tp} fp {s.fp} fn {s.fn})"
+        for s in result.scores
+    ]
     rows.append(f"identical   {result.identical}/{result.notes}")
     rows.append(
-        f"evidence    {result.touched}/{result.touchable} right codes point at the marked words; {result.without_evidence} codes without evidence, "
+        f"evidence    {result.touched}/{result.touchable} right codes point at the marked words; "
+        f"{result.without_evidence} codes without evidence, "
         f"{result.not_verbatim} quotes not verbatim, {result.too_long} over {LONGEST} characters"
     )
     return rows

@@ -1,4 +1,6 @@
-"""Step 4: the edit catalogue over claims, codings and records. Every finding cites its source; nothing is changed here."""
+"""Step 4: the edit catalogue over claims, codings and records. Every finding cites its source; nothing is changed
+here.
+"""
 
 from claimwright.check.catalogue import check
 from claimwright.check.subject import Subject

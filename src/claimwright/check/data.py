@@ -20,7 +20,11 @@ def npi_valid(npi: str) -> bool:
 
 def identifiers(subject: Subject) -> Iterator[Finding]:
     encounter = subject.case.encounter
-    for who, provider in (("billing provider", encounter.billing), ("rendering provider", encounter.rendering), ("referring provider", encounter.referring)):
+    for who, provider in (
+        ("billing provider", encounter.billing),
+        ("rendering provider", encounter.rendering),
+        ("referring provider", encounter.referring),
+    ):
         if provider is None:
             continue
         target = who.split()[0]
@@ -38,7 +42,11 @@ def addresses(subject: Subject) -> Iterator[Finding]:
         yield subject.says("data.zip", "billing.address.zip", (encounter.field("billing.address.zip"),), who="practice")
     if encounter.patient and encounter.patient.address is None:
         yield subject.says("data.address", "patient.address", (encounter.field("patient.address"),))
-    elif encounter.patient and encounter.patient.address and not re.fullmatch(r"\d{5}(\d{4})?", encounter.patient.address.zip):
+    elif (
+        encounter.patient
+        and encounter.patient.address
+        and not re.fullmatch(r"\d{5}(\d{4})?", encounter.patient.address.zip)
+    ):
         yield subject.says("data.zip", "patient.address.zip", (encounter.field("patient.address.zip"),), who="patient")
 
 
@@ -55,7 +63,11 @@ def parties(subject: Subject) -> Iterator[Finding]:
 def dates(subject: Subject) -> Iterator[Finding]:
     encounter = subject.case.encounter
     if encounter.patient and encounter.patient.birth_date > encounter.date_of_service:
-        yield subject.says("data.dates", "patient.birth_date", (encounter.field("patient.birth_date"), encounter.field("date_of_service")))
+        yield subject.says(
+            "data.dates",
+            "patient.birth_date",
+            (encounter.field("patient.birth_date"), encounter.field("date_of_service")),
+        )
 
 
 def lines(subject: Subject) -> Iterator[Finding]:
@@ -76,4 +88,6 @@ def lines(subject: Subject) -> Iterator[Finding]:
 def accident(subject: Subject) -> Iterator[Finding]:
     injuries = [d for d in subject.assignments.diagnoses if d.code[0] == "S"]
     if injuries and subject.case.encounter.accident is None:
-        yield subject.says("claim.accident", "accident", (*injuries[0].evidence, subject.case.encounter.field("accident")))
+        yield subject.says(
+            "claim.accident", "accident", (*injuries[0].evidence, subject.case.encounter.field("accident"))
+        )

@@ -30,7 +30,15 @@ class Subject(msgspec.Struct, frozen=True):
     def says(self, rule_id: str, target: str, evidence: tuple[Evidence, ...] = (), **names: object) -> Finding:
         """A finding of the rule, its message filled."""
         rule = self.book.rule(rule_id)
-        return Finding(rule.id, rule.severity, rule.message.format(**names), rule.mend.format(**names), target, rule.citation, evidence)
+        return Finding(
+            rule.id,
+            rule.severity,
+            rule.message.format(**names),
+            rule.mend.format(**names),
+            target,
+            rule.citation,
+            evidence,
+        )
 
 
 Edit: TypeAlias = Callable[[Subject], Iterator[Finding]]

@@ -18,7 +18,9 @@ from claimwright.shelf import Icd10cm
 __all__ = ["choose"]
 
 
-def choose(candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook) -> Assignments:
+def choose(
+    candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook
+) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
     look = Lookups(chart, case, edition, book)
     work, diagnoses = choose_diagnoses(candidates, look)

@@ -1,4 +1,5 @@
-"""Combination codes that the classification presumes: hypertension with heart and kidney disease, diabetes with its complications.
+"""Combination codes that the classification presumes: hypertension with heart and kidney disease, diabetes with its
+complications.
 
 I.A.15: the link is presumed unless the record says that the conditions are unrelated.
 """
@@ -12,7 +13,9 @@ from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Evidence, Span
 
-_UNRELATED = re.compile(r"(?:not (?:due|related|secondary) to|unrelated to|independent of)\s+(?:his|her|their|the)?\s*(\w+)", re.I)
+_UNRELATED = re.compile(
+    r"(?:not (?:due|related|secondary) to|unrelated to|independent of)\s+(?:his|her|their|the)?\s*(\w+)", re.I
+)
 HEART = ("I50", "I51.4", "I51.5", "I51.7", "I51.89", "I51.9")
 # I51.5 and I51.7 are wholly in I11: no code of their own beside it (I.C.9.a.1).
 WITHIN_I11 = ("I51.5", "I51.7")
@@ -26,11 +29,36 @@ class Drug(NamedTuple):
 
 # Generic and brand names are facts of the FDA's Orange Book; combination products with metformin count as oral.
 DIABETES_DRUGS = (
-    Drug("Z79.4", re.compile(r"\b(?:insulin|lantus|levemir|tresiba|toujeo|basaglar|humalog|novolog|humulin|novolin|glargine|lispro|aspart|degludec|detemir)\b", re.I), "insulin"),
-    Drug("Z79.84", re.compile(r"\b(?:metformin|glipizide|glimepiride|glyburide|pioglitazone|sitagliptin|januvia|linagliptin|tradjenta|empagliflozin|jardiance|dapagliflozin|farxiga|canagliflozin|janumet)\b", re.I), "an oral antidiabetic drug"),
-    Drug("Z79.85", re.compile(r"\b(?:semaglutide|ozempic|dulaglutide|trulicity|liraglutide|victoza|exenatide|byetta|tirzepatide|mounjaro)\b", re.I), "an injectable non-insulin antidiabetic drug"),
+    Drug(
+        "Z79.4",
+        re.compile(
+            r"\b(?:insulin|lantus|levemir|tresiba|toujeo|basaglar|humalog|novolog|humulin|novolin|glargine|lispro|aspart|degludec|detemir)\b",
+            re.I,
+        ),
+        "insulin",
+    ),
+    Drug(
+        "Z79.84",
+        re.compile(
+            r"\b(?:metformin|glipizide|glimepiride|glyburide|pioglitazone|sitagliptin|januvia|linagliptin|tradjenta|empagliflozin|jardiance|dapagliflozin|farxiga|canagliflozin|janumet)\b",
+            re.I,
+        ),
+        "an oral antidiabetic drug",
+    ),
+    Drug(
+        "Z79.85",
+        re.compile(
+            r"\b(?:semaglutide|ozempic|dulaglutide|trulicity|liraglutide|victoza|exenatide|byetta|tirzepatide|mounjaro)\b",
+            re.I,
+        ),
+        "an injectable non-insulin antidiabetic drug",
+    ),
 )
-_NOT_TAKEN = re.compile(r"\b(?:stopped|discontinued?|allerg\w+|intoleran\w+|declin\w+|refus\w+|consider\w*|never|not (?:taking|on))\b|\bno\b", re.I)
+_NOT_TAKEN = re.compile(
+    r"\b(?:stopped|discontinued?|allerg\w+|intoleran\w+|declin\w+|refus\w+|consider\w*|never|"
+    r"not (?:taking|on))\b|\bno\b",
+    re.I,
+)
 
 
 def _with_code(work: Work, *prefixes: str) -> list[Draft]:
@@ -58,10 +86,22 @@ def hypertension(work: Work, look: Lookups) -> Work:
     parts = heart + kidney
     evidence = tuple(dict.fromkeys(e for d in [*pressure, *parts] for e in d.evidence))
     first = min([*pressure, *parts], key=lambda d: d.problem)
-    combined = pressure[0].by(rule, f"{' and '.join(sorted({d.code for d in parts}))} with hypertension: {code}", code=code, evidence=evidence, problem=first.problem)
-    follow = {id(d): d.by(rule, f"coded after {code}", problem=first.problem, group=1) for d in parts if not d.code.startswith(WITHIN_I11)}
+    combined = pressure[0].by(
+        rule,
+        f"{' and '.join(sorted({d.code for d in parts}))} with hypertension: {code}",
+        code=code,
+        evidence=evidence,
+        problem=first.problem,
+    )
+    follow = {
+        id(d): d.by(rule, f"coded after {code}", problem=first.problem, group=1)
+        for d in parts
+        if not d.code.startswith(WITHIN_I11)
+    }
     swapped = work.swap({id(pressure[0]): combined, **follow})
-    return swapped.drop([d for d in pressure[1:]] + [d for d in parts if d.code.startswith(WITHIN_I11)], rule, f"part of {code}")
+    return swapped.drop(
+        list(pressure[1:]) + [d for d in parts if d.code.startswith(WITHIN_I11)], rule, f"part of {code}"
+    )
 
 
 # (complication's codes, diabetes suffix, whether the complication's own code stays, what the classification pairs)
@@ -76,8 +116,10 @@ WITH_DIABETES = (
 
 
 def diabetes(work: Work, look: Lookups) -> Work:
-    """I.C.4.a and I.A.15: diabetes with a condition the Index pairs with it is one combination code; plain E1x.9 then goes."""
-    base = [d for d in _with_code(work, "E08", "E09", "E10", "E11", "E13")]
+    """I.C.4.a and I.A.15: diabetes with a condition the Index pairs with it is one combination code; plain E1x.9 then
+    goes.
+    """
+    base = list(_with_code(work, "E08", "E09", "E10", "E11", "E13"))
     if not base or _unrelated(look, ("diabet",)):
         return work
     rule = look.rule("dx.diabetes-with")
@@ -90,7 +132,13 @@ def diabetes(work: Work, look: Lookups) -> Work:
                 continue
             first = min(base[0], part, key=lambda d: d.problem if d.problem >= 0 else 999)
             source = next((d for d in base if d in work.drafts), base[0])
-            combined = source.by(rule, f"diabetes with {what}: {code}", code=code, evidence=tuple(dict.fromkeys(source.evidence + part.evidence)), problem=first.problem)
+            combined = source.by(
+                rule,
+                f"diabetes with {what}: {code}",
+                code=code,
+                evidence=tuple(dict.fromkeys(source.evidence + part.evidence)),
+                problem=first.problem,
+            )
             work = work.add(combined)
             if stays:
                 work = work.swap({id(part): part.by(rule, f"coded after {code}", problem=first.problem, group=1)})
@@ -104,7 +152,9 @@ def diabetes(work: Work, look: Lookups) -> Work:
 
 
 def diabetes_drugs(work: Work, look: Lookups) -> Work:
-    """I.C.4.a.3: long-term antidiabetic drugs with a diabetes code, where the practice codes the complete record (scope complete)."""
+    """I.C.4.a.3: long-term antidiabetic drugs with a diabetes code, where the practice codes the complete record
+    (scope complete).
+    """
     base = _with_code(work, "E08", "E09", "E11", "E13")
     if not base or look.case.options.scope != "complete":
         return work
@@ -113,7 +163,9 @@ def diabetes_drugs(work: Work, look: Lookups) -> Work:
         quote = _taken(drug, look)
         if quote is None or any(d.code == drug.code for d in work.drafts):
             continue
-        step = PathStep("choose", rule.id, f"{drug.what} in long-term use with {base[0].code}: {drug.code}", rule.citation)
+        step = PathStep(
+            "choose", rule.id, f"{drug.what} in long-term use with {base[0].code}: {drug.code}", rule.citation
+        )
         work = work.add(Draft(drug.code, "problem", base[0].problem, (quote,), (step,), (rule.id,), 0.88, None, 2))
     return work
 
@@ -132,8 +184,13 @@ def immunization(work: Work, look: Lookups) -> Work:
 def _taken(drug: Drug, look: Lookups) -> Evidence | None:
     for document in look.chart.documents:
         for match in drug.pattern.finditer(document.text):
-            line_start = max(document.text.rfind("\n", 0, match.start()), document.text.rfind(". ", 0, match.start())) + 1
-            section = next((s for s in look.chart.sections if s.document == document.name and s.start <= match.start() < s.end), None)
+            line_start = (
+                max(document.text.rfind("\n", 0, match.start()), document.text.rfind(". ", 0, match.start())) + 1
+            )
+            section = next(
+                (s for s in look.chart.sections if s.document == document.name and s.start <= match.start() < s.end),
+                None,
+            )
             if section and section.kind in ("allergies", "instructions", "family"):
                 continue
             if not _NOT_TAKEN.search(document.text, line_start, match.start()):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.model.finding import Finding
 
-# A symptom that hangs on a diagnosis in one heading ("reflux with nausea") belongs to it; joined by "and" it is a problem of its own.
+# A symptom that hangs on a diagnosis in one heading ("reflux with nausea") belongs to it; joined by "and" it is a
+# problem of its own.
 _JOINED = (" and ", " & ", ",", ";", "/", "+")
 
 
 def is_symptom(draft: Draft) -> bool:
     """Symptom codes: chapter 18, and the pain codes of the musculoskeletal chapter and its kin."""
-    return draft.code[0] == "R" or draft.code.startswith(("M25.5", "M54.2", "M54.5", "M54.6", "M54.9", "M79.6", "H92.0", "H57.1", "N64.4", "M25.6"))
+    return draft.code[0] == "R" or draft.code.startswith(
+        ("M25.5", "M54.2", "M54.5", "M54.6", "M54.9", "M79.6", "H92.0", "H57.1", "N64.4", "M25.6")
+    )
 
 
 def integral(work: Work, look: Lookups) -> Work:
@@ -21,7 +24,15 @@ def integral(work: Work, look: Lookups) -> Work:
     for draft in work.drafts:
         if draft.role != "problem" or draft.problem < 0 or not is_symptom(draft):
             continue
-        others = [d for d in work.drafts if d.problem == draft.problem and d is not draft and d.role == "problem" and not is_symptom(d) and d.code[0] not in "VWXYZ"]
+        others = [
+            d
+            for d in work.drafts
+            if d.problem == draft.problem
+            and d is not draft
+            and d.role == "problem"
+            and not is_symptom(d)
+            and d.code[0] not in "VWXYZ"
+        ]
         if any(_tied(draft, other, look) for other in others):
             gone.append(draft)
     return work.drop(gone, rule, "a sign or symptom of the diagnosis stated with it")
@@ -33,11 +44,17 @@ def _tied(symptom: Draft, disease: Draft, look: Lookups) -> bool:
         return True
     first, second = sorted((one.mention, two.mention), key=lambda m: m.start)
     between = look.chart.document(first.document).text[first.end : second.start].lower()
-    return not any(between.strip() == j.strip() or between.startswith(j) for j in _JOINED) or " with" in between or " due to" in between
+    return (
+        not any(between.strip() == j.strip() or between.startswith(j) for j in _JOINED)
+        or " with" in between
+        or " due to" in between
+    )
 
 
 def excludes(work: Work, look: Lookups) -> Work:
-    """I.A.12.a: of an excluded pair the symptom is dropped, or what only the history says beside a listed problem; else the author is asked."""
+    """I.A.12.a: of an excluded pair the symptom is dropped, or what only the history says beside a listed problem;
+    else the author is asked.
+    """
     rule = look.rule("dx.excludes1")
     gone: list[Draft] = []
     findings: list[Finding] = []
@@ -54,7 +71,17 @@ def excludes(work: Work, look: Lookups) -> Work:
                 gone += symptoms
             elif not symptoms:
                 message = rule.message.format(code=one.code, other=other.code, at=note.code)
-                findings.append(Finding(rule.id, rule.severity, message, rule.mend, one.code, rule.citation, one.evidence + other.evidence))
+                findings.append(
+                    Finding(
+                        rule.id,
+                        rule.severity,
+                        message,
+                        rule.mend,
+                        one.code,
+                        rule.citation,
+                        one.evidence + other.evidence,
+                    )
+                )
     return work.drop(gone, rule, "an Excludes1 note keeps it from what the assessment lists").find(*findings)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.model.chart import Assertion
 from claimwright.model.coding import Candidate
 
 # Sections whose words are never this visit's diagnosis: advice, headers, vital signs, what the patient is allergic to.
@@ -30,39 +33,56 @@ def drafts(candidates: tuple[Candidate, ...], look: Lookups) -> Work:
 
 
 def history(work: Work, look: Lookups) -> Work:
-    """I.C.2.d: a malignancy said to be past ("history of", "status post removal of") becomes its personal-history code."""
+    """I.C.2.d: a malignancy said to be past ("history of", "status post removal of") becomes its personal-history
+    code.
+    """
     rule = look.rule("dx.history-malignancy")
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     for draft in work.drafts:
         code = look.book.history.get(draft.code[:3])
         mention = draft.candidate.mention if draft.candidate else None
-        if code and mention and draft.role == "problem" and mention.assertion.temporality == "historical" and mention.assertion.polarity == "affirmed":
+        if (
+            code
+            and mention
+            and draft.role == "problem"
+            and mention.assertion.temporality == "historical"
+            and mention.assertion.polarity == "affirmed"
+        ):
             changes[id(draft)] = draft.by(rule, f"{draft.code} is past: {code}", code=code, role="history")
     return work.swap(changes)
 
 
 def assertions(work: Work, look: Lookups) -> Work:
     """Drops what is negated, someone else's, past, or only feared; each under its own rule."""
-    for rule_id, reason, test in (
+    axes: tuple[tuple[str, str, Callable[[Assertion], bool]], ...] = (
         ("dx.family", "said of someone else", lambda a: a.experiencer == "other"),
         ("dx.negated", "said to be absent", lambda a: a.polarity == "negated"),
         ("dx.historical", "said of the past", lambda a: a.temporality == "historical"),
         ("dx.hypothetical", "said of what might come", lambda a: a.temporality == "hypothetical"),
-    ):
+    )
+    for rule_id, reason, test in axes:
         rule = look.rule(rule_id)
-        gone = [d for d in work.drafts if d.candidate and test(d.candidate.mention.assertion) and not _past_is_meant(d, rule_id)]
+        gone = [
+            d
+            for d in work.drafts
+            if d.candidate and test(d.candidate.mention.assertion) and not _past_is_meant(d, rule_id)
+        ]
         work = work.drop(gone, rule, reason)
     return work
 
 
 def _past_is_meant(draft: Draft, rule_id: str) -> bool:
-    """A status or history code speaks of the past itself: "status post knee replacement" is not dropped for being past."""
+    """A status or history code speaks of the past itself: "status post knee replacement" is not dropped for being
+    past.
+    """
     status = draft.candidate is not None and draft.candidate.mention.kind == "status"
     return rule_id == "dx.historical" and (draft.role == "history" or status)
 
 
 def uncertain(work: Work, look: Lookups) -> Work:
-    """IV.H: an uncertain diagnosis is dropped, and the symptom of the same problem, or the reason for the visit, stands in."""
+    """IV.H: an uncertain diagnosis is dropped, and the symptom of the same problem, or the reason for the visit,
+    stands in.
+    """
     rule = look.rule("dx.uncertain")
     unsure = [d for d in work.drafts if d.candidate and d.candidate.mention.assertion.polarity == "possible"]
     work = work.drop(unsure, rule, "stated as uncertain")
@@ -71,7 +91,8 @@ def uncertain(work: Work, look: Lookups) -> Work:
             continue
         stand_in = _symptom_for(problem, work, look)
         changes: dict[int, Draft | tuple[Draft, ...]] = {
-            id(d): d.by(rule, "the diagnosis is uncertain: its symptom is coded", role="problem", problem=problem) for d in stand_in
+            id(d): d.by(rule, "the diagnosis is uncertain: its symptom is coded", role="problem", problem=problem)
+            for d in stand_in
         }
         work = work.swap(changes)
     return work
@@ -80,8 +101,16 @@ def uncertain(work: Work, look: Lookups) -> Work:
 def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
     """Symptoms of the problem's own prose; failing that, of the chief complaint; failing that, of the history."""
     item = look.chart.problems[problem]
-    symptoms = [d for d in work.drafts if d.role == "mentioned" and d.candidate and d.candidate.mention.kind == "symptom"]
-    own = [d for d in symptoms if d.candidate and d.candidate.mention.document == item.document and item.body <= d.candidate.mention.start < item.end]
+    symptoms = [
+        d for d in work.drafts if d.role == "mentioned" and d.candidate and d.candidate.mention.kind == "symptom"
+    ]
+    own = [
+        d
+        for d in symptoms
+        if d.candidate
+        and d.candidate.mention.document == item.document
+        and item.body <= d.candidate.mention.start < item.end
+    ]
     complaint = [d for d in symptoms if d.candidate and d.candidate.mention.section == "chief_complaint"]
     history = [d for d in symptoms if d.candidate and d.candidate.mention.section == "hpi"]
     chosen, codes = [], set()
@@ -93,24 +122,42 @@ def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
 
 
 def scope(work: Work, look: Lookups) -> Work:
-    """IV.J: keeps the problems the assessment lists; with scope `complete` also current conditions of history and plan."""
+    """IV.J: keeps the problems the assessment lists; with scope `complete` also current conditions of history and
+    plan.
+    """
     rule = look.rule("dx.scope")
     complete = look.case.options.scope == "complete"
     listed = any(d.role == "problem" for d in work.drafts)
     kept: set[int] = set()
     for draft in work.drafts:
         mention = draft.candidate.mention if draft.candidate else None
-        if draft.role in ("problem", "cause", "history") or mention is None:
-            kept.add(id(draft))
-        elif complete and mention.kind in ("diagnosis", "status") and mention.section in CHRONIC and _chronic(draft, look):
-            kept.add(id(draft))
-        elif not listed and mention.section in ("assessment", "assessment_plan", "plan") and mention.kind in ("diagnosis", "symptom"):
+        if (
+            draft.role in ("problem", "cause", "history")
+            or mention is None
+            or (
+                complete
+                and mention.kind in ("diagnosis", "status")
+                and mention.section in CHRONIC
+                and _chronic(draft, look)
+            )
+            or (
+                not listed
+                and mention.section in ("assessment", "assessment_plan", "plan")
+                and mention.kind in ("diagnosis", "symptom")
+            )
+        ):
             kept.add(id(draft))
     if not kept & {id(d) for d in work.drafts if d.role != "cause"}:
         kept |= {id(d) for d in work.drafts if d.candidate and d.candidate.mention.section in ("chief_complaint",)}
     gone = [d for d in work.drafts if id(d) not in kept]
     work = work.drop(gone, rule, "not a problem that this visit's assessment lists")
-    return work.swap({id(d): d.by(look.rule("dx.problem"), "the assessment states it", role="problem") for d in work.drafts if d.role != "cause"})
+    return work.swap(
+        {
+            id(d): d.by(look.rule("dx.problem"), "the assessment states it", role="problem")
+            for d in work.drafts
+            if d.role != "cause"
+        }
+    )
 
 
 def _chronic(draft: Draft, look: Lookups) -> bool:

@@ -1,6 +1,7 @@
 """The guidelines in the order they decide, and what comes out of them: diagnoses in claim order.
 
-The order is the argument: first what counts at all, then how specific it is, then what combines, then what keeps apart, then rank.
+The order is the argument: first what counts at all, then how specific it is, then what combines, then what keeps
+apart, then rank.
 """
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[
     for guideline in GUIDELINES:
         work = guideline(work, look)
     ready = [d for d in work.drafts if look.edition.billable(d.code)]
-    work = work.drop([d for d in work.drafts if d not in ready], look.rule("dx.unspecified"), "the record does not decide between its codes")
+    work = work.drop(
+        [d for d in work.drafts if d not in ready],
+        look.rule("dx.unspecified"),
+        "the record does not decide between its codes",
+    )
     if not ready:
         work = work.find(_nothing(look))
     return work, tuple(_assignment(d, rank, look) for rank, d in enumerate(ready, 1))
@@ -60,5 +65,7 @@ def _assignment(draft: Draft, rank: int, look: Lookups) -> Assignment:
 
 def _nothing(look: Lookups) -> Finding:
     rule = look.rule("dx.no-assessment")
-    sought = Absence("a diagnosis, symptom or reason for the visit", tuple(d.name for d in look.chart.documents) or ("no document",))
+    sought = Absence(
+        "a diagnosis, symptom or reason for the visit", tuple(d.name for d in look.chart.documents) or ("no document",)
+    )
     return Finding(rule.id, rule.severity, rule.message, rule.mend, "HI01", rule.citation, (sought,))

@@ -1,6 +1,7 @@
 """What the guidelines work on: drafts of codes, what they have dropped and asked, and what they may look at.
 
-Every guideline takes the work so far and the look-ups, and returns the work with its decision in it. Nothing is deleted: a draft
+Every guideline takes the work so far and the look-ups, and returns the work with its decision in it. Nothing is
+deleted: a draft
 that leaves goes to `suppressed` with the rule that dropped it.
 """
 
@@ -52,7 +53,9 @@ class Work(msgspec.Struct, frozen=True):
         listed = list(gone)
         ids = {id(d) for d in listed}
         kept = tuple(d for d in self.drafts if id(d) not in ids)
-        dropped = tuple(Suppressed(d.code, "ICD-10-CM", "choose", rule.id, reason, rule.citation, d.evidence) for d in listed)
+        dropped = tuple(
+            Suppressed(d.code, "ICD-10-CM", "choose", rule.id, reason, rule.citation, d.evidence) for d in listed
+        )
         return Work(kept, self.suppressed + dropped, self.findings)
 
     def swap(self, changes: dict[int, Draft | tuple[Draft, ...]]) -> Work:

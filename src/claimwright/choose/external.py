@@ -8,17 +8,23 @@ PLACES = ("chief_complaint", "hpi", "assessment", "assessment_plan")
 
 
 def external_causes(work: Work, look: Lookups) -> Work:
-    """Keeps stated causes for an injury of chapter 19, 7th character as the injury's (I.C.20.a.2); drops them otherwise."""
+    """Keeps stated causes for an injury of chapter 19, 7th character as the injury's (I.C.20.a.2); drops them
+    otherwise.
+    """
     rule = look.rule("dx.external-cause")
     causes = [d for d in work.drafts if d.role == "cause"]
-    injuries = [d for d in work.drafts if d.role == "problem" and d.code[0] in "ST" and len(d.code.replace(".", "")) == 7]
+    injuries = [
+        d for d in work.drafts if d.role == "problem" and d.code[0] in "ST" and len(d.code.replace(".", "")) == 7
+    ]
     if look.case.options.external_causes == "none" or not injuries:
         return work.drop(causes, rule, "no injury of this visit needs it, or the practice reports none")
     narrow = look.case.options.external_causes == "narrow"
     out = [
         d
         for d in causes
-        if d.candidate is None or d.candidate.mention.section not in PLACES or (narrow and d.candidate.mention.source != "lexicon")
+        if d.candidate is None
+        or d.candidate.mention.section not in PLACES
+        or (narrow and d.candidate.mention.source != "lexicon")
     ]
     char = injuries[0].code[-1]
     char = char if char in "ADS" else "D" if char in "EFGHJKMNPQR" else "A"
@@ -28,11 +34,14 @@ def external_causes(work: Work, look: Lookups) -> Work:
             continue
         code = draft.code
         while look.edition.children(code):
-            code = next((c.code for c in look.edition.children(code) if "unspecified" in c.title.lower()), look.edition.children(code)[-1].code)
+            code = next(
+                (c.code for c in look.edition.children(code) if "unspecified" in c.title.lower()),
+                look.edition.children(code)[-1].code,
+            )
         if char in look.edition.sevenths(code):
             code = look.edition.with_seventh(code, char)
         # Activity is said once, at the first encounter (I.C.20.c).
-        if code.startswith("Y93") and char != "A" or not look.edition.billable(code):
+        if (code.startswith("Y93") and char != "A") or not look.edition.billable(code):
             out.append(draft)
             continue
         changes[id(draft)] = draft.by(rule, f"stated cause of {injuries[0].code}: {code}", code=code, problem=999)

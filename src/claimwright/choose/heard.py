@@ -1,6 +1,7 @@
 """What the chart says about one draft beyond its term: the words beside it, the side, each with its place.
 
-Words of the problem's heading count in full. The side may stand elsewhere: in the problem's prose, the complaint, the history, the exam.
+Words of the problem's heading count in full. The side may stand elsewhere: in the problem's prose, the complaint, the
+history, the exam.
 """
 
 from __future__ import annotations
@@ -16,15 +17,42 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Span
 from claimwright.shelf.words import STOP, expand, words
 
-SIDE_WORDS = {"right": "right", "left": "left", "bilateral": "bilateral", "bilaterally": "bilateral", "both": "bilateral",
-              "rt": "right", "lt": "left", "r": "right", "l": "left"}
+SIDE_WORDS = {
+    "right": "right",
+    "left": "left",
+    "bilateral": "bilateral",
+    "bilaterally": "bilateral",
+    "both": "bilateral",
+    "rt": "right",
+    "lt": "left",
+    "r": "right",
+    "l": "left",
+}
 # In this order: the first place that names exactly one side decides.
 PLACES = ("chief_complaint", "hpi", "exam", "procedure", "results")
-_NOT_SITE = frozenset("pain fracture sprain strain tear injury acute chronic disease disorder syndrome unspecified primary".split())
+_NOT_SITE = frozenset(
+    [
+        "pain",
+        "fracture",
+        "sprain",
+        "strain",
+        "tear",
+        "injury",
+        "acute",
+        "chronic",
+        "disease",
+        "disorder",
+        "syndrome",
+        "unspecified",
+        "primary",
+    ]
+)
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """`words` in comparable form; `side` right, left, bilateral or empty; `evidence` the words that gave the side, if elsewhere."""
+    """`words` in comparable form; `side` right, left, bilateral or empty; `evidence` the words that gave the side, if
+    elsewhere.
+    """
 
     words: frozenset[str]
     side: str = ""
@@ -40,7 +68,7 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     clause = _clause(mention, look.chart, document)
     said = [w.norm for w in words(document.text, clause.start, clause.end)]
     own = frozenset(n for n in expand(said, look.book.same) if n not in STOP)
-    side, evidence = _sides(document, clause), ()
+    side = _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
         return Heard(own, found, (document.quote([_first(document, clause, found)]),))
@@ -57,12 +85,20 @@ def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
 
 
 def _sides(document: Document, span: Span) -> set[str]:
-    said = {SIDE_WORDS[w.norm] for w in words(document.text, span.start, span.end) if w.norm in SIDE_WORDS and len(w.norm) > 1}
+    said = {
+        SIDE_WORDS[w.norm]
+        for w in words(document.text, span.start, span.end)
+        if w.norm in SIDE_WORDS and len(w.norm) > 1
+    }
     return {"bilateral"} if {"right", "left"} <= said else said
 
 
 def _first(document: Document, span: Span, side: str) -> Span:
-    at = next(w for w in words(document.text, span.start, span.end) if SIDE_WORDS.get(w.norm) == side or side == "bilateral" and w.norm in SIDE_WORDS)
+    at = next(
+        w
+        for w in words(document.text, span.start, span.end)
+        if SIDE_WORDS.get(w.norm) == side or (side == "bilateral" and w.norm in SIDE_WORDS)
+    )
     return Span(at.start, at.end)
 
 
@@ -70,7 +106,9 @@ def _elsewhere(draft: Draft, look: Lookups) -> tuple[str, tuple[Evidence, ...]]:
     """The side named beside the same site in the first place that names exactly one."""
     assert draft.candidate is not None
     mention = draft.candidate.mention
-    term = set(expand([w.norm for w in words(mention.text)], look.book.same)) | set(expand([w.norm for w in words(mention.term)], look.book.same))
+    term = set(expand([w.norm for w in words(mention.text)], look.book.same)) | set(
+        expand([w.norm for w in words(mention.term)], look.book.same)
+    )
     sites = term - STOP - _NOT_SITE
     for document, span in _places(draft, look):
         found: dict[str, Span] = {}
@@ -98,7 +136,7 @@ def _places(draft: Draft, look: Lookups) -> Iterator[tuple[Document, Span]]:
 
 
 def _sided_sites(document: Document, sentence: Span, sites: set[str], look: Lookups) -> Iterator[tuple[str, Span]]:
-    """Each side word with a site word of the term within the next three words ("right lower leg", "bilateral knees")."""
+    """Each side word with a site word of the term within the next three words ("bilateral knees")."""
     said = words(document.text, sentence.start, sentence.end)
     for at, word in enumerate(said):
         side = SIDE_WORDS.get(word.norm) if len(word.norm) > 1 else None

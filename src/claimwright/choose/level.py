@@ -1,6 +1,8 @@
-"""The visit level by its element table: problems addressed, data, risk, each row with words and reason; or by total time.
+"""The visit level by its element table: problems addressed, data, risk, each row with words and reason; or by total
+time.
 
-Two of three decide (CPT E/M guidelines 2021/2023). Phrases and classes are data (rulebook/visit_level.yaml). Never fitted to a distribution.
+Two of three decide (CPT E/M guidelines 2021/2023). Phrases and classes are data (rulebook/visit_level.yaml). Never
+fitted to a distribution.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ ESTABLISHED_MINUTES = ((40, "99215"), (30, "99214"), (20, "99213"), (10, "99212"
 PLANS = ("assessment", "assessment_plan", "plan", "instructions")
 ANYWHERE = ("chief_complaint", "hpi", "header", "results", *PLANS)
 _TOTAL_TIME = re.compile(
-    r"(?:total (?:time|of)|spent(?: a total of)?)[^.\n]{0,60}?(\d{1,3})\s*min|(\d{1,3})\s*min(?:utes)?\b[^.\n]{0,40}(?:total time|were spent|spent on)", re.I
+    r"(?:total (?:time|of)|spent(?: a total of)?)[^.\n]{0,60}?(\d{1,3})\s*min|"
+    r"(\d{1,3})\s*min(?:utes)?\b[^.\n]{0,40}(?:total time|were spent|spent on)",
+    re.I,
 )
 
 
@@ -42,10 +46,20 @@ def visit_level(diagnoses: tuple[Assignment, ...], established: bool, look: Look
 
 
 def _value(rows: list[ElementRow], name: str) -> Element:
-    return max((r.value for r in rows if r.element == name and r.counted and r.value), key=ORDER.index, default="minimal")
+    return max(
+        (r.value for r in rows if r.element == name and r.counted and r.value), key=ORDER.index, default="minimal"
+    )
 
 
-def _row(element: Literal["problems", "data", "risk", "time"], what: str, value: Element | None, reason: str, evidence: tuple[Evidence, ...], look: Lookups, counted: bool = True) -> ElementRow:
+def _row(
+    element: Literal["problems", "data", "risk", "time"],
+    what: str,
+    value: Element | None,
+    reason: str,
+    evidence: tuple[Evidence, ...],
+    look: Lookups,
+    counted: bool = True,
+) -> ElementRow:
     rule = look.rule("em.time" if element == "time" else "em.mdm")
     return ElementRow(element, what, value, counted, reason, rule.citation, evidence)
 
@@ -61,9 +75,22 @@ def _problems(diagnoses: tuple[Assignment, ...], look: Lookups, words: LevelWord
         minor += what == "self-limited problem"
         rows.append(_row("problems", f"{d.code}: {what}", value, what, d.evidence, look))
     if chronic >= 2:
-        rows.append(_row("problems", "two or more stable chronic illnesses", "moderate", f"{chronic} together", diagnoses[0].evidence, look))
+        rows.append(
+            _row(
+                "problems",
+                "two or more stable chronic illnesses",
+                "moderate",
+                f"{chronic} together",
+                diagnoses[0].evidence,
+                look,
+            )
+        )
     if minor >= 2:
-        rows.append(_row("problems", "two or more self-limited problems", "low", f"{minor} together", diagnoses[0].evidence, look))
+        rows.append(
+            _row(
+                "problems", "two or more self-limited problems", "low", f"{minor} together", diagnoses[0].evidence, look
+            )
+        )
     return rows
 
 
@@ -106,9 +133,21 @@ def _data(look: Lookups, words: LevelWords) -> list[ElementRow]:
             name = document.text[span.start : span.end].lower()
             if name not in seen:
                 seen.add(name)
-                rows.append(_row("data", f"test: {name}", None, "a unique test, ordered or reviewed", (document.quote([span]),), look))
+                rows.append(
+                    _row(
+                        "data",
+                        f"test: {name}",
+                        None,
+                        "a unique test, ordered or reviewed",
+                        (document.quote([span]),),
+                        look,
+                    )
+                )
     one = len(seen)
-    for phrases, what in ((words.external, "note of an outside source reviewed"), (words.historian, "independent historian")):
+    for phrases, what in (
+        (words.external, "note of an outside source reviewed"),
+        (words.historian, "independent historian"),
+    ):
         quote = first(look.chart, ANYWHERE, phrases)
         if quote:
             one += 1
@@ -121,7 +160,16 @@ def _data(look: Lookups, words: LevelWords) -> list[ElementRow]:
     categories = (one >= 3) + (two is not None) + (three is not None)
     if rows:
         value: Element = "high" if categories >= 2 else "moderate" if categories else "low" if one >= 2 else "minimal"
-        rows.append(_row("data", f"{one} of category 1", value, "limited from two, moderate from three or one other category, extensive from two categories", rows[0].evidence, look))
+        rows.append(
+            _row(
+                "data",
+                f"{one} of category 1",
+                value,
+                "limited from two, moderate from three or one other category, extensive from two categories",
+                rows[0].evidence,
+                look,
+            )
+        )
     return rows
 
 
@@ -138,24 +186,46 @@ def _risk(look: Lookups, words: LevelWords) -> list[ElementRow]:
             rows.append(_row("risk", what, value, what, (quote,), look))  # type: ignore[arg-type]
     drug = _prescribed(look, words)
     if drug:
-        rows.append(_row("risk", "prescription drug management", "moderate", "drug and decision in one sentence", (drug,), look))
+        rows.append(
+            _row("risk", "prescription drug management", "moderate", "drug and decision in one sentence", (drug,), look)
+        )
     quote = first(look.chart, PLANS, words.otc)
     if quote:
-        rows.append(_row("risk", "over-the-counter drug, rest, splint or therapy", "low", "low risk of treatment", (quote,), look))
+        rows.append(
+            _row(
+                "risk", "over-the-counter drug, rest, splint or therapy", "low", "low risk of treatment", (quote,), look
+            )
+        )
     return rows
 
 
 _STRENGTH = re.compile(r"\b[A-Za-z-]{4,}\s+\d+(?:\.\d+)?(?:/\d+)?\s*(?:mg|mcg|units?|mL|%)", re.I)
-_DRUG = re.compile(r"\b\w*(?:pril|sartan|olol|dipine|statin|prazole|cillin|mycin|floxacin|cycline|azole|triptan|oxetine|traline|alopram|gliptin|gliflozin|glutide|sone|olone|profen|oxicam|coxib|thiazide|semide|parin|xaban|gabalin|pentin|mide|formin|thyroxine|terol|tropium|mab)\b|"
-                   r"\b(?:insulin|synthroid|metformin|combivent|albuterol|ultram|tramadol|mobic|lasix|norco|effexor|neurontin|protonix|zofran|flonase|miralax|nitroglycerin|digoxin|warfarin|imitrex|keflex|augmentin|cephalexin|nitrofurantoin|macrobid|lantus|bactrim|prescription)\b", re.I)
+_DRUG = re.compile(
+    r"\b\w*(?:pril|sartan|olol|dipine|statin|prazole|cillin|mycin|floxacin|cycline|azole|triptan|oxetine|traline|alopram|gliptin|gliflozin|glutide|sone|olone|profen|oxicam|coxib|thiazide|semide|parin|xaban|gabalin|pentin|mide|formin|thyroxine|terol|tropium|mab)\b|"
+    r"\b(?:insulin|synthroid|metformin|combivent|albuterol|ultram|tramadol|mobic|lasix|norco|effexor|neurontin|protonix|zofran|flonase|miralax|nitroglycerin|digoxin|warfarin|imitrex|keflex|augmentin|cephalexin|nitrofurantoin|macrobid|lantus|bactrim|prescription)\b",
+    re.I,
+)
 
 
 def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
     """A decision word and a prescription drug in one sentence of the plan (drug named, or with its strength)."""
     for document, sentence in sentences(look.chart, PLANS):
         decision = next(find(document, sentence.start, sentence.end, words.prescribe), None)
-        drug = _DRUG.search(document.text, sentence.start, sentence.end) or _STRENGTH.search(document.text, sentence.start, sentence.end)
-        if decision and drug and not any(find(document, sentence.start, sentence.end, ("over the counter", "over-the-counter", "tylenol", "acetaminophen", "ibuprofen"))):
+        drug = _DRUG.search(document.text, sentence.start, sentence.end) or _STRENGTH.search(
+            document.text, sentence.start, sentence.end
+        )
+        if (
+            decision
+            and drug
+            and not any(
+                find(
+                    document,
+                    sentence.start,
+                    sentence.end,
+                    ("over the counter", "over-the-counter", "tylenol", "acetaminophen", "ibuprofen"),
+                )
+            )
+        ):
             return document.quote([decision, Span(drug.start(), drug.end())])
     return None
 

@@ -1,4 +1,6 @@
-"""The order of the diagnoses (IV.G, I.A.13, I.C.20.a.6, I.C.21.c.13): reason for the visit first, etiology before manifestation, causes last."""
+"""The order of the diagnoses (IV.G, I.A.13, I.C.20.a.6, I.C.21.c.13): reason for the visit first, etiology before
+manifestation, causes last.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +44,3 @@ def _etiology_first(drafts: list[Draft], look: Lookups) -> list[Draft]:
             out.remove(draft)
             out.insert(out.index(last) + 1, draft)
     return out
-
-
-

@@ -1,4 +1,6 @@
-"""Services done at the visit: code by measure, units by dose, side and waiver modifiers, the diagnosis that was their reason."""
+"""Services done at the visit: code by measure, units by dose, side and waiver modifiers, the diagnosis that was their
+reason.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,11 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
         if not proof:
             rule = look.rule("svc.not-done")
             quotes = tuple(look.chart.quote(m) for m in mentions[:2])
-            suppressed.append(Suppressed(service.code, service.system, "choose", rule.id, _why_not(mentions[0]), rule.citation, quotes))
+            suppressed.append(
+                Suppressed(
+                    service.code, service.system, "choose", rule.id, _why_not(mentions[0]), rule.citation, quotes
+                )
+            )
             continue
         mention = proof[0]
         try:
@@ -65,8 +71,20 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
                 continue
             message = rule.message.format(what=service.title, measure=ask.measure)
             evidence = (look.chart.quote(mention), Absence(ask.measure or "the dose", (mention.document,)))
-            findings.append(Finding(rule.id, rule.severity, message, rule.mend.format(measure=ask.measure), service.code, rule.citation, evidence))
-            suppressed.append(Suppressed(service.code, service.system, "choose", rule.id, message, rule.citation, evidence[:1]))
+            findings.append(
+                Finding(
+                    rule.id,
+                    rule.severity,
+                    message,
+                    rule.mend.format(measure=ask.measure),
+                    service.code,
+                    rule.citation,
+                    evidence,
+                )
+            )
+            suppressed.append(
+                Suppressed(service.code, service.system, "choose", rule.id, message, rule.citation, evidence[:1])
+            )
             continue
         problem = _problem_of(mention, look)
         lines.append(msgspec.structs.replace(line, pointers=point(service.points, problem, diagnoses, look)))
@@ -85,7 +103,13 @@ def _grouped(look: Lookups) -> dict[str, list[Mention]]:
 
 def _why_not(mention: Mention) -> str:
     said = mention.assertion
-    return "refused or not done" if said.polarity == "negated" else "done elsewhere or before" if said.temporality == "historical" else "ordered or planned, not shown as done"
+    return (
+        "refused or not done"
+        if said.polarity == "negated"
+        else "done elsewhere or before"
+        if said.temporality == "historical"
+        else "ordered or planned, not shown as done"
+    )
 
 
 def _line(service: Service, mention: Mention, look: Lookups) -> Assignment:
@@ -110,15 +134,26 @@ def _line(service: Service, mention: Mention, look: Lookups) -> Assignment:
         side = _side(text)
         if side:
             modifiers.append(side)
-            reasons.append(PathStep("choose", "svc.side", f"{side}: the side the note states", look.rule("svc.side").citation))
+            reasons.append(
+                PathStep("choose", "svc.side", f"{side}: the side the note states", look.rule("svc.side").citation)
+            )
     if service.waived and _waiver(look):
         modifiers.append("QW")
         reasons.append(PathStep("choose", "svc.waived", "QW: on the waived list", look.rule("svc.waived").citation))
     ndc = _NDC.search(document.text, around.start, around.end) if service.kind in ("drug", "vaccine") else None
     return Assignment(
-        code=code, system=service.system, description=service.title, rank=0, evidence=(_quote(look, mention, spans),),
-        citations=(rule.citation, service.citation), path=tuple(path), confidence=0.85, modifiers=tuple(modifiers), units=units,
-        modifier_reasons=tuple(reasons), ndc=f"{ndc[1]:0>5}{ndc[2]:0>4}{ndc[3]:0>2}" if ndc else "",
+        code=code,
+        system=service.system,
+        description=service.title,
+        rank=0,
+        evidence=(_quote(look, mention, spans),),
+        citations=(rule.citation, service.citation),
+        path=tuple(path),
+        confidence=0.85,
+        modifiers=tuple(modifiers),
+        units=units,
+        modifier_reasons=tuple(reasons),
+        ndc=f"{ndc[1]:0>5}{ndc[2]:0>4}{ndc[3]:0>2}" if ndc else "",
     )
 
 
@@ -129,7 +164,9 @@ def _quote(look: Lookups, mention: Mention, spans: list[Span]) -> Quote:
 def _around(mention: Mention, look: Lookups) -> Span:
     """The paragraph or procedure section that the proof stands in: where its measure, side and dose may be said."""
     document = look.chart.document(mention.document)
-    section = next((s for s in look.chart.sections if s.document == mention.document and s.start <= mention.start < s.end), None)
+    section = next(
+        (s for s in look.chart.sections if s.document == mention.document and s.start <= mention.start < s.end), None
+    )
     if section and section.kind == "procedure":
         return Span(section.body, section.end)
     start = document.text.rfind("\n", 0, mention.start) + 1
@@ -164,14 +201,23 @@ def _by_views(service: Service, text: str, look: Lookups) -> PathStep:
 
 def _by_dose(service: Service, text: str, mention: Mention, whole: str, around: Span) -> tuple[int, Span, str]:
     assert service.dose is not None
-    measure = {"mg": "mg|milligrams?", "mcg": "mcg|micrograms?", "unit": "units?"}.get(service.dose.measure, service.dose.measure)
+    measure = {"mg": "mg|milligrams?", "mcg": "mcg|micrograms?", "unit": "units?"}.get(
+        service.dose.measure, service.dose.measure
+    )
     pattern = re.compile(rf"(\d[\d,]*(?:\.\d+)?)\s*(?:{measure})\b(?!\s*/)", re.I)
-    near = sorted(pattern.finditer(whole, around.start, around.end), key=lambda m: (m.start() < mention.spans[0].start - 25, abs(m.start() - mention.spans[0].start)))
+    near = sorted(
+        pattern.finditer(whole, around.start, around.end),
+        key=lambda m: (m.start() < mention.spans[0].start - 25, abs(m.start() - mention.spans[0].start)),
+    )
     if not near:
         raise _Open("svc.units")
     dose = float(near[0][1].replace(",", ""))
     units = max(1, math.ceil(dose / service.dose.per - 1e-9))
-    return units, Span(near[0].start(), near[0].end()), f"{dose:g} {service.dose.measure} / {service.dose.per:g} = {units} units"
+    return (
+        units,
+        Span(near[0].start(), near[0].end()),
+        f"{dose:g} {service.dose.measure} / {service.dose.per:g} = {units} units",
+    )
 
 
 def _side(text: str) -> str:
@@ -192,7 +238,9 @@ def _problem_of(mention: Mention, look: Lookups) -> int:
 
 
 def point(prefixes: tuple[str, ...], problem: int, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:
-    """Ranks of the diagnoses that were the line's reason, best first: by the rule's prefixes, else the problem it stands under, else the first."""
+    """Ranks of the diagnoses that were the line's reason, best first: by the rule's prefixes, else the problem it
+    stands under, else the first.
+    """
     by_rule = [d.rank for p in prefixes for d in diagnoses if d.code.startswith(p)]
     if by_rule:
         return tuple(dict.fromkeys(by_rule))[:1]
@@ -201,10 +249,11 @@ def point(prefixes: tuple[str, ...], problem: int, diagnoses: tuple[Assignment, 
         own = [
             d.rank
             for d in diagnoses
-            if any(isinstance(e, Quote) and e.document == item.document and item.heading.overlaps(e.spans[0]) for e in d.evidence)
+            if any(
+                isinstance(e, Quote) and e.document == item.document and item.heading.overlaps(e.spans[0])
+                for e in d.evidence
+            )
         ]
         if own:
             return tuple(own[:4])
     return (diagnoses[0].rank,) if diagnoses else ()
-
-

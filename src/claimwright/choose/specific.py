@@ -1,6 +1,8 @@
-"""From a stem to a valid code by the tabular path: what each child adds, against what the chart says (I.B.2, I.A.18, I.B.13).
+"""From a stem to a valid code by the tabular path: what each child adds, against what the chart says (I.B.2, I.A.18,
+I.B.13).
 
-A child may not add anything the chart does not say, save what the classification itself takes as default. Where no child is left,
+A child may not add anything the chart does not say, save what the classification itself takes as default. Where no
+child is left,
 the stem stays open: that is a question for the author, not a guess.
 """
 
@@ -16,11 +18,38 @@ from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.words import STOP, words
 
 SIDES = frozenset(("right", "left", "bilateral"))
-# Words the classification presumes where the record is silent: closed and displaced fractures (I.C.19.c), initial encounter,
+# Words the classification presumes where the record is silent: closed and displaced fractures (I.C.19.c), initial
+# encounter,
 # primary osteoarthritis, and the plain forms "uncomplicated", "without ...", "unspecified".
 DEFAULTS = frozenset(
-    "unspecified uncomplicated closed displaced initial encounter nos single episode active phase side eye ear primary"
-    " applicable unilateral type stage site organism cause disorder disease syndrome region".split()
+    [
+        "unspecified",
+        "uncomplicated",
+        "closed",
+        "displaced",
+        "initial",
+        "encounter",
+        "nos",
+        "single",
+        "episode",
+        "active",
+        "phase",
+        "side",
+        "eye",
+        "ear",
+        "primary",
+        "applicable",
+        "unilateral",
+        "type",
+        "stage",
+        "site",
+        "organism",
+        "cause",
+        "disorder",
+        "disease",
+        "syndrome",
+        "region",
+    ]
 )
 _SILENT = re.compile(r"\b(?:not|without|with no|no)\b(?:(?!,| and | or with ).)*", re.I)
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -45,14 +74,17 @@ def _norms(title: str) -> frozenset[str]:
 
 def specify(stem: str, said: Heard, edition: Icd10cm) -> Specified:
     """Walks down from the stem. `said.words` are comparable words, `said.side` the side, if known."""
-    code, steps, missing, defaulted = stem, [], False, False
+    steps: list[PathStep] = []
+    code, missing, defaulted = stem, False, False
     while True:
         children = edition.children(code)
         if not children:
             return Specified(code, tuple(steps), (), missing, defaulted)
         chosen, cost = _cheapest(code, children, said, edition)
         # Both sides affected and no bilateral child: two codes, not the unspecified one.
-        if chosen is None or (said.side == "bilateral" and _asks_side(children) and "bilateral" not in _norms(chosen.title)):
+        if chosen is None or (
+            said.side == "bilateral" and _asks_side(children) and "bilateral" not in _norms(chosen.title)
+        ):
             return Specified(code, tuple(steps), tuple(c.code for c in children), missing, defaulted)
         if _asks_side(children) and not said.side and not _norms(chosen.title) & SIDES:
             missing = True
@@ -74,7 +106,11 @@ def _asks_side(children: tuple[Code, ...]) -> bool:
 def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10cm) -> tuple[Code | None, float]:
     """The child that adds least beyond what is said; None where even that adds something unsaid."""
     parent = _norms(_title(code, edition))
-    stated = said.words | ({said.side} if said.side else frozenset()) | ({"unilateral"} if said.side in ("right", "left") else frozenset())
+    stated = (
+        said.words
+        | ({said.side} if said.side else frozenset())
+        | ({"unilateral"} if said.side in ("right", "left") else frozenset())
+    )
     # Words every child adds ("upper limb", "knee") tell none of them apart.
     common = frozenset.intersection(*(_norms(c.title) for c in children)) if len(children) > 1 else frozenset()
     priced = []
@@ -109,7 +145,8 @@ def _cost(child: Code, added: frozenset[str], stated: frozenset[str], side: str)
 
 
 def seventh(stem: str, said: Heard, later: bool, edition: Icd10cm) -> tuple[str, PathStep] | None:
-    """The 7th character of a leaf stem: A (or its open-fracture kin) while treatment is active, D in routine healing, S for sequelae.
+    """The 7th character of a leaf stem: A (or its open-fracture kin) while treatment is active, D in routine healing,
+    S for sequelae.
 
     None where the stem takes none or the set offers none that the record decides.
     """

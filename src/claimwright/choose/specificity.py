@@ -1,4 +1,6 @@
-"""Guidelines that make a stem a valid code: a more specific statement elsewhere, the tabular path, sides, 7th characters."""
+"""Guidelines that make a stem a valid code: a more specific statement elsewhere, the tabular path, sides, 7th
+characters.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +15,22 @@ from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
 
-# I.C.19.a: after active treatment the encounter is subsequent. Words of the problem or of the reason for the visit that say so.
+# I.C.19.a: after active treatment the encounter is subsequent. Words of the problem or of the reason for the visit
+# that say so.
 _LATER = re.compile(
-    r"follow[- ]?up (?:visit |appointment )?(?:of|for|on|after|regarding)|routine healing|healing (?:well|as expected|appropriately)|cast removal|"
-    r"status post (?:orif|open reduction|surgical|casting)|post-?operative (?:visit|check)|suture removal|staple removal|weeks? (?:out|post|status post|after surgery)",
+    r"follow[- ]?up (?:visit |appointment )?(?:of|for|on|after|regarding)|routine healing|cast removal|"
+    r"healing (?:well|as expected|appropriately)|"
+    r"status post (?:orif|open reduction|surgical|casting)|post-?operative (?:visit|check)|suture removal|"
+    r"staple removal|weeks? (?:out|post|status post|after surgery)",
     re.I,
 )
 LATER_PLACES = ("chief_complaint",)
 
 
 def more_specific(work: Work, look: Lookups) -> Work:
-    """I.B.2: within one problem, a fuller statement of the same condition replaces the general one ("COPD" ... "acute exacerbation of COPD")."""
+    """I.B.2: within one problem, a fuller statement of the same condition replaces the general one ("COPD" ... "acute
+    exacerbation of COPD").
+    """
     rule = look.rule("dx.most-specific")
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     for draft in work.drafts:
@@ -44,7 +51,10 @@ def more_specific(work: Work, look: Lookups) -> Work:
         if fuller:
             best = max(fuller, key=lambda d: (len(d.code), -d.candidate.mention.start if d.candidate else 0))
             changes[id(draft)] = draft.by(
-                rule, f"{draft.code} is said more fully in the same item: {best.code}", code=best.code, evidence=draft.evidence + best.evidence
+                rule,
+                f"{draft.code} is said more fully in the same item: {best.code}",
+                code=best.code,
+                evidence=draft.evidence + best.evidence,
             )
     return work.swap(changes)
 
@@ -80,7 +90,9 @@ def specific(work: Work, look: Lookups) -> Work:
 
 
 def _drop_general(work: Work, look: Lookups) -> Work:
-    """A problem's general term beside its specific one says the same thing twice; so does the history beside a listed problem of the same category."""
+    """A problem's general term beside its specific one says the same thing twice; so does the history beside a listed
+    problem of the same category.
+    """
     rule = look.rule("dx.most-specific")
     gone = [
         d
@@ -88,7 +100,10 @@ def _drop_general(work: Work, look: Lookups) -> Work:
         if any(
             o is not d
             and o.code != d.code
-            and ((o.problem == d.problem and d.code in look.edition.ancestors(o.code)) or (d.problem < 0 <= o.problem and d.code[:3] == o.code[:3]))
+            and (
+                (o.problem == d.problem and d.code in look.edition.ancestors(o.code))
+                or (d.problem < 0 <= o.problem and d.code[:3] == o.code[:3])
+            )
             for o in work.drafts
         )
     ]
@@ -115,7 +130,10 @@ def _finished(draft: Draft, result: Specified, said: Heard, look: Lookups) -> Dr
     if said.side and any(said.side in step.says.lower() for step in result.steps):
         rules.append(look.rule("dx.laterality"))
         changes["evidence"] = tuple(dict.fromkeys(draft.evidence + said.evidence))
-    if any("isplaced" in step.says or "closed" in step.says for step in result.steps) and not {"displaced", "nondisplaced", "open"} & said.words:
+    if (
+        any("isplaced" in step.says or "closed" in step.says for step in result.steps)
+        and not {"displaced", "nondisplaced", "open"} & said.words
+    ):
         rules.append(look.rule("dx.fracture-default"))
     if any("default" in step.says for step in result.steps):
         rules.append(look.rule("dx.default"))
@@ -151,7 +169,12 @@ def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:
         options = "; ".join(look.edition.title(code) for code in result.options[:8])
         return [
             Finding(
-                rule.id, rule.severity, rule.message.format(code=result.code), rule.mend.format(options=options), result.code, rule.citation,
+                rule.id,
+                rule.severity,
+                rule.message.format(code=result.code),
+                rule.mend.format(options=options),
+                result.code,
+                rule.citation,
                 (*draft.evidence, Absence(f"what divides {result.code}", searched)),
             )
         ]
@@ -159,7 +182,12 @@ def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:
         rule = look.rule("dx.laterality")
         return [
             Finding(
-                rule.id, rule.severity, rule.message.format(code=result.code), rule.mend, result.code, rule.citation,
+                rule.id,
+                rule.severity,
+                rule.message.format(code=result.code),
+                rule.mend,
+                result.code,
+                rule.citation,
                 (*draft.evidence, Absence("right, left or bilateral", searched)),
             )
         ]

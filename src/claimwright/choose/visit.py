@@ -1,4 +1,6 @@
-"""The lines of the visit itself: preventive visit or E/M level, vaccine administration, modifiers 25 and 95, the order of the lines."""
+"""The lines of the visit itself: preventive visit or E/M level, vaccine administration, modifiers 25 and 95, the
+order of the lines.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,21 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.level import visit_level
 from claimwright.choose.services import Services
-from claimwright.model.coding import Assignment, PathStep, Suppressed, VisitLevel
-from claimwright.model.evidence import Evidence, Quote
+from claimwright.model.coding import Assignment, PathStep, Suppressed, System, VisitLevel
+from claimwright.model.evidence import Evidence
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
 from claimwright.rulebook.levels import LevelWords
 
-PREVENTIVE = ((1, "99381", "99391"), (5, "99382", "99392"), (12, "99383", "99393"), (18, "99384", "99394"), (40, "99385", "99395"), (65, "99386", "99396"), (200, "99387", "99397"))
+PREVENTIVE = (
+    (1, "99381", "99391"),
+    (5, "99382", "99392"),
+    (12, "99383", "99393"),
+    (18, "99384", "99394"),
+    (40, "99385", "99395"),
+    (65, "99386", "99396"),
+    (200, "99387", "99397"),
+)
 ROUTINE = ("Z00.0", "Z00.12")
 MEDICARE_VACCINES = {"90656": "G0008", "90677": "G0009", "90744": "G0010"}
 MEDICARE_WELLNESS = {"initial": "G0438", "subsequent": "G0439"}
@@ -46,7 +56,15 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
     line = _em_line(level, own or diagnoses, look)
     if minor and not own:
         rule = look.rule("mod.25")
-        dropped = Suppressed(level.code, "CPT", "choose", rule.id, "the decision for the minor procedure is part of it: no separate problem is addressed", rule.citation, line.evidence)
+        dropped = Suppressed(
+            level.code,
+            "CPT",
+            "choose",
+            rule.id,
+            "the decision for the minor procedure is part of it: no separate problem is addressed",
+            rule.citation,
+            line.evidence,
+        )
         return Visit(_ranked(lines), level, (dropped,), findings)
     line = _telehealth(_with_25(line, lines, minor, look), look)
     return Visit(_ranked([line, *lines]), level, (), findings)
@@ -54,29 +72,56 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
 
 def _em_line(level: VisitLevel, diagnoses: tuple[Assignment, ...], look: Lookups) -> Assignment:
     rule = look.rule("em.time" if level.path == "time" else "em.mdm")
-    evidence: list[Evidence] = [e for row in level.elements if row.counted and (row.element == "time") == (level.path == "time") for e in row.evidence]
-    says = f"problems {level.problems}, data {level.data}, risk {level.risk}: two of three give {level.code}" if level.path == "mdm" else f"total time supports {level.code}"
+    evidence: list[Evidence] = [
+        e
+        for row in level.elements
+        if row.counted and (row.element == "time") == (level.path == "time")
+        for e in row.evidence
+    ]
+    says = (
+        f"problems {level.problems}, data {level.data}, risk {level.risk}: two of three give {level.code}"
+        if level.path == "mdm"
+        else f"total time supports {level.code}"
+    )
     kind = "Established" if level.code >= "99211" else "New"
     return Assignment(
-        code=level.code, system="CPT", description=f"{kind} patient, office visit", rank=0,
-        evidence=tuple(dict.fromkeys(evidence))[:8] or diagnoses[0].evidence, citations=(rule.citation,),
-        path=(PathStep("choose", rule.id, says, rule.citation),), confidence=0.8, pointers=tuple(d.rank for d in diagnoses[:4]),
+        code=level.code,
+        system="CPT",
+        description=f"{kind} patient, office visit",
+        rank=0,
+        evidence=tuple(dict.fromkeys(evidence))[:8] or diagnoses[0].evidence,
+        citations=(rule.citation,),
+        path=(PathStep("choose", rule.id, says, rule.citation),),
+        confidence=0.8,
+        pointers=tuple(d.rank for d in diagnoses if d.code[0] not in "VWXY")[:4],
     )
 
 
 def _preventive(routine: list[Assignment], look: Lookups) -> Assignment:
     rule = look.rule("svc.preventive")
     encounter = look.case.encounter
+    system: System = "CPT"
     if encounter.payer and encounter.payer.program == "medicare":
-        first = any("initial" in d.text.lower() and "annual wellness" in d.text.lower() and "subsequent" not in d.text.lower() for d in look.chart.documents)
-        code, system, what = MEDICARE_WELLNESS["initial" if first else "subsequent"], "HCPCS", "Medicare annual wellness visit"
+        first = any(
+            "initial" in d.text.lower() and "annual wellness" in d.text.lower() and "subsequent" not in d.text.lower()
+            for d in look.chart.documents
+        )
+        code, system = MEDICARE_WELLNESS["initial" if first else "subsequent"], "HCPCS"
+        what = "Medicare annual wellness visit"
     else:
         age = encounter.age() or 0
         new, old = next((n, o) for below, n, o in PREVENTIVE if age < below)
-        code, system, what = (new if encounter.established is False else old), "CPT", f"Preventive visit, age {age}"
+        code, what = (new if encounter.established is False else old), f"Preventive visit, age {age}"
     return Assignment(
-        code=code, system=system, description=what, rank=0, evidence=routine[0].evidence, citations=(rule.citation,),  # type: ignore[arg-type]
-        path=(PathStep("choose", rule.id, f"a routine examination: {code}", rule.citation),), confidence=0.85, pointers=(routine[0].rank,),
+        code=code,
+        system=system,
+        description=what,
+        rank=0,
+        evidence=routine[0].evidence,
+        citations=(rule.citation,),
+        path=(PathStep("choose", rule.id, f"a routine examination: {code}", rule.citation),),
+        confidence=0.85,
+        pointers=(routine[0].rank,),
     )
 
 
@@ -102,8 +147,16 @@ def _administration(done: Services, diagnoses: tuple[Assignment, ...], look: Loo
             counts[code] = counts.get(code, 0) + 1
     return [
         Assignment(
-            code=code, system="HCPCS" if code[0] == "G" else "CPT", description="Vaccine administration", rank=0, evidence=evidence, citations=(rule.citation,),
-            path=(PathStep("choose", rule.id, f"{len(given)} vaccines given: {code} x {units}", rule.citation),), confidence=0.85, units=units, pointers=pointers,
+            code=code,
+            system="HCPCS" if code[0] == "G" else "CPT",
+            description="Vaccine administration",
+            rank=0,
+            evidence=evidence,
+            citations=(rule.citation,),
+            path=(PathStep("choose", rule.id, f"{len(given)} vaccines given: {code} x {units}", rule.citation),),
+            confidence=0.85,
+            units=units,
+            pointers=pointers,
         )
         for code, units in counts.items()
         if units
@@ -128,7 +181,12 @@ def _telehealth(line: Assignment, look: Lookups) -> Assignment:
 
 def _modified(line: Assignment, modifier: str, says: str, rule: Rule) -> Assignment:
     reason = PathStep("choose", rule.id, says, rule.citation)
-    return msgspec.structs.replace(line, modifiers=(*line.modifiers, modifier), modifier_reasons=(*line.modifier_reasons, reason), citations=(*line.citations, rule.citation))
+    return msgspec.structs.replace(
+        line,
+        modifiers=(*line.modifiers, modifier),
+        modifier_reasons=(*line.modifier_reasons, reason),
+        citations=(*line.citations, rule.citation),
+    )
 
 
 def _ranked(lines: list[Assignment]) -> tuple[Assignment, ...]:
@@ -137,5 +195,12 @@ def _ranked(lines: list[Assignment]) -> tuple[Assignment, ...]:
 
 def _unknown(look: Lookups) -> Finding:
     rule = look.rule("em.new-or-established")
-    return Finding(rule.id, rule.severity, rule.message, rule.mend, "line 1", rule.citation, (look.case.encounter.field("established"),))
-
+    return Finding(
+        rule.id,
+        rule.severity,
+        rule.message,
+        rule.mend,
+        "line 1",
+        rule.citation,
+        (look.case.encounter.field("established"),),
+    )

@@ -1,4 +1,6 @@
-"""The commands of step 1 to 5: run, code, review; and those that ask: explain, why-not, config, shelf, schemas, evaluate."""
+"""The commands of step 1 to 5: run, code, review; and those that ask: explain, why-not, config, shelf, schemas,
+evaluate.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,12 @@ from claimwright.render.records import CodingRecord
 from claimwright.shelf import Shelf
 from claimwright.submit import bindings
 
-app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help="From the chart to a clean claim, each step explained.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="From the chart to a clean claim, each step explained.",
+)
 app.add_typer(x12.app, name="x12", help="Read, check and write X12 interchanges.")
 app.add_typer(author.app, name="new", help="Write the data file and both cases of a new rule, edit, payer or visit.")
 app.command("watch")(author.watch)
@@ -77,9 +84,17 @@ def run(
         screen = shared.console()
         with Progress(console=shared.console(stderr=True), transient=True) as progress:
             task = progress.add_task("Coding", total=None)
-            day = run_day(folder, out, settings, house, lambda name: progress.update(task, advance=1, description=f"Coding {name}"))
+            day = run_day(
+                folder,
+                out,
+                settings,
+                house,
+                lambda name: progress.update(task, advance=1, description=f"Coding {name}"),
+            )
     screen.print(day_table(day.rows))
-    screen.print(f"Summary  {out / 'index.html'}\nReview   {out}/<visit>/review.html\nCodings  {out}/<visit>/coding.json")
+    screen.print(
+        f"Summary  {out / 'index.html'}\nReview   {out}/<visit>/review.html\nCodings  {out}/<visit>/coding.json"
+    )
     for name in (f for f in day.files if f.endswith(".837")):
         screen.print(f"837P     {out / name}")
     screen.print(f"Forms    {out}/claims/*.pdf")
@@ -151,7 +166,9 @@ def explain(
 def why_not_command(
     visit: Annotated[Path, typer.Argument(help="A visit's folder in a run (build/clinic-day/VISIT), or its name.")],
     code: Annotated[str, typer.Argument(help="The code that was expected.")],
-    run_folder: Annotated[Path, typer.Option("--run", help="The run's folder, where VISIT is only a name.")] = Path("build/clinic-day"),
+    run_folder: Annotated[Path, typer.Option("--run", help="The run's folder, where VISIT is only a name.")] = Path(
+        "build/clinic-day"
+    ),
 ) -> None:
     """Say which step and rule dropped a code, or that nothing proposed it."""
     with shared.one_line_errors():
@@ -172,7 +189,9 @@ def write_schemas(folder: Path = Path("docs/schemas")) -> None:
     """Write the JSON Schemas of every output."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in schemas().items():
-        (folder / f"{name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n")
+        (folder / f"{name}.json").write_bytes(
+            msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n"
+        )
 
 
 @config_app.command("show")
@@ -226,7 +245,9 @@ def _record(folder: Path, visit: str) -> CodingRecord:
     if "/" in visit or visit.startswith("."):
         raise InputError("not a visit's name", visit, "give the name of a folder of the run")
     if not path.is_file():
-        raise InputError("no such visit in the run", f"{folder}/{visit}", "claimwright run writes it; see index.html for the names")
+        raise InputError(
+            "no such visit in the run", f"{folder}/{visit}", "claimwright run writes it; see index.html for the names"
+        )
     return read_coding(path.read_bytes(), str(path))
 
 

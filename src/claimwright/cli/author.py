@@ -1,4 +1,6 @@
-"""Commands for those who extend: `new` writes a rule, edit, payer or visit with its cases to fill in; `watch` codes on save."""
+"""Commands for those who extend: `new` writes a rule, edit, payer or visit with its cases to fill in; `watch` codes
+on save.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ _RULE = """- id: {name}
   message: ""
   mend: ""
 """
-_CASES = """# One case that fires and one that does not. A note is coded on 2026-06-15; `codes` are the diagnoses expected.
+_CASES = """# One case that fires and one that does not. A note is coded on 2026-06-15; `codes` are the diagnoses
+expected.
 rule: {name}
 fires:
   note: |
@@ -86,7 +89,10 @@ def rule(name: str, root: Root = Path(".")) -> None:
 def edit(name: str, root: Root = Path(".")) -> None:
     """An edit: its data and a case that fires and one that does not."""
     with shared.one_line_errors():
-        _write(root / "src/claimwright/rulebook/edits" / f"{_checked(name)}.yaml", _RULE.format(name=name).replace("ICD-10-CM Official Guidelines", "the published text"))
+        _write(
+            root / "src/claimwright/rulebook/edits" / f"{_checked(name)}.yaml",
+            _RULE.format(name=name).replace("ICD-10-CM Official Guidelines", "the published text"),
+        )
         _write(root / "tests/rules" / f"{name}.yaml", _CASES.format(name=name))
 
 
@@ -137,7 +143,10 @@ def watch(
 def outline(coding: Coding) -> dict[str, str]:
     """A coding as lines that can be compared: element -> what it says."""
     lines = {f"diagnosis {d.code}": d.description for d in coding.assignments.diagnoses}
-    lines |= {f"service {s.code}": f"{'-'.join(s.modifiers) or 'no modifier'}, {s.units} units, points to {s.pointers}" for s in coding.assignments.services}
+    lines |= {
+        f"service {s.code}": f"{'-'.join(s.modifiers) or 'no modifier'}, {s.units} units, points to {s.pointers}"
+        for s in coding.assignments.services
+    }
     lines |= {f"finding {f.rule} {f.target}": f.message for f in coding.findings}
     return lines | {"verdict": coding.verdict}
 

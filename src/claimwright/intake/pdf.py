@@ -115,9 +115,12 @@ def _words(line: list[_Character]) -> Iterator[tuple[str, Box | None]]:
             yield word, None
         else:
             boxes = [box for _, box in piece]
-            yield word, (
-                round(min(b[0] for b in boxes), 2),
-                round(min(b[1] for b in boxes), 2),
-                round(max(b[2] for b in boxes), 2),
-                round(max(b[3] for b in boxes), 2),
+            yield (
+                word,
+                (
+                    round(min(b[0] for b in boxes), 2),
+                    round(min(b[1] for b in boxes), 2),
+                    round(max(b[2] for b in boxes), 2),
+                    round(max(b[3] for b in boxes), 2),
+                ),
             )

@@ -1,4 +1,5 @@
-"""One visit as it reaches the coder: the encounter's data, each field with its origin, the documents and the choices that change a result.
+"""One visit as it reaches the coder: the encounter's data, each field with its origin, the documents and the choices
+that change a result.
 
 Knows nothing of codes.
 """
@@ -144,7 +145,9 @@ class Encounter(msgspec.Struct, frozen=True):
 
 
 class CodingOptions(msgspec.Struct, frozen=True):
-    """Settings that change a result (YARDSTICKS, coding scope). `unknown_patient`: what a visit of unknown history becomes."""
+    """Settings that change a result (YARDSTICKS, coding scope). `unknown_patient`: what a visit of unknown history
+    becomes.
+    """
 
     scope: Literal["addressed", "complete"] = "addressed"
     external_causes: Literal["none", "narrow", "full"] = "narrow"

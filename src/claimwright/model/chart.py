@@ -14,11 +14,15 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Quote, Span
 from claimwright.model.finding import Finding
 
-MentionKind = Literal["diagnosis", "symptom", "procedure", "drug", "device", "finding", "lab", "status", "cause", "site"]
+MentionKind = Literal[
+    "diagnosis", "symptom", "procedure", "drug", "device", "finding", "lab", "status", "cause", "site"
+]
 
 
 class Assertion(msgspec.Struct, frozen=True):
-    """The context of a mention (ConText's three axes). `cue` is the span of the words that decided it, None where nothing did."""
+    """The context of a mention (ConText's three axes). `cue` is the span of the words that decided it, None where
+    nothing did.
+    """
 
     polarity: Literal["affirmed", "negated", "possible"] = "affirmed"
     temporality: Literal["recent", "historical", "hypothetical"] = "recent"
@@ -34,7 +38,8 @@ class Assertion(msgspec.Struct, frozen=True):
 class Section(msgspec.Struct, frozen=True):
     """A part of a document under one heading. `[start, end)` covers heading and body, `body` is where the body begins.
 
-    `kind` is the heading's meaning (rulebook/sections.yaml): chief_complaint, hpi, pmh, surgical, family, social, medications,
+    `kind` is the heading's meaning (rulebook/sections.yaml): chief_complaint, hpi, pmh, surgical, family, social,
+    medications,
     allergies, ros, vitals, exam, results, procedure, assessment, assessment_plan, plan, instructions, signature, other.
     """
 
@@ -47,7 +52,9 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One item of the assessment or plan: its heading, and the prose that belongs to it (`[body, end)`, may be empty)."""
+    """One item of the assessment or plan: its heading, and the prose that belongs to it (`[body, end)`, may be
+    empty).
+    """
 
     document: str
     heading: Span
@@ -57,7 +64,9 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """A sentence `[start, end)` with the kind of its section and the problem whose heading or prose holds it, -1 for none."""
+    """A sentence `[start, end)` with the kind of its section and the problem whose heading or prose holds it, -1 for
+    none.
+    """
 
     start: int
     end: int
@@ -73,7 +82,8 @@ class CodeRef(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """Words of the chart that name something codable. `term` is the lexicon or tabular term that matched, `source` its origin.
+    """Words of the chart that name something codable. `term` is the lexicon or tabular term that matched, `source`
+    its origin.
 
     `problem` is the index into `Chart.problems` whose heading holds the mention, or -1.
     """
@@ -99,7 +109,9 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """Step 1's result; `sentences` by document name. `findings` are the record's own: date of service, provider, signature, patient identity."""
+    """Step 1's result; `sentences` by document name. `findings` are the record's own: date of service, provider,
+    signature, patient identity.
+    """
 
     documents: tuple[Document, ...]
     sections: tuple[Section, ...]

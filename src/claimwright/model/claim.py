@@ -23,7 +23,8 @@ class ClaimDiagnosis(msgspec.Struct, frozen=True):
 class ServiceLine(msgspec.Struct, frozen=True):
     """`system` is CPT or HCPCS; `pointers` are diagnosis positions, 1 to 4 of them; `charge` is for all units.
 
-    `control` is the line item control number (REF*6R); `ndc` eleven digits with `ndc_units` and `ndc_measure` (ML, UN, GR, ME, F2).
+    `control` is the line item control number (REF*6R); `ndc` eleven digits with `ndc_units` and `ndc_measure` (ML,
+    UN, GR, ME, F2).
     """
 
     number: int
@@ -45,7 +46,8 @@ class ServiceLine(msgspec.Struct, frozen=True):
 class Claim(msgspec.Struct, frozen=True):
     """One professional claim. `frequency` is CLM05-3; `payer_control` the payer's claim number for 7 and 8.
 
-    `assignment` (CLM07: A accepts, B lab only, C does not), `benefits` (CLM08: Y, N, W) and `release` (CLM09: Y, I) are choices.
+    `assignment` (CLM07: A accepts, B lab only, C does not), `benefits` (CLM08: Y, N, W) and `release` (CLM09: Y, I)
+    are choices.
     """
 
     id: str

@@ -1,4 +1,6 @@
-"""What steps 2 and 3 make of a chart: candidates, assignments, what was suppressed and why, the visit level, the result's identity."""
+"""What steps 2 and 3 make of a chart: candidates, assignments, what was suppressed and why, the visit level, the
+result's identity.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,8 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Assignment(msgspec.Struct, frozen=True):
-    """A code proposed for the claim, in claim order by `rank` (1 first). Modifiers, units and pointers only for services.
+    """A code proposed for the claim, in claim order by `rank` (1 first). Modifiers, units and pointers only for
+    services.
 
     `pointers` are ranks of diagnoses, the line's reason first. `confidence` is 0 to 1. `reason` is one plain sentence.
     """

@@ -1,6 +1,7 @@
 """A document of the visit: its text view, never altered, and the map from that text back to the source.
 
-Plain text: the view is the file as decoded UTF-8. PDF, C-CDA, FHIR: the view is what the extractor wrote, kept with the map.
+Plain text: the view is the file as decoded UTF-8. PDF, C-CDA, FHIR: the view is what the extractor wrote, kept with
+the map.
 """
 
 from __future__ import annotations

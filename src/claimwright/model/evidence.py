@@ -1,4 +1,5 @@
-"""Why a code or a finding may be believed: the words, fields, facts, absences and decisions behind it, and the rule's source.
+"""Why a code or a finding may be believed: the words, fields, facts, absences and decisions behind it, and the rule's
+source.
 
 Knows nothing of what the evidence proves.
 """
@@ -33,7 +34,8 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class Quote(msgspec.Struct, frozen=True, tag="quote"):
-    """Verbatim words of one document: one or more spans of its untouched text view, `texts[i]` being the words of `spans[i]`.
+    """Verbatim words of one document: one or more spans of its untouched text view, `texts[i]` being the words of
+    `spans[i]`.
 
     `places[i]` says where span i stands in the source (page and box, element path), empty for plain text.
     """

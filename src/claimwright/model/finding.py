@@ -12,7 +12,8 @@ Severity = Literal["reject", "hold", "warn", "inform"]
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """`target` names what it is about ("HI01", "line 2", "patient.birth_date", "record"). Reject and hold keep the claim here.
+    """`target` names what it is about ("HI01", "line 2", "patient.birth_date", "record"). Reject and hold keep the
+    claim here.
 
     `message` and `mend` are for the biller and hold no text of the chart beyond codes; the words are in `evidence`.
     """

@@ -56,7 +56,11 @@ class _Reading(NamedTuple):
         for section in self.sections:
             for clause in read_clauses(self.document.text, self.book.cues, section.body, section.end):
                 head, owner = self._problem(heads, clause)
-                sentences.append(Sentence(clause.span.start, clause.span.end, section.kind, owner + self.offset if owner >= 0 else -1))
+                sentences.append(
+                    Sentence(
+                        clause.span.start, clause.span.end, section.kind, owner + self.offset if owner >= 0 else -1
+                    )
+                )
                 for match in find_matches(self.document.text, clause, self.terms, self.book.same, heading=head >= 0):
                     inside = head >= 0 and self.problems[head].heading.overlaps(match.spans[0])
                     mentions.append(self._mention(section, clause, match, self.offset + head if inside else -1))

@@ -1,6 +1,8 @@
-"""The context of words in a sentence: negated, possible, historical, hypothetical, someone else's; and the cue that says so.
+"""The context of words in a sentence: negated, possible, historical, hypothetical, someone else's; and the cue that
+says so.
 
-After ConText (Harkema et al. 2009): cues look forward or backward and reach to a stop word or the sentence's end; the nearest
+After ConText (Harkema et al. 2009): cues look forward or backward and reach to a stop word or the sentence's end; the
+nearest
 cue of an axis decides. The cues are data (rulebook/cues.yaml).
 """
 
@@ -50,8 +52,8 @@ def _index(cues: Cues) -> dict[str, tuple[Phrase, ...]]:
 
     for meaning in ("negated", "possible", "historical", "hypothetical", "other"):
         direction = getattr(cues, meaning)
-        add(direction.before, meaning, True)  # type: ignore[arg-type]
-        add(direction.after, meaning, False)  # type: ignore[arg-type]
+        add(direction.before, meaning, True)
+        add(direction.after, meaning, False)
     add(cues.pseudo, "pseudo", True)
     add(cues.stop, "stop", True)
     add(cues.stop_other, "stop_other", True)
@@ -110,7 +112,11 @@ class Clause:
         cue = next((c for c in decided if c is not None), None)
         return Assertion(
             polarity="negated" if polarity == "negated" else "possible" if polarity == "possible" else "affirmed",
-            temporality="historical" if temporality == "historical" else "hypothetical" if temporality == "hypothetical" else "recent",
+            temporality="historical"
+            if temporality == "historical"
+            else "hypothetical"
+            if temporality == "hypothetical"
+            else "recent",
             experiencer="other" if experiencer == "other" else "patient",
             cue=cue.span if cue else None,
         )
@@ -143,7 +149,8 @@ def read_clauses(text: str, cues: Cues, start: int = 0, end: int | None = None) 
 
 
 def assert_span(text: str, start: int, end: int, heading: str | None = None) -> Assertion:
-    """The context of `text[start:end]` (half-open offsets), read from its sentence and, where given, the section heading above it.
+    """The context of `text[start:end]` (half-open offsets), read from its sentence and, where given, the section
+    heading above it.
 
     Source: the ConText method. The cue is a span of `text`, None where nothing but the heading, or nothing, decided.
     """

@@ -1,6 +1,7 @@
 """Mentions: the words of a sentence that a term of the index names, longest first, none overlapping.
 
-The order of a term's words does not matter; small words and sides may stand between them. In a heading up to three other words may
+The order of a term's words does not matter; small words and sides may stand between them. In a heading up to three
+other words may
 stand between too ("distal phalanx fracture, right middle finger"). Knows nothing of what a code means.
 """
 
@@ -102,7 +103,11 @@ def _spans(text: str, picked: list[Word]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for word in picked:
         between = text[spans[-1].end : word.start].lower() if spans else ""
-        if spans and all(part in STOP or part in SIDES for part in re.findall(r"[a-z0-9]+", between)) and not re.search(r"[.;\n]", between):
+        if (
+            spans
+            and all(part in STOP or part in SIDES for part in re.findall(r"[a-z0-9]+", between))
+            and not re.search(r"[.;\n]", between)
+        ):
             spans[-1] = Span(spans[-1].start, word.end)
         else:
             spans.append(Span(word.start, word.end))

@@ -18,8 +18,17 @@ _BULLET = re.compile(r"[ \t]*[-*\u2022\u2013\u25cf\u00b7][ \t]*(?=\S)")
 _LABEL = re.compile(r"([A-Za-z][A-Za-z &/-]{1,40}?)[ \t]*:")
 _CUT = re.compile(r"\s+[-\u2013\u2014]{1,2}\s+|:\s|:$|\s\u2192\s")
 LONGEST_BARE = 14  # words; a longer line without a bullet is prose
-_SUMMARY = re.compile(r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|\d{1,3}[ -](?:year|yo|y\.o|month|week|day)|[A-Z][a-z]+ [A-Z][a-z]+ is a|he |she |they |i |we )", re.I)
-_ADVICE = re.compile(r"^(?:follow|return|continue|start|stop|take|call|refer|order|obtain|schedule|recommend|discuss|advis|encourag|increase|decrease|check|repeat|will|plan|labs?|rtc|f/u|prescri|please|patient|see|no |counsel|monitor)", re.I)
+_SUMMARY = re.compile(
+    r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|\d{1,3}[ -](?:year|yo|y\.o|month|week|day)|"
+    r"[A-Z][a-z]+ [A-Z][a-z]+ is a|he |she |they |i |we )",
+    re.I,
+)
+_ADVICE = re.compile(
+    r"^(?:follow|return|continue|start|stop|take|call|refer|order|obtain|schedule|recommend|discuss|advis|"
+    r"encourag|increase|decrease|check|repeat|will|plan|labs?|rtc|f/u|prescri|please|patient|see|no |counsel|"
+    r"monitor)",
+    re.I,
+)
 
 
 class _Line(NamedTuple):
@@ -64,6 +73,7 @@ def _lines(text: str, start: int, end: int) -> list[_Line]:
 
 def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> list[tuple[Span, int]]:
     """Heading spans with where their prose begins. Numbers make items; else bare short lines; else bullets."""
+
     def labelled(line: _Line) -> bool:
         match = _LABEL.match(text, line.first, line.end)
         return match is not None and match.group(1).strip().lower() in labels
@@ -87,11 +97,20 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
 def _is_bare(text: str, line: _Line) -> bool:
     said = text[line.start : line.end].strip()
     head = _CUT.split(said, maxsplit=1)[0]
-    return 0 < len(head.split()) <= LONGEST_BARE and not _ADVICE.match(said) and (len(said.split()) <= LONGEST_BARE or head != said) and not _SUMMARY.match(said)
+    return (
+        0 < len(head.split()) <= LONGEST_BARE
+        and not _ADVICE.match(said)
+        and (len(said.split()) <= LONGEST_BARE or head != said)
+        and not _SUMMARY.match(said)
+    )
 
 
 def _short(text: str, bullets: list[_Line]) -> list[_Line]:
-    return [x for x in bullets if len(text[x.first : x.end].split()) <= 2 * LONGEST_BARE and not _ADVICE.match(text[x.first : x.end])]
+    return [
+        x
+        for x in bullets
+        if len(text[x.first : x.end].split()) <= 2 * LONGEST_BARE and not _ADVICE.match(text[x.first : x.end])
+    ]
 
 
 def _bare_list(text: str, lines: list[_Line], labelled: object) -> list[_Line]:
@@ -115,7 +134,9 @@ def _head(text: str, line: _Line) -> tuple[Span, int]:
 
 
 def _prose(text: str, lines: list[_Line]) -> list[tuple[Span, int]]:
-    """An assessment in running text: every sentence that is no summary of the patient may name the problem; the first one is taken as heading."""
+    """An assessment in running text: every sentence that is no summary of the patient may name the problem; the first
+    one is taken as heading.
+    """
     for line in lines:
         for sentence in sentences(text, line.first, line.end):
             if not _ADVICE.match(text[sentence.start : sentence.end]):

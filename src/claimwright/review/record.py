@@ -11,12 +11,15 @@ from claimwright.model.evidence import Absence, Evidence, Quote, Span
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule, Rulebook
 
-_CREDENTIAL = r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|P\.?A\.?(?:-C)?|APRN|FNP(?:-(?:C|BC))?|DPM|PhD|PsyD|LCSW|CNM|DNP|OD|DC|PT|DPT|RD|MBBS)"
 _SIGNED = re.compile(
     r"(?:(?:electronically|digitally)\s+(?:signed|authenticated)|e-?signed|signed\s+electronically|authenticated|signed|attested|signature)"
-    r"(?:\s+(?:by|on file by))?\s*[:,-]?\s*(?P<name>(?:Dr\.?\s+)?[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]*){0,4})", re.I)
+    r"(?:\s+(?:by|on file by))?\s*[:,-]?\s*(?P<name>(?:Dr\.?\s+)?[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]*){0,4})",
+    re.I,
+)
 _INITIALLED = re.compile(r"^\s*/s/\s*(?P<name>[A-Z][\w.'-]+(?:\s+[\w.'-]+){1,4})", re.M)
-_NOT_SIGNED = re.compile(r"unsigned|not (?:yet )?signed|awaiting signature|signature pending|pending signature|draft\b|to be signed", re.I)
+_NOT_SIGNED = re.compile(
+    r"unsigned|not (?:yet )?signed|awaiting signature|signature pending|pending signature|draft\b|to be signed", re.I
+)
 
 
 def signature(documents: Iterable[Document]) -> Quote | None:

@@ -40,7 +40,9 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         at = match.end()
     ends = [h.start for h in found[1:]] + [len(text)]
     return tuple(
-        Section(h.title, h.kind, h.start, h.body, end, document) for h, end in zip(found, ends, strict=True) if end > h.start
+        Section(h.title, h.kind, h.start, h.body, end, document)
+        for h, end in zip(found, ends, strict=True)
+        if end > h.start
     )
 
 
@@ -64,7 +66,8 @@ def _heading(
     alone = not line[match.end() :].strip()
     kind = headings.kind_of.get(said)
     if kind is not None:
-        # Inside an assessment a label such as "Treatment:" begins prose of the item, unless it stands as a heading of its own.
+        # Inside an assessment a label such as "Treatment:" begins prose of the item, unless it stands as a heading of
+        # its own.
         if said in headings.labels and inside == "assessment_plan" and not (title.isupper() and alone and blank_before):
             return None
         if not colon and not (alone and (blank_before or title.isupper() or blank_after)):
@@ -73,5 +76,11 @@ def _heading(
         if len(said) <= 2 and not colon and not alone:
             return None
         return _Heading(title, kind, at, body)
-    plain = title.isupper() and len(said) > 4 and blank_before and alone and (colon or (blank_after and inside not in LISTS))
+    plain = (
+        title.isupper()
+        and len(said) > 4
+        and blank_before
+        and alone
+        and (colon or (blank_after and inside not in LISTS))
+    )
     return _Heading(title, "other", at, body) if plain else None

@@ -7,7 +7,10 @@ import re
 from claimwright.model.evidence import Span
 
 _END = re.compile(r"[.!?;]+[)\"'\u201d\u2019]?(?=\s|$)|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|\b[A-Z])$", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|\b[A-Z])$",
+    re.I,
+)
 _MARK = re.compile(r"(?:\(?\d{1,2}[.)]|[-*\u2022\u2013\u25cf])\s+(?=\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-*\u2022\u2013\u25cf]|\(?\d{1,2}[.)]|[a-z][.)]|#)\s")
 
@@ -37,11 +40,13 @@ def _inside(text: str, match: re.Match[str], stop: int) -> bool:
     after = text[match.end() : match.end() + 2].strip()
     if re.search(r"(?:^|\n)\s*\(?\d{1,2}$", before):
         return True
-    return bool(_ABBREVIATION.search(before)) and bool(after) and match.end() < stop and not text[match.end()] == "\n"
+    return bool(_ABBREVIATION.search(before)) and bool(after) and match.end() < stop and text[match.end()] != "\n"
 
 
 def _wrapped(text: str, newline: int, after: int, start: int, stop: int) -> bool:
-    """A line break inside a sentence: the line is long and unfinished, and the next one goes on in lower case or mid-sentence."""
+    """A line break inside a sentence: the line is long and unfinished, and the next one goes on in lower case or
+    mid-sentence.
+    """
     if after - newline > 1 or after >= stop or _BULLET.match(text, after):
         return False
     line_start = max(start, text.rfind("\n", start, newline) + 1)

@@ -1,6 +1,7 @@
 """Services that the note proves were done: a sentence with the service's words, in a section that speaks of this visit.
 
-A done service is told from an ordered, refused or earlier one; the assertion of the mention says which (planned is hypothetical, earlier
+A done service is told from an ordered, refused or earlier one; the assertion of the mention says which (planned is
+hypothetical, earlier
 or elsewhere is historical, refused is negated).
 """
 

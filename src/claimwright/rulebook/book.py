@@ -1,4 +1,5 @@
-"""The rulebook as one frozen value: lexicon, words, sections, cues and rules, with the hash of all the files it was read from.
+"""The rulebook as one frozen value: lexicon, words, sections, cues and rules, with the hash of all the files it was
+read from.
 
 Loaded once per process. Knows where each part is kept, not how it is used.
 """
@@ -53,7 +54,6 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _SectionKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-
     kinds: dict[str, tuple[str, ...]]
     item_labels: tuple[str, ...]
 
@@ -141,7 +141,9 @@ def load() -> Rulebook:
 
 def _headings() -> Headings:
     given = read("sections.yaml", _SectionKinds)
-    return Headings({title: kind for kind, titles in given.kinds.items() for title in titles}, frozenset(given.item_labels))
+    return Headings(
+        {title: kind for kind, titles in given.kinds.items() for title in titles}, frozenset(given.item_labels)
+    )
 
 
 def _services() -> tuple[Service, ...]:

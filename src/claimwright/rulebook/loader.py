@@ -1,6 +1,8 @@
-"""Reads one YAML file of rule data into typed records: every scalar is text first, unknown and duplicate keys are errors.
+"""Reads one YAML file of rule data into typed records: every scalar is text first, unknown and duplicate keys are
+errors.
 
-`00100` stays a code. Types are msgspec Structs that forbid unknown fields; numbers and dates are converted from the text.
+`00100` stays a code. Types are msgspec Structs that forbid unknown fields; numbers and dates are converted from the
+text.
 """
 
 from __future__ import annotations

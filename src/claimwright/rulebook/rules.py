@@ -13,7 +13,8 @@ from claimwright.model.finding import Severity
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One guideline or edit as data. `ends` None while it holds. `says` is one sentence in our own words.
 
-    `message` and `mend` may hold `{names}` that the rule's function fills. `severity` is that of the finding it makes, if it makes one.
+    `message` and `mend` may hold `{names}` that the rule's function fills. `severity` is that of the finding it
+    makes, if it makes one.
     """
 
     id: str

@@ -1,4 +1,5 @@
-"""The form of a service rule: which words prove that it was done, what it counts, what it needs. Data in rulebook/services/.
+"""The form of a service rule: which words prove that it was done, what it counts, what it needs. Data in
+rulebook/services/.
 
 A service is proved inside one sentence: every group of `all` has one of its phrases there, and none of `without` is.
 """
@@ -38,7 +39,8 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words. `minor`: a procedure with 0 or 10 global days. `waived`: a CLIA-waived test (QW).
 
-    `sides`: the line says RT, LT or 50. `views` an X-ray's least and most views. `components` of a vaccine. `points`: prefixes of the
+    `sides`: the line says RT, LT or 50. `views` an X-ray's least and most views. `components` of a vaccine. `points`:
+    prefixes of the
     diagnoses that are its reason, best first. `each`: counts every time it is proved.
     """
 
@@ -65,7 +67,9 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that tell a done service from an ordered, refused or earlier one, and the sections where a bare statement means done."""
+    """Words that tell a done service from an ordered, refused or earlier one, and the sections where a bare statement
+    means done.
+    """
 
     done: tuple[str, ...]
     planned: tuple[str, ...]

@@ -8,7 +8,9 @@ from claimwright.shelf import Icd10cm
 
 
 def select(chart: Chart, edition: Icd10cm) -> tuple[Candidate, ...]:
-    """One candidate per mention: a service by its rule, a condition where its best code stands in the edition; in reading order."""
+    """One candidate per mention: a service by its rule, a condition where its best code stands in the edition; in
+    reading order.
+    """
     found = []
     for mention in chart.mentions:
         if mention.source == "services":
@@ -18,7 +20,9 @@ def select(chart: Chart, edition: Icd10cm) -> tuple[Candidate, ...]:
         if entry is None:
             continue
         path = (
-            PathStep("select", mention.source, f"“{mention.text}” is read as “{mention.term}”, which names {entry.code}"),
+            PathStep(
+                "select", mention.source, f"“{mention.text}” is read as “{mention.term}”, which names {entry.code}"
+            ),
             PathStep("verify", "tabular", f"{entry.code} {entry.title}"),
         )
         found.append(Candidate(mention, entry.code, "ICD-10-CM", _role(mention), path, entry.title))
@@ -28,7 +32,9 @@ def select(chart: Chart, edition: Icd10cm) -> tuple[Candidate, ...]:
 def _service(mention: Mention) -> Candidate:
     """CPT or HCPCS, as the service rule says; the measure that may change the code is step 3's."""
     ref = mention.codes[0]
-    step = PathStep("select", mention.term, f"“{mention.text}” is read as the service {mention.term}, which names {ref.code}")
+    step = PathStep(
+        "select", mention.term, f"“{mention.text}” is read as the service {mention.term}, which names {ref.code}"
+    )
     return Candidate(mention, ref.code, ref.system, "service", (step,))
 
 

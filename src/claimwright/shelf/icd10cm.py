@@ -73,7 +73,7 @@ class Icd10cm:
         return self._db.execute("SELECT 1 FROM full_code WHERE code = ?", (undotted(code),)).fetchone() is not None
 
     def stem(self, code: str) -> str:
-        """The tabular entry of a full code: `S52.501A` -> `S52.501`, `W19.XXXA` -> `W19`; itself where it is printed."""
+        """The tabular entry of a full code: `W19.XXXA` -> `W19`; itself where it is printed."""
         if self.get(code) is not None or len(undotted(code)) < 7:
             return code
         bare = undotted(code)[:6]
@@ -114,7 +114,9 @@ class Icd10cm:
         return tuple(found)
 
     def _excludes1(self, first: str, second: str) -> Note | None:
-        """The Excludes1 note that keeps the two apart, printed at either one or above it; None where there is none (I.A.12.a)."""
+        """The Excludes1 note that keeps the two apart, printed at either one or above it; None where there is none
+        (I.A.12.a).
+        """
         for one, other in ((first, second), (second, first)):
             for at in self.ancestors(one):
                 rows = self._db.execute(
@@ -132,7 +134,9 @@ class Icd10cm:
         """Code ranges named by the notes of one kind that apply to the code."""
         found: list[tuple[str, str]] = []
         for at in self.ancestors(code):
-            found += self._db.execute("SELECT low, high FROM reference WHERE code = ? AND kind = ?", (at, kind)).fetchall()
+            found += self._db.execute(
+                "SELECT low, high FROM reference WHERE code = ? AND kind = ?", (at, kind)
+            ).fetchall()
         return tuple(found)
 
     def entries(self) -> list[Code]:

@@ -54,7 +54,11 @@ class Shelf:
         try:
             tabular.build(self.pack)
         except OSError as error:
-            raise ShelfError(f"cannot write the pack: {error.strerror}", str(self.folder), "set CLAIMWRIGHT_SHELF to a folder you may write") from error
+            raise ShelfError(
+                f"cannot write the pack: {error.strerror}",
+                str(self.folder),
+                "set CLAIMWRIGHT_SHELF to a folder you may write",
+            ) from error
         return True
 
     @property
@@ -74,7 +78,12 @@ class Shelf:
             )
         return Editions(self.icd10cm, (EMBEDDED,))
 
-    def terms(self, lexicon: Iterable[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]], never: frozenset[str] = frozenset()) -> TermIndex:
+    def terms(
+        self,
+        lexicon: Iterable[tuple[str, str, str]],
+        same: Mapping[str, tuple[str, ...]],
+        never: frozenset[str] = frozenset(),
+    ) -> TermIndex:
         """The term index over the newest ICD-10-CM edition and the given lexicon."""
         edition = self.icd10cm
         return open_terms(self.folder, edition, lexicon, same, never)

@@ -31,14 +31,20 @@ CREATE TABLE note (code TEXT, kind TEXT, place INTEGER, text TEXT, PRIMARY KEY (
 CREATE TABLE reference (code TEXT, kind TEXT, place INTEGER, low TEXT, high TEXT);
 CREATE INDEX reference_code ON reference (code, kind);
 """
-_REF = re.compile(r"\b([A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-(?![A-Z0-9]))?(?:\s*-\s*([A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?)?")
+_REF = re.compile(
+    r"\b([A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-(?![A-Z0-9]))?(?:\s*-\s*([A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?)?"
+)
 
 
 def sources() -> tuple[Path, Path]:
     """The embedded release's XML and code list, their hashes verified."""
     found = find_spec("simple_icd_10_cm")
     if found is None or not found.origin:
-        raise ShelfError("the ICD-10-CM data package is missing", "simple-icd-10-cm", "install it: pip install simple-icd-10-cm==1.5.0")
+        raise ShelfError(
+            "the ICD-10-CM data package is missing",
+            "simple-icd-10-cm",
+            "install it: pip install simple-icd-10-cm==1.5.0",
+        )
     data = Path(found.origin).parent / "data"
     xml, codes = data / "icd10c-tabular-April-1-2026.xml", data / "code-list-April-2026.txt"
     for path, expected in ((xml, XML_SHA256), (codes, LIST_SHA256)):
@@ -112,16 +118,19 @@ def _notes(db: sqlite3.Connection, code: str, node: etree._Element) -> None:
         place = 0
         for holder in node.findall(kind):
             for note in holder.findall("note"):
-                text = " ".join("".join(note.itertext()).split())
+                text = " ".join("".join(str(t) for t in note.itertext()).split())
                 db.execute("INSERT INTO note VALUES (?,?,?,?)", (code, kind, place, text))
-                db.executemany("INSERT INTO reference VALUES (?,?,?,?,?)", [(code, kind, place, a, b) for a, b in references(text)])
+                db.executemany(
+                    "INSERT INTO reference VALUES (?,?,?,?,?)", [(code, kind, place, a, b) for a, b in references(text)]
+                )
                 place += 1
 
 
 def references(text: str) -> list[tuple[str, str]]:
     """The code ranges that a note names, as inclusive prefixes: `(E08-E13, I11.-)` -> [("E08", "E13"), ("I11", "I11")].
 
-    A note that narrows its codes by a later character ("with fifth or sixth character 6") is not a whole range: none is given.
+    A note that narrows its codes by a later character ("with fifth or sixth character 6") is not a whole range: none
+    is given.
     """
     if re.search(r"\bwith (?:\w+ or )?\w+ character", text):
         return []

@@ -1,6 +1,7 @@
 """The term index: words of a term, in any order, to the codes it names; compiled once, then memory-mapped.
 
-Built from the tabular list and from terms handed in (the rulebook's lexicon). Which term wins is decided here, once, at build.
+Built from the tabular list and from terms handed in (the rulebook's lexicon). Which term wins is decided here, once,
+at build.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.words import expand, key, words
 
-FORM = "6"  # raise when the index's records or the way terms are made change
+FORM = "7"  # raise when the index's records or the way terms are made change
 LONGEST = 8  # words; longer terms never stand in a chart as printed
 _PAREN = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TAIL = re.compile(r"(?:,? (?:NOS|not otherwise specified|unspecified)|, unspecified [\w ]+|, NEC)$", re.I)
 _HEAD = re.compile(r"^unspecified ", re.I)
-_SIDED = re.compile(r"\b(?:right|left|bilateral|unspecified (?:\w+ )?(?:side|eye|ear|breast|knee|hip|shoulder|hand|foot|limb))\b", re.I)
+_SIDED = re.compile(
+    r"\b(?:right|left|bilateral|unspecified (?:\w+ )?(?:side|eye|ear|breast|knee|hip|shoulder|hand|foot|limb))\b", re.I
+)
 _CANCER = re.compile(r"^(?:Unspecified )?[Mm]alignant neoplasm of (?!.*secondary)([\w ]+)$")
 # Chapters whose terms must not win over the ordinary condition of the same name: pregnancy, newborn, external causes.
 _SPECIAL = ("O", "P", "V", "W", "X", "Y")
@@ -55,11 +58,19 @@ class TermIndex:
 
 
 def open_terms(
-    folder: Path, edition: Icd10cm, lexicon: Iterable[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]], never: frozenset[str] = frozenset()
+    folder: Path,
+    edition: Icd10cm,
+    lexicon: Iterable[tuple[str, str, str]],
+    same: Mapping[str, tuple[str, ...]],
+    never: frozenset[str] = frozenset(),
 ) -> TermIndex:
-    """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is made of."""
-    given = sorted({tuple(entry) for entry in lexicon})
-    digest = hashlib.sha256(msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items()), sorted(never)))).hexdigest()
+    """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is
+    made of.
+    """
+    given = sorted({(term, code, kind) for term, code, kind in lexicon})
+    digest = hashlib.sha256(
+        msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items()), sorted(never)))
+    ).hexdigest()
     path = folder / f"terms-{digest[:16]}.marisa"
     if not path.exists():
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -68,7 +79,12 @@ def open_terms(
     return TermIndex(path)
 
 
-def _compile(edition: Icd10cm, lexicon: list[tuple[str, str, str]], same: Mapping[str, tuple[str, ...]], never: frozenset[str] = frozenset()) -> marisa_trie.BytesTrie:
+def _compile(
+    edition: Icd10cm,
+    lexicon: list[tuple[str, str, str]],
+    same: Mapping[str, tuple[str, ...]],
+    never: frozenset[str] = frozenset(),
+) -> marisa_trie.BytesTrie:
     meanings: dict[str, list[Term]] = {}
 
     def add(text: str, meaning: Term) -> None:
@@ -80,12 +96,16 @@ def _compile(edition: Icd10cm, lexicon: list[tuple[str, str, str]], same: Mappin
     for term, code, kind in lexicon:
         add(term, Term(code, kind, "lexicon", term))
     for code, text, source in _tabular_terms(edition):
-        if key([w.norm for w in words(text)]) in never or len(text) <= 3 or (code.startswith("Z") and " " not in text):  # "PR", "ER": too short to mean one thing; "Counseling": an activity, not a status
+        if (
+            key([w.norm for w in words(text)]) in never or len(text) <= 3 or (code.startswith("Z") and " " not in text)
+        ):  # "PR", "ER": too short to mean one thing; "Counseling": an activity, not a status
             continue
         kind = "symptom" if code.startswith("R") else "cause" if code[0] in "VWXY" else "diagnosis"
         add(text, Term(code, kind, source, text))
     encode = msgspec.msgpack.encode
-    return marisa_trie.BytesTrie(sorted((k, encode([tuple(t) for t in _best(edition, v)])) for k, v in meanings.items()))
+    return marisa_trie.BytesTrie(
+        sorted((k, encode([tuple(t) for t in _best(edition, v)])) for k, v in meanings.items())
+    )
 
 
 def _tabular_terms(edition: Icd10cm) -> Iterator[tuple[str, str, str]]:
@@ -107,7 +127,9 @@ def plain_forms(title: str) -> list[str]:
     if _SIDED.search(title):
         return []
     form = _HEAD.sub("", _TAIL.sub("", _PAREN.sub("", title).strip()).strip()).strip()
-    if form.lower().startswith("other "):  # "other" needs a specified condition without a code of its own: never a bare term
+    if form.lower().startswith(
+        "other "
+    ):  # "other" needs a specified condition without a code of its own: never a bare term
         return []
     cancer = _CANCER.match(form)
     return [form, f"{cancer[1]} cancer"] if cancer else [form]

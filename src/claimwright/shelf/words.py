@@ -13,13 +13,61 @@ from typing import NamedTuple
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?")
 _POSSESSIVE = re.compile(r"['\u2019].*$")
 _KEEP_S = ("ss", "us", "is", "as", "os")
-_SINGULAR = {"feet": "foot", "teeth": "tooth", "vertebrae": "vertebra", "metastases": "metastasis", "diagnoses": "diagnosis",
-             "biceps": "biceps", "triceps": "triceps", "herpes": "herpes", "diabetes": "diabetes", "ascites": "ascites",
-             "caries": "caries", "rabies": "rabies", "scabies": "scabies", "mumps": "mumps", "measles": "measles",
-             "hives": "hives", "series": "series", "pubes": "pubes", "pancreas": "pancreas", "calculi": "calculus",
-             "bronchi": "bronchus", "meds": "medication", "yrs": "year", "lens": "lens"}
+_SINGULAR = {
+    "feet": "foot",
+    "teeth": "tooth",
+    "vertebrae": "vertebra",
+    "metastases": "metastasis",
+    "diagnoses": "diagnosis",
+    "biceps": "biceps",
+    "triceps": "triceps",
+    "herpes": "herpes",
+    "diabetes": "diabetes",
+    "ascites": "ascites",
+    "caries": "caries",
+    "rabies": "rabies",
+    "scabies": "scabies",
+    "mumps": "mumps",
+    "measles": "measles",
+    "hives": "hives",
+    "series": "series",
+    "pubes": "pubes",
+    "pancreas": "pancreas",
+    "calculi": "calculus",
+    "bronchi": "bronchus",
+    "meds": "medication",
+    "yrs": "year",
+    "lens": "lens",
+}
 # Words that carry no meaning of their own inside a term; they may stand between its words or be absent.
-STOP = frozenset("a an the of in on at to and or with by for from as is was be this that its his her due".split())
+STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "and",
+        "or",
+        "with",
+        "by",
+        "for",
+        "from",
+        "as",
+        "is",
+        "was",
+        "be",
+        "this",
+        "that",
+        "its",
+        "his",
+        "her",
+        "due",
+    ]
+)
 SIDES = frozenset(("right", "left", "bilateral", "bilaterally"))
 
 

@@ -28,7 +28,7 @@ def plain(text: str, path: str, reserved: frozenset[str] = frozenset("*:^~")) ->
     bare = " ".join("".join(c for c in bare if not unicodedata.combining(c)).upper().split())
     bad = sorted({c for c in bare if c not in _BASIC or c in reserved})
     if bad:
-        raise X12Error(f"holds a character that X12 cannot carry ({ascii(bad[0])})", path, "write it with plain letters")
+        raise X12Error(f"holds a character that X12 cannot carry ({bad[0]!a})", path, "write it with plain letters")
     return bare
 
 
