@@ -131,7 +131,8 @@ def _data(look: Lookups, words: LevelWords) -> list[ElementRow]:
     for document, sentence in sentences(look.chart, ("results", *PLANS)):
         for span in find(document, sentence.start, sentence.end, words.test):
             name = document.text[span.start : span.end].lower()
-            if name not in seen:
+            # "A1c" behind "hemoglobin A1c" is the same test.
+            if not any(name in other or other in name for other in seen):
                 seen.add(name)
                 rows.append(
                     _row(

@@ -185,7 +185,7 @@ def evaluate(gold: Path, predicted: Path, notes: Path) -> None:
 
 
 @app.command("schemas")
-def write_schemas(folder: Path = Path("docs/schemas")) -> None:
+def write_schemas(folder: Annotated[Path, typer.Argument()] = Path("docs/schemas")) -> None:
     """Write the JSON Schemas of every output."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in schemas().items():
