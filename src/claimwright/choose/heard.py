@@ -71,7 +71,9 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     side = _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
-        return Heard(own, found, (document.quote([_first(document, clause, found)]),))
+        at = _first(document, clause, found)
+        inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
+        return Heard(own, found, () if inside else (document.quote([at]),))
     side_elsewhere, evidence = _elsewhere(draft, look)
     return Heard(own, side_elsewhere, evidence)
 

@@ -13,7 +13,7 @@ import msgspec
 import typer
 from rich.progress import Progress
 
-from claimwright import __version__
+from claimwright import __version__, rulebook
 from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.evaluate import table
@@ -38,6 +38,7 @@ from claimwright.render import (
     schemas,
     why_not,
 )
+from claimwright.render.coverage import coverage_table
 from claimwright.render.records import CodingRecord
 from claimwright.shelf import Shelf
 from claimwright.submit import bindings
@@ -192,6 +193,12 @@ def write_schemas(folder: Annotated[Path, typer.Argument()] = Path("docs/schemas
         (folder / f"{name}.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n"
         )
+
+
+@app.command()
+def coverage() -> None:
+    """What the rulebook covers: guideline sections, edits, services; docs/coverage.md is this."""
+    print(coverage_table(rulebook.load()), end="")
 
 
 @config_app.command("show")

@@ -1,0 +1,32 @@
+"""What the rulebook covers, as a table: read from the rules themselves, so that the manual cannot say more than the engine does."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from claimwright.rulebook import Rulebook
+
+
+def coverage_table(book: Rulebook) -> str:
+    """Markdown: the rules with their sources, the services by kind, the size of the lexicon."""
+    rows = [
+        f"| {rule.citation.section} | {rule.citation.source} | `{rule.id}` | {rule.title} | {'yes' if rule.citation.verified else 'no'} |"
+        for rule in sorted(book.rules.values(), key=lambda r: (r.citation.source, r.citation.section, r.id))
+    ]
+    kinds = Counter(service.kind for service in book.services)
+    services = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return "\n".join(
+        [
+            "# What is covered",
+            "",
+            "Made from the rulebook by `claimwright coverage`. Verified: the text beside the project confirms the rule.",
+            "",
+            "| section | source | rule | decides | verified |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+            f"Services: {len(book.services)} rules ({services}).",
+            f"Lexicon: {len(book.lexicon)} phrases on top of the tabular list's titles and inclusion terms.",
+            "",
+        ]
+    )
