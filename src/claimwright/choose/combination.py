@@ -104,6 +104,17 @@ def hypertension(work: Work, look: Lookups) -> Work:
     )
 
 
+def diabetes_type(work: Work, look: Lookups) -> Work:
+    """I.C.4.a.2: where the words name no type, the default is type 2; the path says that it is a default."""
+    rule = look.rule("dx.diabetes-default")
+    untyped = [
+        d
+        for d in work.drafts
+        if d.code.startswith("E11") and d.candidate and not re.search(r"\d|\bii\b|niddm|adult", d.candidate.mention.text, re.I)
+    ]
+    return work.swap({id(d): d.by(rule, "no type is named: type 2") for d in untyped})
+
+
 # (complication's codes, diabetes suffix, whether the complication's own code stays, what the classification pairs)
 WITH_DIABETES = (
     (("N18",), "22", True, "chronic kidney disease"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.model.chart import Assertion
 from claimwright.model.coding import Candidate
+from claimwright.rulebook import Rule
 
 # Sections whose words are never this visit's diagnosis: advice, headers, vital signs, what the patient is allergic to.
 SILENT = frozenset(("instructions", "header", "vitals", "allergies", "signature", "medications", "family"))
@@ -151,13 +152,15 @@ def scope(work: Work, look: Lookups) -> Work:
         kept |= {id(d) for d in work.drafts if d.candidate and d.candidate.mention.section in ("chief_complaint",)}
     gone = [d for d in work.drafts if id(d) not in kept]
     work = work.drop(gone, rule, "not a problem that this visit's assessment lists")
-    return work.swap(
-        {
-            id(d): d.by(look.rule("dx.problem"), "the assessment states it", role="problem")
-            for d in work.drafts
-            if d.role != "cause"
-        }
-    )
+    stated = {id(d): d.by(*_stated(d, look), role="problem") for d in work.drafts if d.role != "cause"}
+    return work.swap(stated)
+
+
+def _stated(draft: Draft, look: Lookups) -> tuple[Rule, str]:
+    status = draft.candidate is not None and draft.candidate.mention.kind == "status"
+    if status and draft.code[0] == "Z":
+        return look.rule("dx.status"), "a status or history that bears on care"
+    return look.rule("dx.problem"), "the assessment states it" if draft.problem >= 0 else "the record shows it under care"
 
 
 def _chronic(draft: Draft, look: Lookups) -> bool:

@@ -19,6 +19,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     specificity.more_specific,
     context.scope,
     conflicts.integral,
+    combination.diabetes_type,
     specificity.specific,
     combination.diabetes,
     combination.hypertension,

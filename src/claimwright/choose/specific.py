@@ -75,7 +75,7 @@ def _norms(title: str) -> frozenset[str]:
 def specify(stem: str, said: Heard, edition: Icd10cm) -> Specified:
     """Walks down from the stem. `said.words` are comparable words, `said.side` the side, if known."""
     steps: list[PathStep] = []
-    code, missing, defaulted = stem, False, False
+    code, missing, defaulted = _undisplaced(stem, said, edition), False, False
     while True:
         children = edition.children(code)
         if not children:
@@ -92,6 +92,15 @@ def specify(stem: str, said: Heard, edition: Icd10cm) -> Specified:
         why = "as documented" if cost < 0 else "the default where the record says no more"
         steps.append(PathStep("choose", "tabular", f"{code} → {chosen.code} {chosen.title} ({why})"))
         code = chosen.code
+
+
+def _undisplaced(stem: str, said: Heard, edition: Icd10cm) -> str:
+    """The nondisplaced twin of a stem that the tabular list titles as displaced, where the record says so."""
+    entry = edition.get(stem)
+    if entry is None or "nondisplaced" not in said.words or not entry.title.startswith("Displaced"):
+        return stem
+    twin = entry.title.replace("Displaced", "Nondisplaced", 1)
+    return next((c.code for c in edition.children(entry.parent) if c.title == twin), stem)
 
 
 def _title(code: str, edition: Icd10cm) -> str:

@@ -93,12 +93,10 @@ def run(
                 lambda name: progress.update(task, advance=1, description=f"Coding {name}"),
             )
     screen.print(day_table(day.rows))
-    screen.print(
-        f"Summary  {out / 'index.html'}\nReview   {out}/<visit>/review.html\nCodings  {out}/<visit>/coding.json"
-    )
+    print(f"Summary  {out / 'index.html'}\nReview   {out}/<visit>/review.html\nCodings  {out}/<visit>/coding.json")
     for name in (f for f in day.files if f.endswith(".837")):
-        screen.print(f"837P     {out / name}")
-    screen.print(f"Forms    {out}/claims/*.pdf")
+        print(f"837P     {out / name}")
+    print(f"Forms    {out}/claims/*.pdf")
     failed = [row for row in day.rows if row.verdict == "failed"]
     for row in failed:
         shared.complain(row.error)
