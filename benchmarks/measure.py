@@ -1,4 +1,4 @@
-"""Measures accuracy on the labelled notes beside the project and writes docs/measurements.md. Fails where a file is absent."""
+"""Measures accuracy on the labelled notes beside the project into docs/measurements.md; fails where one is absent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The embedded release: the official counts, codes that are category and leaf at once, 7th characters, excludes both ways."""
+"""The embedded release: the official counts, codes that are category and leaf at once, 7th characters, excludes both
+ways.
+"""
 
 from __future__ import annotations
 

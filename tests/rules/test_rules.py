@@ -1,4 +1,6 @@
-"""Every rule of the rulebook: a case in which it fires and one in which it is silent. One file for each rule id, named after it."""
+"""Every rule of the rulebook: a case in which it fires and one in which it is silent. One file for each rule id,
+named after it.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,27 @@ ENCOUNTER = Encounter(
     rendering=Provider("1234567018", Name("Sample", "Doctor"), "207Q00000X"),
     established=True,
 )
-FEES = {c: Decimal("10.00") for c in ("99212", "99213", "99214", "99215", "99392", "99396", "83036", "20610", "J3301", "12001", "90715", "90471", "73110", "G0439", "69210", "99203")}
+FEES = {
+    c: Decimal("10.00")
+    for c in (
+        "99212",
+        "99213",
+        "99214",
+        "99215",
+        "99392",
+        "99396",
+        "83036",
+        "20610",
+        "J3301",
+        "12001",
+        "90715",
+        "90471",
+        "73110",
+        "G0439",
+        "69210",
+        "99203",
+    )
+}
 
 
 def case_of(spec):
@@ -53,7 +75,9 @@ def case_of(spec):
         encounter = _changed(encounter, name.split("."), value)
     fees = {**FEES, **{k: Decimal(v) for k, v in spec.get("fees", {}).items()}}
     options = msgspec.convert(spec.get("options", {}), CodingOptions)
-    return Case(encounter, (Document("note.txt", "text/plain", text, digest, digest, "text/1"),), fees=fees, options=options)
+    return Case(
+        encounter, (Document("note.txt", "text/plain", text, digest, digest, "text/1"),), fees=fees, options=options
+    )
 
 
 def _changed(value, path, new):
@@ -74,7 +98,8 @@ def fired(coding):
 
 # Rules that show by their citation only, not by a step of the path.
 QUIET = ("dx.laterality", "dx.default", "dx.fracture-default")
-# Last lines of defence that the earlier steps keep from firing; tests/unit/test_edits.py fires them on subjects made by hand.
+# Last lines of defence that the earlier steps keep from firing; tests/unit/test_edits.py fires them on subjects made
+# by hand.
 GUARDS = {"code.billable", "code.external-first", "claim.pointer"}
 
 

@@ -1,4 +1,6 @@
-"""The commands as a person or a program calls them: contracts of `code`, `review`, `explain`, `why-not`, `new`, `watch`, `config`."""
+"""The commands as a person or a program calls them: contracts of `code`, `review`, `explain`, `why-not`, `new`,
+`watch`, `config`.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,12 @@ def test_a_wrong_date_is_one_line(call):
 
 @pytest.mark.parametrize(
     ("element", "line", "says"),
-    [("HI01", 0, "Chronic kidney disease stage 3b"), ("SV101", 2, "83036"), ("CLM02", 0, "208"), ("2010BA/NM103", 0, "encounter.yaml line")],
+    [
+        ("HI01", 0, "Chronic kidney disease stage 3b"),
+        ("SV101", 2, "83036"),
+        ("CLM02", 0, "208"),
+        ("2010BA/NM103", 0, "encounter.yaml line"),
+    ],
 )
 def test_explain(call, day, element, line, says):
     result = call("explain", day, "01-diabetes-ckd", element, "--line", line)

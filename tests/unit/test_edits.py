@@ -1,4 +1,6 @@
-"""Edits that earlier steps keep from firing, on subjects made by hand: each fires on the broken one and is silent on the sound one."""
+"""Edits that earlier steps keep from firing, on subjects made by hand: each fires on the broken one and is silent on
+the sound one.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ CHANGES = [
 def _findings(assignments, house):
     subject = Subject(CASE, CODING.chart, assignments, CODING.claims, house.shelf.icd10cm, house.book)
     sound = msgspec.structs.replace(assignments, findings=())
-    subject = msgspec.structs.replace(subject, assignments=sound, chart=msgspec.structs.replace(CODING.chart, findings=()))
+    subject = msgspec.structs.replace(
+        subject, assignments=sound, chart=msgspec.structs.replace(CODING.chart, findings=())
+    )
     return {f.rule for f in check(subject)}
 
 

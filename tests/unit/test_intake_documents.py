@@ -170,19 +170,40 @@ def test_a_service_event_of_many_days_is_no_visit() -> None:
 
 def test_fhir_note_fields_and_signature() -> None:
     data = bundle(
-        {"resourceType": "Patient", "id": "p", "name": [{"family": "Brindle", "given": ["Odalys"]}], "gender": "female",
-         "birthDate": "1958-03-11",
-         "identifier": [{"value": "X1"}, {"value": "MR77", "type": {"coding": [{"code": "MR"}]}}]},
-        {"resourceType": "Practitioner", "id": "d", "name": [{"family": "Pike", "given": ["Rowan"], "suffix": ["MD"]}],
-         "identifier": [{"system": "http://hl7.org/fhir/sid/us-npi", "value": "1112223338"}]},
-        {"resourceType": "Encounter", "class": {"code": "VR"}, "period": {"start": "2026-06-16T09:00:00-04:00"},
-         "participant": [{"individual": {"reference": "Practitioner/d"}}]},
-        {"resourceType": "Coverage", "subscriberId": "MBR123", "relationship": {"coding": [{"code": "self"}]},
-         "payor": [{"reference": "Organization/o"}]},
+        {
+            "resourceType": "Patient",
+            "id": "p",
+            "name": [{"family": "Brindle", "given": ["Odalys"]}],
+            "gender": "female",
+            "birthDate": "1958-03-11",
+            "identifier": [{"value": "X1"}, {"value": "MR77", "type": {"coding": [{"code": "MR"}]}}],
+        },
+        {
+            "resourceType": "Practitioner",
+            "id": "d",
+            "name": [{"family": "Pike", "given": ["Rowan"], "suffix": ["MD"]}],
+            "identifier": [{"system": "http://hl7.org/fhir/sid/us-npi", "value": "1112223338"}],
+        },
+        {
+            "resourceType": "Encounter",
+            "class": {"code": "VR"},
+            "period": {"start": "2026-06-16T09:00:00-04:00"},
+            "participant": [{"individual": {"reference": "Practitioner/d"}}],
+        },
+        {
+            "resourceType": "Coverage",
+            "subscriberId": "MBR123",
+            "relationship": {"coding": [{"code": "self"}]},
+            "payor": [{"reference": "Organization/o"}],
+        },
         {"resourceType": "Organization", "id": "o", "name": "Meadow Health", "identifier": [{"value": "MDW01"}]},
-        {"resourceType": "Composition", "id": "c", "author": [{"reference": "Practitioner/d"}],
-         "attester": [{"mode": "legal", "time": "2026-06-16T10:00:00Z", "party": {"reference": "Practitioner/d"}}],
-         "section": [{"title": "Plan", "text": {"div": f"<div {XHTML}><p>Rest.</p><ul><li>Tea</li></ul></div>"}}]},
+        {
+            "resourceType": "Composition",
+            "id": "c",
+            "author": [{"reference": "Practitioner/d"}],
+            "attester": [{"mode": "legal", "time": "2026-06-16T10:00:00Z", "party": {"reference": "Practitioner/d"}}],
+            "section": [{"title": "Plan", "text": {"div": f"<div {XHTML}><p>Rest.</p><ul><li>Tea</li></ul></div>"}}],
+        },
     )
     reading = of(data)
     assert reading.document.text == "PLAN\n\nRest.\n- Tea\n\nElectronically signed by Rowan Pike, MD on 2026-06-16\n"
@@ -196,8 +217,11 @@ def test_fhir_note_fields_and_signature() -> None:
 
 
 def test_fhir_provenance_signs_only_its_own_note() -> None:
-    signed = {"resourceType": "Provenance", "target": [{"reference": "DocumentReference/n"}],
-              "signature": [{"when": "2026-06-16T10:00:00Z", "who": {"display": "Rowan Pike, MD"}}]}
+    signed = {
+        "resourceType": "Provenance",
+        "target": [{"reference": "DocumentReference/n"}],
+        "signature": [{"when": "2026-06-16T10:00:00Z", "who": {"display": "Rowan Pike, MD"}}],
+    }
     mine = of(bundle({**note("Cough."), "id": "n"}, signed)).document
     assert mine.text == "Cough.\n\nElectronically signed by Rowan Pike, MD on 2026-06-16\n"
     other = of(bundle({**note("Cough."), "id": "m"}, signed)).document

@@ -1,4 +1,6 @@
-"""The whole job: the day's files, the same bytes twice, every interchange accepted by a second reader, bad visits alone."""
+"""The whole job: the day's files, the same bytes twice, every interchange accepted by a second reader, bad visits
+alone.
+"""
 
 from __future__ import annotations
 

@@ -110,7 +110,9 @@ def diabetes_type(work: Work, look: Lookups) -> Work:
     untyped = [
         d
         for d in work.drafts
-        if d.code.startswith("E11") and d.candidate and not re.search(r"\d|\bii\b|niddm|adult", d.candidate.mention.text, re.I)
+        if d.code.startswith("E11")
+        and d.candidate
+        and not re.search(r"\d|\bii\b|niddm|adult", d.candidate.mention.text, re.I)
     ]
     return work.swap({id(d): d.by(rule, "no type is named: type 2") for d in untyped})
 

@@ -160,7 +160,9 @@ def _stated(draft: Draft, look: Lookups) -> tuple[Rule, str]:
     status = draft.candidate is not None and draft.candidate.mention.kind == "status"
     if status and draft.code[0] == "Z":
         return look.rule("dx.status"), "a status or history that bears on care"
-    return look.rule("dx.problem"), "the assessment states it" if draft.problem >= 0 else "the record shows it under care"
+    return look.rule(
+        "dx.problem"
+    ), "the assessment states it" if draft.problem >= 0 else "the record shows it under care"
 
 
 def _chronic(draft: Draft, look: Lookups) -> bool:

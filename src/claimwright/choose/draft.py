@@ -7,7 +7,7 @@ that leaves goes to `suppressed` with the rule that dropped it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -58,7 +58,7 @@ class Work(msgspec.Struct, frozen=True):
         )
         return Work(kept, self.suppressed + dropped, self.findings)
 
-    def swap(self, changes: dict[int, Draft | tuple[Draft, ...]]) -> Work:
+    def swap(self, changes: Mapping[int, Draft | tuple[Draft, ...]]) -> Work:
         """The work with drafts replaced, keyed by `id` of the old one; a tuple splits one into several."""
         out: list[Draft] = []
         for draft in self.drafts:

@@ -22,7 +22,15 @@ File = Annotated[Path, typer.Argument(help="An X12 file.")]
 
 
 @app.command("validate")
-def validate_file(file: File, snip: Annotated[int, typer.Option(min=1, max=5, help="WEDI SNIP level: 1 syntax, 2 guide, 3 balances, 4 situations, 5 check digits.")] = 2) -> None:
+def validate_file(
+    file: File,
+    snip: Annotated[
+        int,
+        typer.Option(
+            min=1, max=5, help="WEDI SNIP level: 1 syntax, 2 guide, 3 balances, 4 situations, 5 check digits."
+        ),
+    ] = 2,
+) -> None:
     """Findings as JSON lines; exit 0 none, 1 some, 2 unreadable."""
     found = False
     with shared.one_line_errors():
@@ -51,10 +59,18 @@ def show(file: File) -> None:
         for claim in read(stream, str(file)):
             none = False
             print(f"Claim {claim.id}  {claim.payer.name}  total {claim.total}")
-            print(f"  patient {claim.patient.name}  born {claim.patient.birth_date}  member {claim.subscriber.member_id}")
-            print(f"  billing {claim.billing.name} {claim.billing.npi}  rendering {claim.rendering.name} {claim.rendering.npi}")
+            print(
+                f"  patient {claim.patient.name}  born {claim.patient.birth_date}  member {claim.subscriber.member_id}"
+            )
+            print(
+                f"  billing {claim.billing.name} {claim.billing.npi}  "
+                f"rendering {claim.rendering.name} {claim.rendering.npi}"
+            )
             print(f"  diagnoses {' '.join(f'{d.position}:{d.code}' for d in claim.diagnoses)}")
             for line in claim.lines:
-                print(f"  {line.number} {line.date_of_service} {'-'.join((line.code, *line.modifiers))} x{line.units} {line.charge} -> {line.pointers}")
+                print(
+                    f"  {line.number} {line.date_of_service} {'-'.join((line.code, *line.modifiers))} "
+                    f"x{line.units} {line.charge} -> {line.pointers}"
+                )
         if none:
             raise InputError("holds no claim", str(file), "give an 837P")

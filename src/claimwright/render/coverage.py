@@ -1,4 +1,6 @@
-"""What the rulebook covers, as a table: read from the rules themselves, so that the manual cannot say more than the engine does."""
+"""What the rulebook covers, as a table: read from the rules themselves, so that the manual cannot say more than the
+engine does.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from claimwright.rulebook import Rulebook
 def coverage_table(book: Rulebook) -> str:
     """Markdown: the rules with their sources, the services by kind, the size of the lexicon."""
     rows = [
-        f"| {rule.citation.section} | {rule.citation.source} | `{rule.id}` | {rule.title} | {'yes' if rule.citation.verified else 'no'} |"
+        f"| {rule.citation.section} | {rule.citation.source} | `{rule.id}` | {rule.title} | "
+        f"{'yes' if rule.citation.verified else 'no'} |"
         for rule in sorted(book.rules.values(), key=lambda r: (r.citation.source, r.citation.section, r.id))
     ]
     kinds = Counter(service.kind for service in book.services)
@@ -19,7 +22,8 @@ def coverage_table(book: Rulebook) -> str:
         [
             "# What is covered",
             "",
-            "Made from the rulebook by `claimwright coverage`. Verified: the text beside the project confirms the rule.",
+            "Made from the rulebook by `claimwright coverage`. "
+            "Verified: the text beside the project confirms the rule.",
             "",
             "| section | source | rule | decides | verified |",
             "|---|---|---|---|---|",

@@ -14,7 +14,7 @@ MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS = 12, 50, 4
 
 
 def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
-    """One claim, or several where there are over 12 diagnoses or 50 lines. None where who, whom or what is not known."""
+    """One claim, or several where there are over 12 diagnoses or 50 lines; none where who, whom or what is unknown."""
     e = case.encounter
     if e.patient is None or e.subscriber is None or e.payer is None or e.billing is None or e.rendering is None:
         return ()
@@ -38,7 +38,8 @@ def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
                 referring=e.referring,
                 accident=e.accident,
                 authorization=e.authorization,
-                # REF*X4 names the laboratory's certificate where the claim holds a laboratory line (chapter 8 of CPT's numbers).
+                # REF*X4 names the laboratory's certificate where the claim holds a laboratory line (chapter 8 of
+                # CPT's numbers).
                 clia=e.billing.clia if any(s.system == "CPT" and s.code.startswith("8") for s in services) else "",
             )
         )

@@ -1,10 +1,12 @@
-"""Claim field <-> 837P element, bound once: rows of segments whose elements are constants or fields. Writing and reading both use them.
+"""Claim field <-> 837P element, bound once: rows of segments whose elements are constants or fields. Writing and
+reading both use them.
 
 Source of positions: ASC X12N 005010X222A1. Field paths are those of model.Claim.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -36,6 +38,15 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
 
 
+def steps(path: str) -> Iterator[str | int]:
+    """A field path as keys and indexes: `lines[0].code` -> lines, 0, code."""
+    for part in path.split("."):
+        name, _, index = part.partition("[")
+        yield name
+        if index:
+            yield int(index[:-1])
+
+
 def row(loop: str, id: str, *cells: Cell) -> Row:
     return Row(loop, id, cells)
 
@@ -50,7 +61,18 @@ def address(loop: str, path: str) -> tuple[Row, ...]:
 def person(loop: str, path: str, code: str, *identified: Cell) -> tuple[Row, ...]:
     """Subscriber or patient: name, address, birth date and sex; one definition for 2010BA and 2010CA."""
     return (
-        row(loop, "NM1", code, "1", F(f"{path}.name.last", most=60), F(f"{path}.name.first", most=35), F(f"{path}.name.middle", most=25), "", "", *identified),
+        row(
+            loop,
+            "NM1",
+            code,
+            "1",
+            F(f"{path}.name.last", most=60),
+            F(f"{path}.name.first", most=35),
+            F(f"{path}.name.middle", most=25),
+            "",
+            "",
+            *identified,
+        ),
         *address(loop, f"{path}.address"),
         row(loop, "DMG", "D8", F(f"{path}.birth_date", "date"), F(f"{path}.sex", most=1)),
     )
@@ -58,7 +80,17 @@ def person(loop: str, path: str, code: str, *identified: Cell) -> tuple[Row, ...
 
 def provider(loop: str, path: str, code: str) -> Row:
     return row(
-        loop, "NM1", code, "1", F(f"{path}.name.last", most=60), F(f"{path}.name.first", most=35), F(f"{path}.name.middle", most=25), "", "", "XX", F(f"{path}.npi", most=10)
+        loop,
+        "NM1",
+        code,
+        "1",
+        F(f"{path}.name.last", most=60),
+        F(f"{path}.name.first", most=35),
+        F(f"{path}.name.middle", most=25),
+        "",
+        "",
+        "XX",
+        F(f"{path}.npi", most=10),
     )
 
 
@@ -72,7 +104,19 @@ BILLING: tuple[Row, ...] = (
     *address("2010AB", "billing.pay_to"),
 )
 SUBSCRIBER: tuple[Row, ...] = (
-    row("2000B", "SBR", "P", F("subscriber.relationship", "self"), F("subscriber.group", most=50), "", "", "", "", "", F("payer.filing_code", most=2)),
+    row(
+        "2000B",
+        "SBR",
+        "P",
+        F("subscriber.relationship", "self"),
+        F("subscriber.group", most=50),
+        "",
+        "",
+        "",
+        "",
+        "",
+        F("payer.filing_code", most=2),
+    ),
     *person("2010BA", "subscriber", "IL", "MI", F("subscriber.member_id")),
     row("2010BB", "NM1", "PR", "2", F("payer.name", most=60), "", "", "", "", "PI", F("payer.id")),
     *address("2010BB", "payer.address"),
@@ -83,8 +127,18 @@ PATIENT: tuple[Row, ...] = (
 )
 CLAIM: tuple[Row, ...] = (
     row(
-        "2300", "CLM", F("id", most=20), F("total", "money"), "", "",
-        C((F("place_of_service", most=2), "B", F("frequency", most=1))), F("provider_signature", "yes"), F("assignment", most=1), F("benefits", most=1), F("release", most=1), "",
+        "2300",
+        "CLM",
+        F("id", most=20),
+        F("total", "money"),
+        "",
+        "",
+        C((F("place_of_service", most=2), "B", F("frequency", most=1))),
+        F("provider_signature", "yes"),
+        F("assignment", most=1),
+        F("benefits", most=1),
+        F("release", most=1),
+        "",
         C((F("accident.kind", "accident"), "", "", F("accident.state", most=2))),
     ),
     row("2300", "DTP", "439", "D8", F("accident.on", "date")),
@@ -101,9 +155,15 @@ PROVIDERS: tuple[Row, ...] = (
 LINE: tuple[Row, ...] = (
     row("2400", "LX", F("number", "number")),
     row(
-        "2400", "SV1",
-        C(("HC", F("code", most=48), *(F(f"modifiers[{i}]", most=2) for i in range(4)))), F("charge", "money"), F("unit_measure", most=2), F("units", "number"),
-        F("place_of_service", most=2), "", C(tuple(F(f"pointers[{i}]", "number") for i in range(4))),
+        "2400",
+        "SV1",
+        C(("HC", F("code", most=48), *(F(f"modifiers[{i}]", most=2) for i in range(4)))),
+        F("charge", "money"),
+        F("unit_measure", most=2),
+        F("units", "number"),
+        F("place_of_service", most=2),
+        "",
+        C(tuple(F(f"pointers[{i}]", "number") for i in range(4))),
     ),
     row("2400", "DTP", "472", "D8", F("date_of_service", "date")),
     row("2400", "REF", "6R", F("control", most=30)),

@@ -1,4 +1,5 @@
-"""A preview of the CMS-1500 (02/12): the claim's data in its numbered boxes on a plain grid of our own. The form's art is not drawn.
+"""A preview of the CMS-1500 (02/12): the claim's data in its numbered boxes on a plain grid of our own. The form's
+art is not drawn.
 
 Six service lines a page. Same claim, same bytes. Box numbers are those of the 02/12 form; the labels are our own words.
 """
@@ -59,7 +60,11 @@ def _page(canvas: Canvas, claim: Claim, lines: tuple[ServiceLine, ...], page: tu
         y = _row(canvas, y, boxes)
     canvas.setFont("Helvetica-Oblique", 7)
     canvas.setFillColor(LABEL)
-    canvas.drawString(LEFT, y - 14, "Drawn by Claimwright for reading. Not the CMS-1500 form; print data on pre-printed stock for paper claims.")
+    canvas.drawString(
+        LEFT,
+        y - 14,
+        "Drawn by Claimwright for reading. Not the CMS-1500 form; print data on pre-printed stock for paper claims.",
+    )
 
 
 def _head(claim: Claim) -> Iterator[list[Box]]:
@@ -69,8 +74,16 @@ def _head(claim: Claim) -> Iterator[list[Box]]:
     born = patient.birth_date if subscriber.relationship == "self" else subscriber.birth_date
     kind = claim.accident.kind if claim.accident else ""
     yield [Box("1", "program", claim.payer.program), Box("1a", "insured's id", subscriber.member_id, 2)]
-    yield [Box("2", "patient", _name(patient.name), 2), Box("3", "born, sex", f"{_day(patient.birth_date)} {patient.sex}"), Box("4", "insured", _name(insured), 2)]
-    yield [Box("5", "patient's address", _address(patient.address), 2), Box("6", "patient is insured's", subscriber.relationship), Box("7", "insured's address", _address(insured_at), 2)]
+    yield [
+        Box("2", "patient", _name(patient.name), 2),
+        Box("3", "born, sex", f"{_day(patient.birth_date)} {patient.sex}"),
+        Box("4", "insured", _name(insured), 2),
+    ]
+    yield [
+        Box("5", "patient's address", _address(patient.address), 2),
+        Box("6", "patient is insured's", subscriber.relationship),
+        Box("7", "insured's address", _address(insured_at), 2),
+    ]
     yield [
         Box("10a", "work accident", "YES" if kind == "employment" else "NO"),
         Box("10b", "auto accident", f"YES {claim.accident.state}" if claim.accident and kind == "auto" else "NO"),
@@ -93,7 +106,15 @@ def _head(claim: Claim) -> Iterator[list[Box]]:
     yield [Box("", "", "", 0.6), *(Box(f"21{chr(65 + i)}", "", _code(claim, i)) for i in range(6, 12))]
 
 
-COLUMNS = (("24A", "date", 74), ("24B", "place", 34), ("24D", "service, modifiers", 132), ("24E", "points to", 54), ("24F", "charge", 66), ("24G", "units", 44), ("24J", "rendering npi", 128))
+COLUMNS = (
+    ("24A", "date", 74),
+    ("24B", "place", 34),
+    ("24D", "service, modifiers", 132),
+    ("24E", "points to", 54),
+    ("24F", "charge", 66),
+    ("24G", "units", 44),
+    ("24J", "rendering npi", 128),
+)
 
 
 def _lines(canvas: Canvas, y: float, claim: Claim, lines: tuple[ServiceLine, ...]) -> float:
@@ -113,7 +134,9 @@ def _lines(canvas: Canvas, y: float, claim: Claim, lines: tuple[ServiceLine, ...
                 _text(canvas, x + 3, y - 21, text, width - 6)
                 x += width
             if lines[at].ndc:
-                _text(canvas, LEFT + 3, y - 9, f"N4{lines[at].ndc} {lines[at].ndc_measure}{lines[at].ndc_units}", WIDTH, 7)
+                _text(
+                    canvas, LEFT + 3, y - 9, f"N4{lines[at].ndc} {lines[at].ndc_measure}{lines[at].ndc_units}", WIDTH, 7
+                )
         y -= ROW
     return y - 6
 
@@ -121,7 +144,15 @@ def _lines(canvas: Canvas, y: float, claim: Claim, lines: tuple[ServiceLine, ...
 def _cells(claim: Claim, line: ServiceLine) -> tuple[str, ...]:
     pointers = "".join(chr(64 + p) for p in line.pointers)
     service = f"{line.code}  {' '.join(line.modifiers)}".strip()
-    return (_day(line.date_of_service), line.place_of_service or claim.place_of_service, service, pointers, f"{line.charge:.2f}", f"{line.units:f}", claim.rendering.npi)
+    return (
+        _day(line.date_of_service),
+        line.place_of_service or claim.place_of_service,
+        service,
+        pointers,
+        f"{line.charge:.2f}",
+        f"{line.units:f}",
+        claim.rendering.npi,
+    )
 
 
 def _foot(claim: Claim, last: bool) -> Iterator[list[Box]]:

@@ -1,4 +1,6 @@
-"""The envelope of a run: control numbers and time from the claims themselves, never from the clock, and marked as a test."""
+"""The envelope of a run: control numbers and time from the claims themselves, never from the clock, and marked as a
+test.
+"""
 
 from __future__ import annotations
 

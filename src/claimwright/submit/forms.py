@@ -1,4 +1,6 @@
-"""How a claim's values look inside X12: dates, money, relationship and accident codes, upper-case plain characters; and back."""
+"""How a claim's values look inside X12: dates, money, relationship and accident codes, upper-case plain characters;
+and back.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from claimwright.errors import X12Error
 
 RELATIONSHIP = {"spouse": "01", "child": "19", "other": "G8"}
 ACCIDENT = {"auto": "AA", "employment": "EM", "other": "OA"}
+PROGRAMS = {"MB": "medicare", "MC": "medicaid", "CH": "tricare"}  # SBR09 to the program; others are commercial
 _BASIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()+,-./;?=%@[]_{}\\|<>#$")
 
 
@@ -23,7 +26,9 @@ class Form(NamedTuple):
 
 
 def plain(text: str, path: str, reserved: frozenset[str] = frozenset("*:^~")) -> str:
-    """Upper case, one space between words, letters without marks. Raises X12Error naming the field for a character X12 cannot carry."""
+    """Upper case, one space between words, letters without marks. Raises X12Error naming the field for a character
+    X12 cannot carry.
+    """
     bare = unicodedata.normalize("NFKD", text.upper().replace("\u2019", "'").replace("\u2013", "-"))
     bare = " ".join("".join(c for c in bare if not unicodedata.combining(c)).upper().split())
     bad = sorted({c for c in bare if c not in _BASIC or c in reserved})

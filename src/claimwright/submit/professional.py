@@ -1,12 +1,12 @@
-"""Claims to one 837P interchange and back (005010X222A1), and which element holds which field.
+"""Claims to one 837P interchange (005010X222A1), and which element holds which field.
 
-The rows of binding.py are walked forwards for writing and matched for reading; what one writes the other reads.
+The rows of binding.py are walked forwards here and matched in reading.py; what one writes the other reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -14,12 +14,11 @@ from claimwright.errors import X12Error
 from claimwright.model.case import Provider
 from claimwright.model.claim import Claim
 from claimwright.model.exchange import Binding, Envelope
-from claimwright.submit.binding import BILLING, CLAIM, LINE, PATIENT, PROVIDERS, SUBSCRIBER, C, Cell, F, Row
-from claimwright.submit.forms import FORMS, plain
-from claimwright.x12 import Control, Segment, segments, wrap
+from claimwright.submit.binding import BILLING, CLAIM, LINE, PATIENT, PROVIDERS, SUBSCRIBER, C, Cell, F, Row, steps
+from claimwright.submit.forms import FORMS, PROGRAMS, plain
+from claimwright.x12 import Control, wrap
 
 VERSION = "005010X222A1"
-PROGRAMS = {"MB": "medicare", "MC": "medicaid", "CH": "tricare"}
 
 
 class Written(NamedTuple):
@@ -68,13 +67,43 @@ def _upper(value: Any, path: str = "claim") -> Any:
 
 
 def write(claims: Sequence[Claim], envelope: Envelope) -> bytes:
-    """One interchange with one transaction. Counts, HL and LX are derived. Raises X12Error naming a field that does not fit."""
+    """One interchange with one transaction. Counts, HL and LX are derived. Raises X12Error naming a field that does
+    not fit.
+    """
     sender, receiver = envelope.sender, envelope.receiver
     body: list[Sequence[str]] = [
         ("BHT", "0019", "00", f"{envelope.control:09}", f"{envelope.created:%Y%m%d}", f"{envelope.created:%H%M}", "CH"),
-        ("NM1", "41", "2", plain(sender.name, "submitter.name"), "", "", "", "", "46", plain(sender.id, "submitter.id")),
-        ("PER", "IC", plain(sender.contact or sender.name, "submitter.contact"), "TE", FORMS["digits"].out(sender.phone) or "0000000000"),
-        ("NM1", "40", "2", plain(receiver.name, "receiver.name"), "", "", "", "", "46", plain(receiver.id, "receiver.id")),
+        (
+            "NM1",
+            "41",
+            "2",
+            plain(sender.name, "submitter.name"),
+            "",
+            "",
+            "",
+            "",
+            "46",
+            plain(sender.id, "submitter.id"),
+        ),
+        (
+            "PER",
+            "IC",
+            plain(sender.contact or sender.name, "submitter.contact"),
+            "TE",
+            FORMS["digits"].out(sender.phone) or "0000000000",
+        ),
+        (
+            "NM1",
+            "40",
+            "2",
+            plain(receiver.name, "receiver.name"),
+            "",
+            "",
+            "",
+            "",
+            "46",
+            plain(receiver.id, "receiver.id"),
+        ),
     ]
     level = 0
     for claim in claims:
@@ -82,8 +111,18 @@ def write(claims: Sequence[Claim], envelope: Envelope) -> bytes:
             body.append(written.elements)
             level += written.elements[0] == "HL"
     control = Control(
-        plain(sender.id, "submitter.id"), plain(receiver.id, "receiver.id"), sender.qualifier, receiver.qualifier,
-        envelope.control, envelope.group, envelope.transaction, envelope.created, envelope.usage, "HC", "837", VERSION,
+        plain(sender.id, "submitter.id"),
+        plain(receiver.id, "receiver.id"),
+        sender.qualifier,
+        receiver.qualifier,
+        envelope.control,
+        envelope.group,
+        envelope.transaction,
+        envelope.created,
+        envelope.usage,
+        "HC",
+        "837",
+        VERSION,
     )
     return wrap(control, body)
 
@@ -97,12 +136,18 @@ def claim_segments(claim: Claim, level: int = 0) -> list[Written]:
         data["subscriber"] |= {k: data["patient"][k] for k in ("name", "birth_date", "sex", "address")}
     hl = level + 1
     out = [Written("2000A", ("HL", str(hl), "", "20", "1"), ()), *_rows(BILLING, data)]
-    out += [Written("2000B", ("HL", str(hl + 1), str(hl), "22", "0" if self_insured else "1"), ()), *_rows(SUBSCRIBER, data, self_insured)]
+    out += [
+        Written("2000B", ("HL", str(hl + 1), str(hl), "22", "0" if self_insured else "1"), ()),
+        *_rows(SUBSCRIBER, data, self_insured),
+    ]
     if not self_insured:
         out += [Written("2000C", ("HL", str(hl + 2), str(hl + 1), "23", "0"), ()), *_rows(PATIENT, data)]
     out += [*_rows(CLAIM, data), _diagnoses(claim), *_rows(PROVIDERS, data)]
     for at, line in enumerate(data["lines"]):
-        out += [w._replace(fields=tuple((p, c, f"lines[{at}].{path}") for p, c, path in w.fields), line=at + 1) for w in _rows(LINE, line)]
+        out += [
+            w._replace(fields=tuple((p, c, f"lines[{at}].{path}") for p, c, path in w.fields), line=at + 1)
+            for w in _rows(LINE, line)
+        ]
     return out
 
 
@@ -113,7 +158,7 @@ def _rows(rows: Sequence[Row], data: Any, self_insured: bool = False) -> Iterato
             continue
         elements, fields, filled = [row.id], [], False
         for position, cell in enumerate(row.cells, 1):
-            text, used = _cell(cell, data)
+            text, used = _cell(cell, data, self_insured)
             filled = filled or bool(used)
             elements.append(text)
             fields += [(position, component, _own(path, self_insured)) for component, path in used]
@@ -127,14 +172,18 @@ def _own(path: str, self_insured: bool) -> str:
     return path.replace("subscriber.", "patient.", 1) if self_insured and path.startswith(parts) else path
 
 
-def _cell(cell: Cell, data: Any) -> tuple[str, list[tuple[int, str]]]:
+def _cell(cell: Cell, data: Any, self_insured: bool) -> tuple[str, list[tuple[int, str]]]:
     if isinstance(cell, str):
         return cell, []
     if isinstance(cell, F):
-        text = _value(cell, data)
+        text = _value(cell, data, self_insured)
         return text, [(0, cell.path)] if text else []
-    texts = [part if isinstance(part, str) else _value(part, data) for part in cell.parts]
-    used = [(at, part.path) for at, (part, text) in enumerate(zip(cell.parts, texts, strict=True), 1) if isinstance(part, F) and text]
+    texts = [part if isinstance(part, str) else _value(part, data, self_insured) for part in cell.parts]
+    used = [
+        (at, part.path)
+        for at, (part, text) in enumerate(zip(cell.parts, texts, strict=True), 1)
+        if isinstance(part, F) and text
+    ]
     if not used:
         return "", []
     while not texts[-1]:
@@ -142,26 +191,22 @@ def _cell(cell: Cell, data: Any) -> tuple[str, list[tuple[int, str]]]:
     return ":".join(texts), used
 
 
-def _value(field: F, data: Any) -> str:
+def _value(field: F, data: Any, self_insured: bool) -> str:
     raw = _get(data, field.path)
     if raw is None or raw == "":
         return ""
     text = FORMS[field.as_].out(str(raw).lower() if isinstance(raw, bool) else str(raw))
     if len(text) > field.most:
-        raise X12Error(f"is longer than the {field.most} characters its element holds", field.path, "shorten it")
+        raise X12Error(
+            f"is longer than the {field.most} characters its element holds",
+            _own(field.path, self_insured),
+            "shorten it",
+        )
     return text
 
 
-def _steps(path: str) -> Iterator[str | int]:
-    for part in path.split("."):
-        name, _, index = part.partition("[")
-        yield name
-        if index:
-            yield int(index[:-1])
-
-
 def _get(data: Any, path: str) -> Any:
-    for step in _steps(path):
+    for step in steps(path):
         if data is None:
             return None
         data = data.get(step) if isinstance(step, str) else (data[step] if step < len(data) else None)
@@ -173,7 +218,9 @@ def _diagnoses(claim: Claim) -> Written:
     if not 1 <= len(claim.diagnoses) <= 12:
         raise X12Error(f"has {len(claim.diagnoses)} diagnoses", claim.id, "an 837P claim holds 1 to 12; split it")
     cells = [f"{'ABF' if at else 'ABK'}:{d.code.replace('.', '')}" for at, d in enumerate(claim.diagnoses)]
-    return Written("2300", ("HI", *cells), tuple((at, 2, f"diagnoses[{at - 1}].code") for at in range(1, len(cells) + 1)))
+    return Written(
+        "2300", ("HI", *cells), tuple((at, 2, f"diagnoses[{at - 1}].code") for at in range(1, len(cells) + 1))
+    )
 
 
 def bindings(claim: Claim) -> tuple[Binding, ...]:
@@ -189,92 +236,3 @@ def bindings(claim: Claim) -> tuple[Binding, ...]:
                 if part:
                     found.append(Binding(written.loop, name, written.line, part, path, number))
     return tuple(found)
-
-
-def read(stream: BinaryIO, place: str = "837") -> Iterator[Claim]:
-    """Claims of an 837P, one at a time. Raises X12Error where one cannot be read."""
-    held: dict[str, dict[str, Any]] = {"20": {}, "22": {}, "23": {}}
-    level, rows, at = "", [], 0
-    claim: dict[str, Any] | None = None
-    for segment in segments(stream, place):
-        if segment.id == "HL" or segment.id in ("SE", "GE", "IEA"):
-            if claim is not None:
-                yield _claim(held, claim, segment, place)
-                claim = None
-            if segment.id == "HL":
-                level = segment.get(3)
-                rows, at = list({"20": BILLING, "22": SUBSCRIBER, "23": PATIENT}.get(level, ())), 0
-                held[level] = {}
-                if level in ("20", "22"):
-                    held["23"] = {}
-            continue
-        if segment.id == "CLM":
-            if claim is not None:
-                yield _claim(held, claim, segment, place)
-            claim, rows, at = {"lines": [], "diagnoses": []}, [*CLAIM, *PROVIDERS], 0
-        if claim is not None and segment.id == "HI":
-            claim["diagnoses"] += [{"position": n, "code": _dotted(segment.parts(n)[1:2])} for n in range(1, len(segment.elements)) if segment.parts(n)[0] in ("ABK", "ABF")]
-            continue
-        if claim is not None and segment.id == "LX":
-            claim["lines"].append({})
-            rows, at = list(LINE), 0
-        into = (claim["lines"][-1] if claim["lines"] else claim) if claim is not None else held.get(level, {})
-        at = _match(rows, at, segment, into)
-
-
-def _match(rows: list[Row], at: int, segment: Segment, into: dict[str, Any]) -> int:
-    """The row at or after `at` that this segment answers; its fields go into the data. Unknown segments are passed over."""
-    for position in range(at, len(rows)):
-        row = rows[position]
-        first = row.cells[0]
-        if row.id == segment.id and (not isinstance(first, str) or first == segment.get(1)):
-            for element, cell in enumerate(row.cells, 1):
-                if isinstance(cell, F):
-                    _put(into, cell, segment.get(element))
-                elif isinstance(cell, C):
-                    for part, text in zip(cell.parts, segment.parts(element), strict=False):
-                        if isinstance(part, F):
-                            _put(into, part, text)
-            return position + 1
-    return at
-
-
-def _put(data: dict[str, Any], field: F, text: str) -> None:
-    value = FORMS[field.as_].back(text) if text else ""
-    if not value:
-        return
-    steps = list(_steps(field.path))
-    for step, following in zip(steps, steps[1:], strict=False):
-        if isinstance(step, str):
-            data = data.setdefault(step, [] if isinstance(following, int) else {})
-    last = steps[-1]
-    if isinstance(last, int):
-        data.append(value)  # type: ignore[attr-defined]
-    else:
-        data[last] = value
-
-
-def _dotted(code: list[str]) -> str:
-    text = code[0] if code else ""
-    return text if len(text) <= 3 else f"{text[:3]}.{text[3:]}"
-
-
-def _claim(held: dict[str, dict[str, Any]], own: dict[str, Any], segment: Segment, place: str) -> Claim:
-    data: dict[str, Any] = {}
-    for part in (held["20"], held["22"], held["23"], own):
-        for key, value in part.items():
-            data[key] = {**data.get(key, {}), **value} if isinstance(value, dict) else value
-    subscriber = data.setdefault("subscriber", {})
-    if subscriber.get("relationship") == "self":
-        data["patient"] = {k: subscriber.pop(k) for k in ("name", "birth_date", "sex", "address") if k in subscriber} | data.get("patient", {})
-    data.pop("total", None)
-    payer = data.setdefault("payer", {})
-    payer["program"] = PROGRAMS.get(payer.get("filing_code", ""), "commercial")
-    for line in data["lines"]:
-        line["system"] = "HCPCS" if str(line.get("code", ""))[:1].isalpha() else "CPT"
-        line.setdefault("modifiers", [])
-        line.setdefault("pointers", [])
-    try:
-        return msgspec.convert(data, Claim, strict=False)
-    except msgspec.ValidationError as error:
-        raise X12Error(f"the claim before segment {segment.number} cannot be read: {error}", place, "see x12 validate") from error

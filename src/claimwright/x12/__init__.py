@@ -1,7 +1,8 @@
 """X12 syntax: delimiters, envelopes, segments, layouts. It has never heard of a claim.
 
 delimiters  what separates what in one interchange     segments  a stream of segments, raw bytes kept
-envelope    ISA to IEA around transactions, counts derived     layout, validate  a transaction's tree as data, held against a file
+envelope    ISA to IEA around transactions, counts derived     layout, validate  a transaction's tree as data, held
+against a file
 """
 
 from claimwright.x12.delimiters import Delimiters

@@ -9,9 +9,13 @@ from typing import NamedTuple
 from claimwright.errors import X12Error
 from claimwright.x12.delimiters import Delimiters
 
+STANDARD = Delimiters()
+
 
 class Control(NamedTuple):
-    """Control data of an interchange with one group and one transaction. Ids up to 15 characters; numbers 1 to 999999999."""
+    """Control data of an interchange with one group and one transaction. Ids up to 15 characters; numbers 1 to
+    999999999.
+    """
 
     sender: str
     receiver: str
@@ -27,8 +31,10 @@ class Control(NamedTuple):
     version: str  # GS08, "005010X222A1"
 
 
-def wrap(control: Control, body: Sequence[Sequence[str]], delimiters: Delimiters = Delimiters()) -> bytes:
-    """The interchange as bytes, one segment a line. `body` stands between ST and SE. Raises X12Error on a value that does not fit."""
+def wrap(control: Control, body: Sequence[Sequence[str]], delimiters: Delimiters = STANDARD) -> bytes:
+    """The interchange as bytes, one segment a line. `body` stands between ST and SE. Raises X12Error on a value that
+    does not fit.
+    """
     for what, text in (("sender id", control.sender), ("receiver id", control.receiver)):
         if not 0 < len(text) <= 15:
             raise X12Error(f"the {what} has {len(text)} characters", "ISA", "use 1 to 15")
@@ -36,16 +42,33 @@ def wrap(control: Control, body: Sequence[Sequence[str]], delimiters: Delimiters
         if not 0 < number <= 999_999_999:
             raise X12Error("a control number is out of range", "ISA", "use 1 to 999999999")
     day, at = control.created.strftime("%Y%m%d"), control.created.strftime("%H%M")
-    number, set_number = f"{control.interchange:09}", f"{control.transaction:04}"
+    interchange, set_number = f"{control.interchange:09}", f"{control.transaction:04}"
     rows: list[Sequence[str]] = [
-        ("ISA", "00", " " * 10, "00", " " * 10, control.sender_qualifier, f"{control.sender:<15}", control.receiver_qualifier,
-         f"{control.receiver:<15}", day[2:], at, delimiters.repetition, "00501", number, "0", control.usage, delimiters.component),
+        (
+            "ISA",
+            "00",
+            " " * 10,
+            "00",
+            " " * 10,
+            control.sender_qualifier,
+            f"{control.sender:<15}",
+            control.receiver_qualifier,
+            f"{control.receiver:<15}",
+            day[2:],
+            at,
+            delimiters.repetition,
+            "00501",
+            interchange,
+            "0",
+            control.usage,
+            delimiters.component,
+        ),
         ("GS", control.functional, control.sender, control.receiver, day, at, str(control.group), "X", control.version),
         ("ST", control.type, set_number, control.version),
         *body,
         ("SE", str(len(body) + 2), set_number),
         ("GE", "1", str(control.group)),
-        ("IEA", "1", number),
+        ("IEA", "1", interchange),
     ]
     return "".join(f"{line(row, delimiters)}\n" for row in rows).encode("ascii")
 

@@ -1,4 +1,6 @@
-"""The form of a transaction's layout as data (rulebook/x12): loops, segments, elements. Any transaction can be written in it."""
+"""The form of a transaction's layout as data (rulebook/x12): loops, segments, elements. Any transaction can be
+written in it.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class SegmentRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Loop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`begins` is the segment that opens the loop, its value at `at` among `values`; `under` the loops it may stand in."""
+    """`begins` is the segment that opens the loop, its value at `at` among `values`; `under` the loops it may stand
+    in.
+    """
 
     id: str
     begins: str

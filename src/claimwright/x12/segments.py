@@ -14,7 +14,9 @@ _BLANK = b"\r\n\t \x00\x1a"
 
 
 class Segment(NamedTuple):
-    """`number` counts from 1 in the file; `elements` begin with the segment id; `raw` holds terminator and line ends too."""
+    """`number` counts from 1 in the file; `elements` begin with the segment id; `raw` holds terminator and line ends
+    too.
+    """
 
     number: int
     elements: tuple[str, ...]
@@ -35,7 +37,9 @@ class Segment(NamedTuple):
 
 
 def segments(stream: BinaryIO, place: str = "interchange") -> Iterator[Segment]:
-    """Segments in order, over one or several interchanges with separators of their own. Raises X12Error, place and number in it."""
+    """Segments in order, over one or several interchanges with separators of their own. Raises X12Error, place and
+    number in it.
+    """
     data, number, found, ended = b"", 0, None, False
     while True:
         if not ended and len(data) < CHUNK:
@@ -56,13 +60,17 @@ def segments(stream: BinaryIO, place: str = "interchange") -> Iterator[Segment]:
             at = data.find(found.segment.encode("latin-1"), lead)
             if at < 0 and not ended:
                 if len(data) > LONGEST:
-                    raise X12Error(f"segment {number + 1} is longer than {LONGEST} bytes", place, "check its terminator")
+                    raise X12Error(
+                        f"segment {number + 1} is longer than {LONGEST} bytes", place, "check its terminator"
+                    )
                 more = stream.read(CHUNK)
                 ended = not more
                 data += more
                 continue
             if at < 0:
-                raise X12Error(f"segment {number + 1} has no terminator: the file is cut short", place, "get the whole file")
+                raise X12Error(
+                    f"segment {number + 1} has no terminator: the file is cut short", place, "get the whole file"
+                )
             cut = at + 1
         # Line ends behind the terminator belong to the segment, so that nothing of the file is lost.
         while cut < len(data) and data[cut : cut + 1] in (b"\r", b"\n") and found.segment not in "\r\n":

@@ -88,7 +88,9 @@ class _Reading:
             self.open[-1] = (kind, control, count + 1)
         self.open.append((s.id, s.get({"ISA": 13, "GS": 6, "ST": 2}[s.id]), 0))
         if s.id == "GS" and s.get(8) != self.layout.version:
-            yield self._say(2, s, "GS08", f"version {s.get(8)} is not {self.layout.version}: only the envelope is checked")
+            yield self._say(
+                2, s, "GS08", f"version {s.get(8)} is not {self.layout.version}: only the envelope is checked"
+            )
         if s.id == "ST":
             self.levels, self.loop, self.seen = 0, next(x for x in self.layout.loops if x.begins == "ST"), {}
 
@@ -114,7 +116,14 @@ class _Reading:
         if len(self.open) < 3:
             yield self._say(1, s, "", "stands outside of a transaction")
             return
-        begun = next((x for x in self.layout.loops if x.begins == s.id and (not x.values or s.get(x.at) in x.values) and self._fits(x)), None)
+        begun = next(
+            (
+                x
+                for x in self.layout.loops
+                if x.begins == s.id and (not x.values or s.get(x.at) in x.values) and self._fits(x)
+            ),
+            None,
+        )
         if begun and s.id != "ST":
             if begun.id in ("2000A", "2000B", "2000C", "2300"):
                 yield from self._end_claim(s)
