@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from claimwright import rulebook
-from claimwright.render.coverage import coverage_table
+from claimwright.render.coverage import coverage_summary, coverage_table
 
 ROOT = Path(__file__).parent.parent.parent
 MODULES = sorted((ROOT / "src" / "claimwright").rglob("*.py"))
@@ -17,6 +17,10 @@ MODULES = sorted((ROOT / "src" / "claimwright").rglob("*.py"))
 
 def test_coverage_is_fresh():
     assert (ROOT / "docs" / "coverage.md").read_text() == coverage_table(rulebook.load())
+
+
+def test_the_readme_says_what_the_rulebook_holds():
+    assert coverage_summary(rulebook.load()) in " ".join((ROOT / "README.md").read_text().split())
 
 
 def test_examples_are_fresh(tmp_path):

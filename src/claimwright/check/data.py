@@ -7,15 +7,12 @@ from collections.abc import Iterator
 
 from claimwright.check.subject import Subject
 from claimwright.model.finding import Finding
+from claimwright.x12.validate import luhn
 
 
 def npi_valid(npi: str) -> bool:
-    """Ten digits whose last is the Luhn check digit over 80840 and the first nine (CMS NPI standard)."""
-    if not re.fullmatch(r"[12]\d{9}", npi):
-        return False
-    digits = [int(c) for c in "80840" + npi]
-    doubled = [d * 2 - 9 if d > 4 else d * 2 for d in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+    """An NPI begins with 1 or 2 and passes its check digit (CMS NPI standard)."""
+    return npi[:1] in ("1", "2") and luhn(npi)
 
 
 def identifiers(subject: Subject) -> Iterator[Finding]:

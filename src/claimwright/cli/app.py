@@ -38,10 +38,11 @@ from claimwright.render import (
     schemas,
     why_not,
 )
-from claimwright.render.coverage import coverage_table
+from claimwright.render.coverage import coverage_summary, coverage_table
 from claimwright.render.records import CodingRecord
 from claimwright.shelf import Shelf
 from claimwright.submit import bindings
+from claimwright.x12.validate import SyntaxFinding
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -187,16 +188,17 @@ def evaluate(gold: Path, predicted: Path, notes: Path) -> None:
 def write_schemas(folder: Annotated[Path, typer.Argument()] = Path("docs/schemas")) -> None:
     """Write the JSON Schemas of every output."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas().items():
+    for name, schema in {**schemas(), "x12-finding": msgspec.json.schema(SyntaxFinding)}.items():
         (folder / f"{name}.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n"
         )
 
 
 @app.command()
-def coverage() -> None:
+def coverage(summary: Annotated[bool, typer.Option("--summary", help="One sentence.")] = False) -> None:
     """What the rulebook covers: guideline sections, edits, services; docs/coverage.md is this."""
-    print(coverage_table(rulebook.load()), end="")
+    book = rulebook.load()
+    print(coverage_summary(book) + "\n" if summary else coverage_table(book), end="")
 
 
 @config_app.command("show")

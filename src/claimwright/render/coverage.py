@@ -9,6 +9,18 @@ from collections import Counter
 from claimwright.rulebook import Rulebook
 
 
+def coverage_summary(book: Rulebook) -> str:
+    """One sentence of counts, for the README."""
+    guidelines = [r for r in book.rules.values() if r.id.startswith("dx.")]
+    sections = len({r.citation.section for r in guidelines})
+    kinds = sorted({s.kind for s in book.services})
+    return (
+        f"Covered: {len(guidelines)} diagnosis guidelines from {sections} sections, "
+        f"{len(book.rules) - len(guidelines)} rules and edits of services, records and claims, "
+        f"{len(book.services)} service rules ({', '.join(kinds)}), {len(book.lexicon)} phrases beside the tabular list."
+    )
+
+
 def coverage_table(book: Rulebook) -> str:
     """Markdown: the rules with their sources, the services by kind, the size of the lexicon."""
     rows = [
