@@ -11,7 +11,7 @@ import pytest
 
 from claimwright.check import Subject, check
 from claimwright.check.data import npi_valid
-from claimwright.x12.validate import luhn
+from claimwright.x12.codes import luhn
 from invented_visit import CASE, CODING
 
 

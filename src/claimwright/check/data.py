@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from claimwright.check.subject import Subject
 from claimwright.model.finding import Finding
-from claimwright.x12.validate import luhn
+from claimwright.x12.codes import luhn
 
 
 def npi_valid(npi: str) -> bool:

@@ -21,17 +21,16 @@ def integral(work: Work, look: Lookups) -> Work:
     """I.B.5: in one problem, symptoms tied to a definite diagnosis are not coded beside it."""
     rule = look.rule("dx.integral-symptom")
     gone = []
+    by_problem: dict[int, list[Draft]] = {}
+    for draft in work.drafts:
+        by_problem.setdefault(draft.problem, []).append(draft)
     for draft in work.drafts:
         if draft.role != "problem" or draft.problem < 0 or not is_symptom(draft):
             continue
         others = [
             d
-            for d in work.drafts
-            if d.problem == draft.problem
-            and d is not draft
-            and d.role == "problem"
-            and not is_symptom(d)
-            and d.code[0] not in "VWXYZ"
+            for d in by_problem[draft.problem]
+            if d is not draft and d.role == "problem" and not is_symptom(d) and d.code[0] not in "VWXYZ"
         ]
         if any(_tied(draft, other, look) for other in others):
             gone.append(draft)
@@ -58,7 +57,7 @@ def excludes(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.excludes1")
     gone: list[Draft] = []
     findings: list[Finding] = []
-    drafts = [d for d in work.drafts if d.role == "problem"]
+    drafts = list({d.code: d for d in reversed(work.drafts) if d.role == "problem"}.values())[::-1]
     for at, one in enumerate(drafts):
         for other in drafts[at + 1 :]:
             if one.code == other.code or one in gone or other in gone:
@@ -82,6 +81,8 @@ def excludes(work: Work, look: Lookups) -> Work:
                         one.evidence + other.evidence,
                     )
                 )
+    codes = {d.code for d in gone}
+    gone = [d for d in work.drafts if d.code in codes]
     return work.drop(gone, rule, "an Excludes1 note keeps it from what the assessment lists").find(*findings)
 
 

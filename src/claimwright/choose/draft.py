@@ -8,14 +8,14 @@ that leaves goes to `suppressed` with the rule that dropped it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from claimwright.model.case import Case
 from claimwright.model.chart import Chart
 from claimwright.model.coding import Candidate, PathStep, Suppressed
-from claimwright.model.evidence import Evidence
+from claimwright.model.evidence import Evidence, Span
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule, Rulebook
 from claimwright.shelf import Icd10cm
@@ -73,13 +73,24 @@ class Work(msgspec.Struct, frozen=True):
         return Work(self.drafts, self.suppressed, self.findings + new)
 
 
+class Sided(NamedTuple):
+    """A side word with a site word near it: where it stands."""
+
+    document: str
+    section: str
+    problem: int
+    side: str
+    span: Span
+
+
 class Lookups(msgspec.Struct, frozen=True):
-    """All that a guideline may look at besides the work."""
+    """All that a guideline may look at besides the work; `sides` by site word, as heard.sided_sites reads them."""
 
     chart: Chart
     case: Case
     edition: Icd10cm
     book: Rulebook
+    sides: dict[str, tuple[Sided, ...]] = {}
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)

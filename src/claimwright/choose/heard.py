@@ -7,11 +7,11 @@ history, the exam.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import msgspec
 
-from claimwright.choose.draft import Draft, Lookups
+from claimwright.choose.draft import Draft, Lookups, Sided
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Span
@@ -82,8 +82,8 @@ def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
     """The problem's heading for a listed problem; otherwise the sentence the mention stands in."""
     if mention.problem >= 0:
         return chart.problems[mention.problem].heading
-    before = chart.sentences_in(document.name, 0, mention.start + 1)
-    return Span(before[-1].start, before[-1].end) if before else Span(mention.start, mention.end)
+    sentence = chart.sentence_at(document.name, mention.start)
+    return Span(sentence.start, sentence.end) if sentence else Span(mention.start, mention.end)
 
 
 def _sides(document: Document, span: Span) -> set[str]:
@@ -104,49 +104,43 @@ def _first(document: Document, span: Span, side: str) -> Span:
     return Span(at.start, at.end)
 
 
+def sided_sites(chart: Chart, same: dict[str, tuple[str, ...]]) -> dict[str, tuple[Sided, ...]]:
+    """For every word up to three behind a side word ("right lower leg"), the sides said of it, in reading order."""
+    found: dict[str, list[Sided]] = {}
+    for document in chart.documents:
+        for sentence in chart.sentences.get(document.name, ()):
+            said = words(document.text, sentence.start, sentence.end)
+            for at, word in enumerate(said):
+                side = SIDE_WORDS.get(word.norm) if len(word.norm) > 1 else None
+                if side is None:
+                    continue
+                for near in said[at + 1 : at + 4]:
+                    if re.search(r"[.;\n]", document.text[word.end : near.start]):
+                        break
+                    entry = Sided(document.name, sentence.section, sentence.problem, side, Span(word.start, near.end))
+                    for norm in same.get(near.norm, (near.norm,)):
+                        found.setdefault(norm, []).append(entry)
+    return {norm: tuple(entries) for norm, entries in found.items()}
+
+
 def _elsewhere(draft: Draft, look: Lookups) -> tuple[str, tuple[Evidence, ...]]:
-    """The side named beside the same site in the first place that names exactly one."""
+    """The side said of the same site in the first place that says one: the problem's prose, then PLACES."""
     assert draft.candidate is not None
     mention = draft.candidate.mention
-    term = set(expand([w.norm for w in words(mention.text)], look.book.same)) | set(
-        expand([w.norm for w in words(mention.term)], look.book.same)
-    )
-    sites = term - STOP - _NOT_SITE
-    for document, span in _places(draft, look):
-        found: dict[str, Span] = {}
-        for sentence in look.chart.sentences_in(document.name, span.start, span.end):
-            for side, at in _sided_sites(document, Span(sentence.start, sentence.end), sites, look):
-                found.setdefault(side, at)
-        if len(found) == 1:
-            ((side, at),) = found.items()
-            return side, (document.quote([at]),)
-        if {"right", "left"} <= set(found) or "bilateral" in found:
-            both = [found[s] for s in ("right", "left", "bilateral") if s in found]
-            return "bilateral", (document.quote(both),)
+    same = look.book.same
+    term = {n for text in (mention.text, mention.term) for n in expand([w.norm for w in words(text)], same)}
+    entries = [e for site in sorted(term - STOP - _NOT_SITE) for e in look.sides.get(site, ())]
+    places: list[Callable[[Sided], bool]] = [lambda e: e.problem == draft.problem >= 0]
+    places += [lambda e, kind=kind: e.section == kind for kind in PLACES]  # type: ignore[misc]
+    for place in places:
+        found: dict[str, Sided] = {}
+        for entry in entries:
+            if place(entry):
+                found.setdefault(entry.side, entry)
+        if len(found) == 1 or "bilateral" in found or {"right", "left"} <= set(found):
+            side = next(iter(found)) if len(found) == 1 else "bilateral"
+            quotes: dict[str, list[Span]] = {}
+            for entry in found.values():
+                quotes.setdefault(entry.document, []).append(entry.span)
+            return side, tuple(look.chart.document(name).quote(spans) for name, spans in quotes.items())
     return "", ()
-
-
-def _places(draft: Draft, look: Lookups) -> Iterator[tuple[Document, Span]]:
-    if draft.problem >= 0:
-        item = look.chart.problems[draft.problem]
-        if item.body < item.end:
-            yield look.chart.document(item.document), Span(item.body, item.end)
-    for kind in PLACES:
-        for section in look.chart.sections:
-            if section.kind == kind and section.body < section.end:
-                yield look.chart.document(section.document), Span(section.body, section.end)
-
-
-def _sided_sites(document: Document, sentence: Span, sites: set[str], look: Lookups) -> Iterator[tuple[str, Span]]:
-    """Each side word with a site word of the term within the next three words ("bilateral knees")."""
-    said = words(document.text, sentence.start, sentence.end)
-    for at, word in enumerate(said):
-        side = SIDE_WORDS.get(word.norm) if len(word.norm) > 1 else None
-        if side is None:
-            continue
-        for near in said[at + 1 : at + 4]:
-            if re.search(r"[.;\n]", document.text[word.end : near.start]):
-                break
-            if sites & set(look.book.same.get(near.norm, (near.norm,))):
-                yield side, Span(word.start, near.end)
-                break

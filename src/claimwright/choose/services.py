@@ -233,8 +233,8 @@ def _waiver(look: Lookups) -> bool:
 
 
 def _problem_of(mention: Mention, look: Lookups) -> int:
-    before = look.chart.sentences_in(mention.document, 0, mention.start + 1)
-    return before[-1].problem if before else -1
+    sentence = look.chart.sentence_at(mention.document, mention.start)
+    return sentence.problem if sentence else -1
 
 
 def point(prefixes: tuple[str, ...], problem: int, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:

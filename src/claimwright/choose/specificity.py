@@ -94,17 +94,17 @@ def _drop_general(work: Work, look: Lookups) -> Work:
     problem of the same category.
     """
     rule = look.rule("dx.most-specific")
+    by_problem: dict[int, list[Draft]] = {}
+    for draft in work.drafts:
+        by_problem.setdefault(draft.problem, []).append(draft)
+    listed = {d.code[:3] for d in work.drafts if d.problem >= 0}
     gone = [
         d
         for d in work.drafts
-        if any(
-            o is not d
-            and o.code != d.code
-            and (
-                (o.problem == d.problem and d.code in look.edition.ancestors(o.code))
-                or (d.problem < 0 <= o.problem and d.code[:3] == o.code[:3])
-            )
-            for o in work.drafts
+        if (d.problem < 0 and d.code[:3] in listed)
+        or (
+            d.problem >= 0
+            and any(o.code != d.code and d.code in look.edition.ancestors(o.code) for o in by_problem[d.problem])
         )
     ]
     return work.drop(gone, rule, "a more specific code of the same condition is coded")

@@ -42,7 +42,7 @@ from claimwright.render.coverage import coverage_summary, coverage_table
 from claimwright.render.records import CodingRecord
 from claimwright.shelf import Shelf
 from claimwright.submit import bindings
-from claimwright.x12.validate import SyntaxFinding
+from claimwright.x12.finding import SyntaxFinding
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -12,33 +12,28 @@ import typer
 from claimwright import rulebook
 from claimwright.cli import shared
 from claimwright.errors import InputError
+from claimwright.model.claim import Claim
 from claimwright.submit import read
 from claimwright.x12 import segments
 from claimwright.x12.layout import Layout
 from claimwright.x12.validate import validate
 
+LAYOUTS = ("x12/837p.yaml",)
+LEVELS = "WEDI SNIP level: 1 syntax, 2 guide, 3 balances, 4 relations, 5 code sets."
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="An X12 file.")]
+Snip = Annotated[int, typer.Option(min=1, max=5, help=LEVELS)]
 
 
 @app.command("validate")
-def validate_file(
-    file: File,
-    snip: Annotated[
-        int,
-        typer.Option(
-            min=1, max=5, help="WEDI SNIP level: 1 syntax, 2 guide, 3 balances, 4 situations, 5 check digits."
-        ),
-    ] = 2,
-) -> None:
+def validate_file(file: File, snip: Snip = 2) -> None:
     """Findings as JSON lines; exit 0 none, 1 some, 2 unreadable."""
     found = False
-    with shared.one_line_errors():
-        layout = rulebook.read("x12/837p.yaml", Layout)
-        with file.open("rb") as stream:
-            for finding in validate(stream, layout, str(file), snip):
-                found = True
-                sys.stdout.write(msgspec.json.encode(finding).decode() + "\n")
+    with shared.one_line_errors(), file.open("rb") as stream:
+        layouts = [rulebook.read(name, Layout) for name in LAYOUTS]
+        for finding in validate(segments(stream, str(file)), layouts, snip):
+            found = True
+            sys.stdout.write(msgspec.json.encode(finding).decode() + "\n")
     if found:
         raise typer.Exit(1)
 
@@ -58,19 +53,20 @@ def show(file: File) -> None:
         none = True
         for claim in read(stream, str(file)):
             none = False
-            print(f"Claim {claim.id}  {claim.payer.name}  total {claim.total}")
-            print(
-                f"  patient {claim.patient.name}  born {claim.patient.birth_date}  member {claim.subscriber.member_id}"
-            )
-            print(
-                f"  billing {claim.billing.name} {claim.billing.npi}  "
-                f"rendering {claim.rendering.name} {claim.rendering.npi}"
-            )
-            print(f"  diagnoses {' '.join(f'{d.position}:{d.code}' for d in claim.diagnoses)}")
-            for line in claim.lines:
-                print(
-                    f"  {line.number} {line.date_of_service} {'-'.join((line.code, *line.modifiers))} "
-                    f"x{line.units} {line.charge} -> {line.pointers}"
-                )
+            print("\n".join(_told(claim)))
         if none:
             raise InputError("holds no claim", str(file), "give an 837P")
+
+
+def _told(claim: Claim) -> list[str]:
+    billing, rendering = claim.billing, claim.rendering
+    lines = [
+        f"Claim {claim.id}  {claim.payer.name}  total {claim.total}",
+        f"  patient {claim.patient.name}  born {claim.patient.birth_date}  member {claim.subscriber.member_id}",
+        f"  billing {billing.name} {billing.npi}  rendering {rendering.name} {rendering.npi}",
+        f"  diagnoses {' '.join(f'{d.position}:{d.code}' for d in claim.diagnoses)}",
+    ]
+    for line in claim.lines:
+        code, pointers = "-".join((line.code, *line.modifiers)), ",".join(map(str, line.pointers))
+        lines.append(f"  {line.number} {line.date_of_service} {code} x{line.units} {line.charge} -> {pointers}")
+    return lines

@@ -5,7 +5,7 @@ Offsets are into the text view of the document named beside them.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import Literal
 
 import msgspec
@@ -129,6 +129,12 @@ class Chart(msgspec.Struct, frozen=True):
         listed = self.sentences.get(document, ())
         first = bisect_left(listed, start, key=lambda s: s.start)
         return listed[first : bisect_left(listed, end, key=lambda s: s.start)]
+
+    def sentence_at(self, document: str, offset: int) -> Sentence | None:
+        """The sentence that holds the offset, or the last one before it."""
+        listed = self.sentences.get(document, ())
+        at = bisect_right(listed, offset, key=lambda s: s.start) - 1
+        return listed[at] if at >= 0 else None
 
     def quote(self, mention: Mention) -> Quote:
         return self.document(mention.document).quote(mention.spans)

@@ -3,7 +3,7 @@
 from claimwright.submit.assemble import assemble
 from claimwright.submit.cms1500 import preview
 from claimwright.submit.envelope import envelope_for_run
-from claimwright.submit.professional import bindings, normal, write
-from claimwright.submit.reading import read
+from claimwright.submit.normal import normal
+from claimwright.submit.professional import bindings, read, write
 
 __all__ = ["assemble", "bindings", "envelope_for_run", "normal", "preview", "read", "write"]

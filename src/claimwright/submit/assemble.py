@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,7 +11,7 @@ from claimwright.model.case import Case
 from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine
 from claimwright.model.coding import Assignment, Assignments
 
-MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS = 12, 50, 4
+MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS, MOST_ID = 12, 50, 4, 20
 
 
 def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
@@ -38,8 +39,7 @@ def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
                 referring=e.referring,
                 accident=e.accident,
                 authorization=e.authorization,
-                # REF*X4 names the laboratory's certificate where the claim holds a laboratory line (chapter 8 of
-                # CPT's numbers).
+                # The laboratory's certificate goes with a laboratory line: CPT's numbers that begin with 8.
                 clia=e.billing.clia if any(s.system == "CPT" and s.code.startswith("8") for s in services) else "",
             )
         )
@@ -47,9 +47,16 @@ def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
 
 
 def _number(encounter: str, part: int) -> str:
-    """CLM01: at most 20 characters, unique in a run since encounters are."""
+    """CLM01: at most 20 characters, unique in a run since encounters are.
+
+    An id that is too long, or loses a character, gets a few of its hash so that no two become one.
+    """
     suffix = f"-{part + 1}" if part else ""
-    return re.sub(r"[^A-Z0-9-]", "", encounter.upper())[: 20 - len(suffix)].strip("-") + suffix
+    kept = re.sub(r"[^A-Z0-9-]", "", encounter.upper())
+    if kept != encounter.upper() or not kept or len(kept + suffix) > MOST_ID:
+        mark = hashlib.sha256(encounter.encode()).hexdigest()[:8].upper()
+        kept = f"{kept[: MOST_ID - len(mark) - len(suffix) - 1]}-{mark}".lstrip("-")
+    return kept + suffix
 
 
 def _split(assignments: Assignments) -> Iterator[tuple[list[Assignment], list[Assignment]]]:
@@ -58,17 +65,20 @@ def _split(assignments: Assignments) -> Iterator[tuple[list[Assignment], list[As
         yield list(assignments.diagnoses), list(assignments.services)
         return
     by_rank = {d.rank: d for d in assignments.diagnoses}
+    placed: set[int] = set()  # ranks on the claims before
     ranks: list[int] = []
     lines: list[Assignment] = []
     for service in assignments.services:
         more = [r for r in service.pointers[:MOST_POINTERS] if r in by_rank and r not in ranks]
         if lines and (len(ranks) + len(more) > MOST_DIAGNOSES or len(lines) >= MOST_LINES):
             yield [by_rank[r] for r in sorted(ranks)], lines
+            placed.update(ranks)
             ranks, lines = [], []
             more = [r for r in service.pointers[:MOST_POINTERS] if r in by_rank]
         ranks += more
         lines.append(service)
-    rest = [d.rank for d in assignments.diagnoses if d.rank not in ranks][: MOST_DIAGNOSES - len(ranks)]
+    # No line points to the rest; the last claim reports as many of them as it holds.
+    rest = [d.rank for d in assignments.diagnoses if d.rank not in placed.union(ranks)][: MOST_DIAGNOSES - len(ranks)]
     yield [by_rank[r] for r in sorted(ranks + rest)], lines
 
 

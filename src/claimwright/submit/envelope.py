@@ -1,6 +1,4 @@
-"""The envelope of a run: control numbers and time from the claims themselves, never from the clock, and marked as a
-test.
-"""
+"""The envelope of a run: control numbers and time come from the claims, never from the clock; marked as a test."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""How a claim's values look inside X12: dates, money, relationship and accident codes, upper-case plain characters;
-and back.
+"""How a claim's values look inside X12, and back: dates, money, codes, upper-case plain characters.
+
+A form's `back` raises ValueError on text that is no such value.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from claimwright.errors import X12Error
 
 RELATIONSHIP = {"spouse": "01", "child": "19", "other": "G8"}
 ACCIDENT = {"auto": "AA", "employment": "EM", "other": "OA"}
-PROGRAMS = {"MB": "medicare", "MC": "medicaid", "CH": "tricare"}  # SBR09 to the program; others are commercial
-_BASIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()+,-./;?=%@[]_{}\\|<>#$")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()+,-./;?=%@[]_{}\\|<>#$")
+_LETTERS = str.maketrans(
+    {"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH", "’": "'", "‘": "'", "–": "-", "—": "-"}
+)
+_NUMBER = re.compile(r"-?(\d{1,18}(\.\d{0,10})?|\.\d{1,10})", re.ASCII)
 
 
 class Form(NamedTuple):
@@ -25,29 +29,60 @@ class Form(NamedTuple):
     back: Callable[[str], str]
 
 
-def plain(text: str, path: str, reserved: frozenset[str] = frozenset("*:^~")) -> str:
-    """Upper case, one space between words, letters without marks. Raises X12Error naming the field for a character
-    X12 cannot carry.
+def plain(text: str, path: str) -> str:
+    """Upper case, one space between words, letters without marks, as X12 can carry it between our separators.
+
+    Raises X12Error naming the field for any other character: leaving it out could change a name or a number.
     """
-    bare = unicodedata.normalize("NFKD", text.upper().replace("\u2019", "'").replace("\u2013", "-"))
-    bare = " ".join("".join(c for c in bare if not unicodedata.combining(c)).upper().split())
-    bad = sorted({c for c in bare if c not in _BASIC or c in reserved})
-    if bad:
-        raise X12Error(f"holds a character that X12 cannot carry ({bad[0]!a})", path, "write it with plain letters")
+    upper = unicodedata.normalize("NFKD", text.upper().translate(_LETTERS))
+    bare = " ".join("".join(c for c in upper if not unicodedata.combining(c)).upper().split())
+    if set(bare) - _PLAIN:
+        raise X12Error("holds a character that X12 cannot carry", path, "write it with plain letters")
     return bare
 
 
 def number(text: str) -> str:
     """A decimal without trailing zeros or exponent."""
     try:
-        value = Decimal(text).normalize()
+        value = Decimal(text)
     except InvalidOperation as error:
-        raise X12Error("is not a number", "amount", "write digits and one point") from error
-    return f"{value:f}"
+        raise ValueError("is not a number") from error
+    shown = f"{value:f}"
+    if not _NUMBER.fullmatch(shown):
+        raise ValueError("is not a number of at most 18 digits")
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return "0" if shown in ("-0", "") else shown
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+def _back_number(text: str) -> str:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("is not a number")
+    return text
+
+
+def _cents(text: str) -> str:
+    return f"{Decimal(_back_number(text)):.2f}"
+
+
+def _money(text: str) -> str:
+    if Decimal(text) != Decimal(text).quantize(Decimal("0.01")):
+        raise ValueError("has fractions of a cent")
+    return number(text)
+
+
+def _back_date(text: str) -> str:
+    if not re.fullmatch(r"\d{8}", text, re.ASCII):
+        raise ValueError("is not a date")
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+
+
+def digits(text: str) -> str:
+    """A telephone number without what people write between its digits."""
+    return re.sub(r"[^0-9]", "", text)
+
+
+def _dotted(code: str) -> str:
+    return code if len(code) <= 3 else f"{code[:3]}.{code[3:]}"
 
 
 def _mapped(codes: dict[str, str]) -> Form:
@@ -57,10 +92,11 @@ def _mapped(codes: dict[str, str]) -> Form:
 
 FORMS: dict[str, Form] = {
     "text": Form(str, str),
-    "date": Form(lambda t: t.replace("-", ""), lambda t: f"{t[:4]}-{t[4:6]}-{t[6:8]}"),
-    "money": Form(number, lambda t: f"{Decimal(t):.2f}"),
-    "number": Form(number, str),
-    "digits": Form(_digits, str),
+    "date": Form(lambda t: t.replace("-", ""), _back_date),
+    "money": Form(_money, _cents),
+    "number": Form(number, _back_number),
+    "digits": Form(digits, str),
+    "diagnosis": Form(lambda t: t.replace(".", ""), _dotted),
     "yes": Form(lambda t: "Y" if t == "true" else "N", lambda t: "true" if t == "Y" else "false"),
     "self": Form(lambda t: "18" if t == "self" else "", lambda t: "self" if t == "18" else ""),
     "relationship": _mapped(RELATIONSHIP),

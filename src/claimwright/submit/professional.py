@@ -1,115 +1,44 @@
-"""Claims to one 837P interchange (005010X222A1), and which element holds which field.
+"""Claims to one 837P interchange and back (005010X222A1), and which element holds which field.
 
-The rows of binding.py are walked forwards here and matched in reading.py; what one writes the other reads.
+The rows of binding.py are walked forwards for writing and matched for reading; what one writes the other reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO
 
 import msgspec
 
 from claimwright.errors import X12Error
-from claimwright.model.case import Provider
 from claimwright.model.claim import Claim
-from claimwright.model.exchange import Binding, Envelope
-from claimwright.submit.binding import BILLING, CLAIM, LINE, PATIENT, PROVIDERS, SUBSCRIBER, C, Cell, F, Row, steps
-from claimwright.submit.forms import FORMS, PROGRAMS, plain
-from claimwright.x12 import Control, wrap
+from claimwright.model.exchange import Binding, Envelope, Party
+from claimwright.submit.binding import BILLING, CLAIM, LINE, OTHER, PATIENT, PAY_TO, SELF
+from claimwright.submit.cells import Written, segments_of, take
+from claimwright.submit.forms import digits, plain
+from claimwright.submit.normal import normal, program, system
+from claimwright.x12 import Control, Segment, segments, wrap
+from claimwright.x12.tree import ClaimTree, claims
+
+__all__ = ["bindings", "normal", "read", "write"]
 
 VERSION = "005010X222A1"
-
-
-class Written(NamedTuple):
-    """A segment with the fields behind its elements: (position, component or 0, field path)."""
-
-    loop: str
-    elements: tuple[str, ...]
-    fields: tuple[tuple[int, int, str], ...]
-    line: int = 0
-
-
-def normal(claim: Claim) -> Claim:
-    """The claim as an 837P can hold it: upper case, no field that has no element. Reading gives exactly this back."""
-    self_insured = claim.subscriber.relationship == "self"
-    change = msgspec.structs.replace
-    subscriber = claim.subscriber
-    if self_insured:
-        subscriber = change(subscriber, name=None, birth_date=None, sex=None, address=None)
-    billing = change(claim.billing, clia="", contact=claim.billing.contact if claim.billing.phone else "")
-    claim = change(
-        claim,
-        subscriber=subscriber,
-        billing=change(billing, phone=FORMS["digits"].out(billing.phone)),
-        patient=change(claim.patient, phone=""),
-        payer=change(claim.payer, program=PROGRAMS.get(claim.payer.filing_code, "commercial")),
-        rendering=_bare(claim.rendering),
-        referring=change(_bare(claim.referring), taxonomy="") if claim.referring else None,
-        lines=tuple(change(line, system="HCPCS" if line.code[:1].isalpha() else "CPT") for line in claim.lines),
-    )
-    return msgspec.convert(_upper(msgspec.to_builtins(claim)), Claim, strict=False)
-
-
-def _bare(provider: Provider) -> Provider:
-    return msgspec.structs.replace(provider, credentials="", specialty="", key="")
-
-
-_WORDS = frozenset(("relationship", "program", "kind", "system"))  # choices of the model, not text of the claim
-
-
-def _upper(value: Any, path: str = "claim") -> Any:
-    if isinstance(value, dict):
-        return {k: v if k in _WORDS else _upper(v, f"{path}.{k}") for k, v in value.items()}
-    if isinstance(value, list):
-        return [_upper(v, path) for v in value]
-    return plain(value, path) if isinstance(value, str) and value else value
+MOST_CLAIMS = 100  # of one patient's loop
+MOST_DIAGNOSES, MOST_LINES, MOST_MODIFIERS, MOST_POINTERS = 12, 50, 4, 4
 
 
 def write(claims: Sequence[Claim], envelope: Envelope) -> bytes:
-    """One interchange with one transaction. Counts, HL and LX are derived. Raises X12Error naming a field that does
-    not fit.
+    """One interchange with one transaction, for one payer; counts, HL and LX numbers are derived.
+
+    Raises X12Error naming a field that is missing or does not fit.
     """
+    ids = [claim.id.upper() for claim in claims]
+    if not ids or len(set(ids)) != len(ids):
+        raise X12Error("claims are none, or two have one id", "837P", "give each claim an id of its own")
+    if len({claim.payer.id for claim in claims}) > 1:
+        raise X12Error("claims are for several payers", "837P", "write one interchange for each payer")
     sender, receiver = envelope.sender, envelope.receiver
-    body: list[Sequence[str]] = [
-        ("BHT", "0019", "00", f"{envelope.control:09}", f"{envelope.created:%Y%m%d}", f"{envelope.created:%H%M}", "CH"),
-        (
-            "NM1",
-            "41",
-            "2",
-            plain(sender.name, "submitter.name"),
-            "",
-            "",
-            "",
-            "",
-            "46",
-            plain(sender.id, "submitter.id"),
-        ),
-        (
-            "PER",
-            "IC",
-            plain(sender.contact or sender.name, "submitter.contact"),
-            "TE",
-            FORMS["digits"].out(sender.phone) or "0000000000",
-        ),
-        (
-            "NM1",
-            "40",
-            "2",
-            plain(receiver.name, "receiver.name"),
-            "",
-            "",
-            "",
-            "",
-            "46",
-            plain(receiver.id, "receiver.id"),
-        ),
-    ]
-    level = 0
-    for claim in claims:
-        for written in claim_segments(claim, level):
-            body.append(written.elements)
-            level += written.elements[0] == "HL"
+    body = [*_header(envelope), *(written.elements for written in _hierarchy(claims))]
     control = Control(
         plain(sender.id, "submitter.id"),
         plain(receiver.id, "receiver.id"),
@@ -127,112 +56,143 @@ def write(claims: Sequence[Claim], envelope: Envelope) -> bytes:
     return wrap(control, body)
 
 
-def claim_segments(claim: Claim, level: int = 0) -> list[Written]:
-    """A claim with its hierarchy from 2000A down; `level` is the last HL number used before it."""
-    claim = normal(claim)
-    data = msgspec.to_builtins(claim) | {"total": str(claim.total)}
-    self_insured = claim.subscriber.relationship == "self"
-    if self_insured:
-        data["subscriber"] |= {k: data["patient"][k] for k in ("name", "birth_date", "sex", "address")}
-    hl = level + 1
-    out = [Written("2000A", ("HL", str(hl), "", "20", "1"), ()), *_rows(BILLING, data)]
-    out += [
-        Written("2000B", ("HL", str(hl + 1), str(hl), "22", "0" if self_insured else "1"), ()),
-        *_rows(SUBSCRIBER, data, self_insured),
-    ]
-    if not self_insured:
-        out += [Written("2000C", ("HL", str(hl + 2), str(hl + 1), "23", "0"), ()), *_rows(PATIENT, data)]
-    out += [*_rows(CLAIM, data), _diagnoses(claim), *_rows(PROVIDERS, data)]
-    for at, line in enumerate(data["lines"]):
-        out += [
-            w._replace(fields=tuple((p, c, f"lines[{at}].{path}") for p, c, path in w.fields), line=at + 1)
-            for w in _rows(LINE, line)
-        ]
-    return out
-
-
-def _rows(rows: Sequence[Row], data: Any, self_insured: bool = False) -> Iterator[Written]:
-    pay_to = data.get("billing", {}).get("pay_to") if isinstance(data.get("billing"), dict) else None
-    for row in rows:
-        if row.loop == "2010AB" and not pay_to:
-            continue
-        elements, fields, filled = [row.id], [], False
-        for position, cell in enumerate(row.cells, 1):
-            text, used = _cell(cell, data, self_insured)
-            filled = filled or bool(used)
-            elements.append(text)
-            fields += [(position, component, _own(path, self_insured)) for component, path in used]
-        if filled or not any(isinstance(c, F | C) for c in row.cells):
-            yield Written(row.loop, tuple(elements), tuple(fields))
-
-
-def _own(path: str, self_insured: bool) -> str:
-    """For a self-insured patient the subscriber's name and birth date are the patient's fields."""
-    parts = ("subscriber.name", "subscriber.birth_date", "subscriber.sex", "subscriber.address")
-    return path.replace("subscriber.", "patient.", 1) if self_insured and path.startswith(parts) else path
-
-
-def _cell(cell: Cell, data: Any, self_insured: bool) -> tuple[str, list[tuple[int, str]]]:
-    if isinstance(cell, str):
-        return cell, []
-    if isinstance(cell, F):
-        text = _value(cell, data, self_insured)
-        return text, [(0, cell.path)] if text else []
-    texts = [part if isinstance(part, str) else _value(part, data, self_insured) for part in cell.parts]
-    used = [
-        (at, part.path)
-        for at, (part, text) in enumerate(zip(cell.parts, texts, strict=True), 1)
-        if isinstance(part, F) and text
-    ]
-    if not used:
-        return "", []
-    while not texts[-1]:
-        texts.pop()
-    return ":".join(texts), used
-
-
-def _value(field: F, data: Any, self_insured: bool) -> str:
-    raw = _get(data, field.path)
-    if raw is None or raw == "":
-        return ""
-    text = FORMS[field.as_].out(str(raw).lower() if isinstance(raw, bool) else str(raw))
-    if len(text) > field.most:
-        raise X12Error(
-            f"is longer than the {field.most} characters its element holds",
-            _own(field.path, self_insured),
-            "shorten it",
-        )
-    return text
-
-
-def _get(data: Any, path: str) -> Any:
-    for step in steps(path):
-        if data is None:
-            return None
-        data = data.get(step) if isinstance(step, str) else (data[step] if step < len(data) else None)
-    return data
-
-
-def _diagnoses(claim: Claim) -> Written:
-    """HI: ABK first, then ABF, without dots, at most twelve."""
-    if not 1 <= len(claim.diagnoses) <= 12:
-        raise X12Error(f"has {len(claim.diagnoses)} diagnoses", claim.id, "an 837P claim holds 1 to 12; split it")
-    cells = [f"{'ABF' if at else 'ABK'}:{d.code.replace('.', '')}" for at, d in enumerate(claim.diagnoses)]
-    return Written(
-        "2300", ("HI", *cells), tuple((at, 2, f"diagnoses[{at - 1}].code") for at in range(1, len(cells) + 1))
-    )
-
-
 def bindings(claim: Claim) -> tuple[Binding, ...]:
-    """Every element of the claim's segments with the field that gave it; constants have an empty field."""
+    """Every element of the claim's segments with the field that gave it; constants have an empty field.
+
+    Segments are numbered within the claim, from its billing provider's HL on.
+    """
     found: list[Binding] = []
-    for number, written in enumerate(claim_segments(claim), 1):
+    for number, written in enumerate(_hierarchy([claim]), 1):
         by_place = {(position, component): path for position, component, path in written.fields}
         for position, text in enumerate(written.elements[1:], 1):
-            parts = text.split(":") if ":" in text else [text]
+            parts = text.split(":")
             for component, part in enumerate(parts, 1):
                 path = by_place.get((position, component)) or by_place.get((position, 0), "")
-                name = f"{written.elements[0]}{position:02}" + (f"-{component}" if len(parts) > 1 else "")
+                element = f"{written.elements[0]}{position:02}" + (f"-{component}" if len(parts) > 1 else "")
                 if part:
-                    found.append(Binding(written.loop, name, written.line, part, path, number))
+                    found.append(Binding(written.loop, element, written.line, part, path, number))
     return tuple(found)
+
+
+def read(stream: BinaryIO, place: str = "837") -> Iterator[Claim]:
+    """Claims of an 837P, one at a time, in the form that `normal` gives. Raises X12Error where one cannot be read."""
+    for tree in claims(segments(stream, place), place):
+        version = tree.envelope.gs.get(8)
+        if not version.startswith("005010X222"):
+            raise X12Error("is no professional claim file (005010X222)", place, "GS08 says which guide it follows")
+        yield _claim(tree, place)
+
+
+def _header(envelope: Envelope) -> Iterator[Sequence[str]]:
+    created, sender, receiver = envelope.created, envelope.sender, envelope.receiver
+    yield "BHT", "0019", "00", f"{envelope.control:09}", f"{created:%Y%m%d}", f"{created:%H%M}", "CH"
+    yield _party("41", sender, "submitter")
+    contact, phone = plain(sender.contact, "submitter.contact"), digits(sender.phone)
+    if not phone:
+        raise X12Error("is missing", "submitter.phone", "PER of loop 1000A needs it")
+    yield "PER", "IC", "" if contact == plain(sender.name, "submitter.name") else contact, "TE", phone
+    yield _party("40", receiver, "receiver")
+
+
+def _party(code: str, party: Party, path: str) -> Sequence[str]:
+    name, id = plain(party.name, f"{path}.name"), plain(party.id, f"{path}.id")
+    if not 0 < len(name) <= 60 or len(id) < 2:
+        raise X12Error("needs a name of 1 to 60 characters and an id of at least 2", path, "correct it")
+    return "NM1", code, "2", name, "", "", "", "", "46", id
+
+
+def _hierarchy(claims: Sequence[Claim]) -> Iterator[Written]:
+    """Billing provider, subscriber, patient, claim; neighbours with the same ancestors share them."""
+    number, billing, subscriber, held = 0, 0, 0, 0
+    before: Claim | None = None
+    for claim in map(normal, claims):
+        data = _data(claim)
+        own = claim.subscriber.relationship == "self"
+        same_billing = before is not None and before.billing == claim.billing
+        same_subscriber = (
+            same_billing and held < MOST_CLAIMS and before is not None and _insured(before) == _insured(claim)
+        )
+        same_patient = same_subscriber and before is not None and before.patient == claim.patient
+        held = held + 1 if same_patient else 1
+        if not same_billing:
+            billing = number = number + 1
+            yield Written("2000A", ("HL", str(number), "", "20", "1"))
+            yield from segments_of(BILLING, data)
+            yield from segments_of(PAY_TO if claim.billing.pay_to else (), data)
+        if not same_subscriber:
+            subscriber = number = number + 1
+            yield Written("2000B", ("HL", str(number), str(billing), "22", "0" if own else "1"))
+            yield from segments_of(SELF if own else OTHER, data)
+        if not own and not same_patient:
+            number += 1
+            yield Written("2000C", ("HL", str(number), str(subscriber), "23", "0"))
+            yield from segments_of(PATIENT, data)
+        yield from segments_of(CLAIM, data)
+        for at, line in enumerate(data["lines"]):
+            yield from segments_of(LINE, line, f"lines[{at}].", at + 1)
+        before = claim
+
+
+def _insured(claim: Claim) -> object:
+    own = claim.subscriber.relationship == "self"
+    return claim.payer, claim.subscriber, claim.patient if own else None
+
+
+def _data(claim: Claim) -> dict[str, Any]:
+    """The claim as plain data, once it is known to fit: nothing is left out without a word."""
+    for what, count, most in (
+        ("diagnoses", len(claim.diagnoses), MOST_DIAGNOSES),
+        ("lines", len(claim.lines), MOST_LINES),
+    ):
+        if not 1 <= count <= most:
+            raise X12Error(f"has {count} entries", what, f"an 837P claim holds 1 to {most}; split it")
+    for at, line in enumerate(claim.lines):
+        if len(line.modifiers) > MOST_MODIFIERS or len(line.pointers) > MOST_POINTERS:
+            raise X12Error("has over four modifiers or pointers", f"lines[{at}]", "a line holds four of each")
+        if line.pointers and not 1 <= min(line.pointers) <= max(line.pointers) <= len(claim.diagnoses):
+            raise X12Error("points to a diagnosis that the claim does not have", f"lines[{at}].pointers", "correct it")
+        if line.ndc and line.ndc_units is None:
+            raise X12Error("is missing", f"lines[{at}].ndc_units", "an NDC is sent with its quantity")
+    if claim.accident and claim.accident.state and claim.accident.kind != "auto":
+        raise X12Error("stands without an auto accident", "accident.state", "leave it out")
+    data: dict[str, Any] = msgspec.to_builtins(claim)
+    return data | {"total": str(claim.total)}
+
+
+def _claim(tree: ClaimTree, place: str) -> Claim:
+    data: dict[str, Any] = {"lines": [], "diagnoses": []}
+    own = all(loop[0].get(3) != "23" for loop in tree.ancestors)
+    levels = {"20": (*BILLING, *PAY_TO), "22": SELF if own else OTHER, "23": PATIENT}
+    for loop in tree.ancestors:
+        at = 0
+        for segment in loop:
+            at = take(levels.get(loop[0].get(3), ()), at, segment, data, place)
+    _take_claim(tree.segments, data, place)
+    data.pop("total", None)
+    payer = data.setdefault("payer", {})
+    payer["program"] = program(payer.get("filing_code", ""))
+    for n, diagnosis in enumerate(data["diagnoses"], 1):
+        diagnosis["position"] = n
+    for line in data["lines"]:
+        line["system"] = system(line.get("code", ""))
+        line.setdefault("modifiers", [])
+        line.setdefault("pointers", [])
+        line.setdefault("control", "")
+    try:
+        return msgspec.convert(data, Claim, strict=False)
+    except msgspec.ValidationError as error:
+        where = f"{place}:{tree.segments[0].number}"
+        field = str(error).rpartition(" - at ")[2].strip("`$.") if " - at " in str(error) else "a field"
+        raise X12Error(f"the claim lacks or garbles {field}", where, "see x12 validate") from error
+
+
+def _take_claim(found: Sequence[Segment], data: dict[str, Any], place: str) -> None:
+    """Claim and lines. Another payer's part (2320) and what follows a line's drug hold nothing that a Claim has."""
+    rows, into, at = CLAIM, data, 0
+    for segment in found:
+        if segment.id == "LX":
+            data["lines"].append({})
+            rows, into, at = LINE, data["lines"][-1], 0
+        elif segment.id in ("SBR", "SVD", "LQ") or (segment.id == "NM1" and rows is LINE):
+            rows, at = (), 0
+        at = take(rows, at, segment, into, place) if rows else 0

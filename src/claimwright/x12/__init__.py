@@ -1,8 +1,10 @@
 """X12 syntax: delimiters, envelopes, segments, layouts. It has never heard of a claim.
 
-delimiters  what separates what in one interchange     segments  a stream of segments, raw bytes kept
-envelope    ISA to IEA around transactions, counts derived     layout, validate  a transaction's tree as data, held
-against a file
+delimiters, segments  what separates what; a stream of segments, raw bytes kept
+tree                  envelope state and one subtree per claim with its ancestors
+envelope              ISA to IEA around a transaction, counts derived
+layout, codes         a transaction's tree as data; code sets that need no table
+frame, place, elements, relations, validate   a file held against all of that
 """
 
 from claimwright.x12.delimiters import Delimiters

@@ -29,9 +29,7 @@ def detect(isa: bytes, place: str = "interchange") -> Delimiters:
     text = isa[:ISA_LENGTH].decode("latin-1")
     element, parts = text[3], text[:105].split(text[3])
     if element.isalnum() or element.isspace() or len(parts) != 17 or len(parts[16]) != 1:
-        raise X12Error(
-            "the ISA segment does not have 16 elements of fixed length", place, "write ISA as 106 characters"
-        )
+        raise X12Error("ISA does not have 16 elements of fixed length", place, "write ISA as 106 characters")
     component, segment = parts[16], text[105]
     repetition = parts[11] if not parts[11].isalnum() else ""
     found = [d for d in (element, component, repetition, segment) if d]

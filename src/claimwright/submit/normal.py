@@ -1,0 +1,67 @@
+"""The claim as an 837P can hold it: what writing makes of it, and what reading gives back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from claimwright.model.case import Provider, Subscriber
+from claimwright.model.claim import Claim, ServiceLine
+from claimwright.submit.forms import digits, plain
+
+PROGRAMS = {"MB": "medicare", "MC": "medicaid", "CH": "tricare"}  # SBR09 to the model's program
+_CHOICES = frozenset(("relationship", "program", "kind", "system"))  # the model's own words, never written as text
+_change = msgspec.structs.replace
+
+
+def normal(claim: Claim) -> Claim:
+    """Upper case, lines numbered, no field without an element. Raises X12Error naming a field with other characters."""
+    phone = digits(claim.billing.phone)
+    claim = _change(
+        claim,
+        subscriber=_subscriber(claim.subscriber),
+        billing=_change(claim.billing, clia="", phone=phone, contact=claim.billing.contact if phone else ""),
+        patient=_change(claim.patient, phone=""),
+        payer=_change(claim.payer, program=program(claim.payer.filing_code)),
+        rendering=_bare(claim.rendering),
+        referring=_change(_bare(claim.referring), taxonomy="") if claim.referring else None,
+        diagnoses=tuple(_change(d, position=n) for n, d in enumerate(claim.diagnoses, 1)),
+        lines=tuple(_line(line, n) for n, line in enumerate(claim.lines, 1)),
+    )
+    return msgspec.convert(_upper(msgspec.to_builtins(claim), ""), Claim, strict=False)
+
+
+def program(filing_code: str) -> Any:
+    return PROGRAMS.get(filing_code.upper(), "commercial")
+
+
+def system(code: str) -> str:
+    """CPT codes begin with a digit, HCPCS Level II codes with a letter."""
+    return "HCPCS" if code[:1].isalpha() else "CPT"
+
+
+def _subscriber(subscriber: Subscriber) -> Subscriber:
+    """A subscriber who is the patient is written as the patient; another's birth date needs a sex beside it in DMG."""
+    if subscriber.relationship == "self":
+        return _change(subscriber, name=None, birth_date=None, sex=None, address=None)
+    if subscriber.birth_date is None:
+        return _change(subscriber, sex=None)
+    return _change(subscriber, sex=subscriber.sex or "U")
+
+
+def _bare(provider: Provider) -> Provider:
+    return _change(provider, credentials="", specialty="", key="")
+
+
+def _line(line: ServiceLine, number: int) -> ServiceLine:
+    line = _change(line, number=number, system=system(line.code))
+    return line if line.ndc else _change(line, ndc_units=None, ndc_measure="")
+
+
+def _upper(value: Any, path: str) -> Any:
+    if isinstance(value, dict):
+        return {k: v if k in _CHOICES else _upper(v, f"{path}.{k}" if path else k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_upper(v, f"{path}[{n}]") for n, v in enumerate(value)]
+    return plain(value, path) if isinstance(value, str) and value else value

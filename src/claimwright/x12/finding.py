@@ -1,0 +1,26 @@
+"""What a check of an X12 file found; `snip` is the WEDI level: 1 syntax, 2 guide, 3 balances,
+4 relations, 5 code sets.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from claimwright.x12.segments import Segment
+
+
+class SyntaxFinding(msgspec.Struct, frozen=True):
+    """`line` counts segments from 1; `element` as "NM109", empty for the segment; `code` names the kind of fault."""
+
+    snip: int
+    line: int
+    segment: str
+    element: str
+    loop: str
+    code: str
+    message: str
+
+
+def say(snip: int, s: Segment, element: str, loop: str, code: str, message: str) -> SyntaxFinding:
+    segment = s.id if s.id.isalnum() and len(s.id) <= 3 else ""
+    return SyntaxFinding(snip, s.number, segment, element, loop, code, message)

@@ -1,0 +1,182 @@
+"""Invented claims for the X12 tests: one plain claim with its variants, and strategies that make many."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+from hypothesis import strategies as st
+
+from claimwright.model.case import Accident, Address, BillingProvider, Name, Patient, Payer, Provider, Subscriber
+from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine
+from claimwright.model.exchange import Envelope, Party
+
+DAY = date(2026, 6, 15)
+HOME = Address("12 INVENTED ROAD", "SAMPLETON", "OH", "43001")
+PAYER = Payer("99999", "SAMPLE HEALTH PLAN")
+BILLING = BillingProvider(
+    "EXAMPLE CLINIC",
+    "1987654005",
+    "990000001",
+    "261QM1300X",
+    Address("100 LARKSPUR LANE", "SAMPLETON", "OH", "430010100"),
+    phone="5550100100",
+    contact="BILLING OFFICE",
+)
+RENDERING = Provider("1234567018", Name("QUILL", "MARA"), "207Q00000X")
+PATIENT = Patient(Name("TESTPERSON", "ADA", "Q"), date(1950, 1, 2), "F", "MRN0001", HOME)
+ENVELOPE = Envelope(
+    Party("LARKSPUR01", "EXAMPLE CLINIC", contact="BILLING OFFICE", phone="5550100100"),
+    Party("DEMOHOUSE", "DEMO CLEARINGHOUSE"),
+    123,
+    45,
+    1,
+    datetime(2026, 6, 15, 12),
+)
+
+
+def line(number: int = 1, **changes: object) -> ServiceLine:
+    plain = ServiceLine(number, "99213", "CPT", (), Decimal("125.00"), Decimal(1), (1,), DAY, f"CLAIM-{number}")
+    return msgspec.structs.replace(plain, **changes)
+
+
+def claim(**changes: object) -> Claim:
+    plain = Claim(
+        "CLAIM",
+        PAYER,
+        BILLING,
+        Subscriber("MEMBER0001", group="GROUP7"),
+        PATIENT,
+        RENDERING,
+        "11",
+        (ClaimDiagnosis(1, "E11.22"), ClaimDiagnosis(2, "N18.31")),
+        (line(),),
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def child() -> Subscriber:
+    return Subscriber("MEMBER0002", "child", "", Name("TESTPERSON", "BEA"), date(1980, 3, 4), "F", HOME)
+
+
+VARIANTS: dict[str, Claim] = {
+    "the patient is the subscriber": claim(),
+    "a dependent": claim(subscriber=child()),
+    "a dependent, little known of the subscriber": claim(
+        subscriber=Subscriber("MEMBER0003", "spouse", name=Name("TESTPERSON"))
+    ),
+    "auto accident": claim(accident=Accident("auto", DAY, "OH")),
+    "accident at work": claim(accident=Accident("employment", DAY)),
+    "drug with NDC": claim(
+        lines=(
+            line(),
+            line(
+                2,
+                code="J3301",
+                system="HCPCS",
+                units=Decimal(4),
+                ndc="00003029305",
+                ndc_units=Decimal("0.5"),
+                ndc_measure="ML",
+            ),
+        )
+    ),
+    "laboratory": claim(clia="99D0000001", lines=(line(1, code="83036", modifiers=("QW",)),)),
+    "referred and authorised": claim(referring=Provider("1234567026", Name("TANSY", "ORRIN")), authorization="AUTH-77"),
+    "corrected": claim(frequency="7", payer_control="PAYERCLAIM9"),
+    "twelve diagnoses": claim(
+        diagnoses=tuple(ClaimDiagnosis(n, f"M25.5{n:02}") for n in range(1, 13)),
+        lines=(line(pointers=(12, 1, 2, 3)),),
+    ),
+    "fifty lines": claim(lines=tuple(line(n) for n in range(1, 51))),
+    "paid elsewhere": claim(
+        billing=msgspec.structs.replace(
+            BILLING, pay_to=Address("PO BOX 1", "SAMPLETON", "OH", "43001"), phone="", contact=""
+        )
+    ),
+    "choices": claim(assignment="C", benefits="W", release="I", provider_signature=False),
+    "payer with address": claim(payer=Payer("99999", "SAMPLE PLAN", "medicare", "MB", HOME)),
+}
+
+_words = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'-.&", min_size=2, max_size=18)
+_ids = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=2, max_size=18)
+_days = st.dates(date(1930, 1, 1), date(2026, 9, 30))
+_npis = st.sampled_from(["1987654005", "1234567018", "1234567026", "1234567034"])
+_names = st.builds(Name, _words, st.one_of(st.just(""), _words), st.one_of(st.just(""), _words))
+_addresses = st.builds(
+    Address,
+    _words,
+    _words,
+    st.sampled_from(["OH", "CA", "PR"]),
+    st.sampled_from(["43001", "430010100"]),
+    st.one_of(st.just(""), _words),
+)
+_sexes = st.sampled_from(["F", "M", "U"])
+_patients = st.builds(Patient, _names, _days, _sexes, st.one_of(st.just(""), _ids), _addresses)
+_selves = st.builds(Subscriber, _ids, st.just("self"), st.one_of(st.just(""), _ids))
+_others = st.builds(
+    Subscriber,
+    _ids,
+    st.sampled_from(["spouse", "child", "other"]),
+    st.one_of(st.just(""), _ids),
+    _names,
+    _days,
+    _sexes,
+    st.none() | _addresses,
+)
+_providers = st.builds(Provider, _npis, _names, st.sampled_from(["", "207Q00000X"]))
+_accidents = st.one_of(
+    st.builds(Accident, st.just("auto"), _days, st.just("OH")),
+    st.builds(Accident, st.sampled_from(["employment", "other"]), st.none() | _days),
+)
+_money = st.decimals(0, 99999, places=2)
+_codes = st.sampled_from([("99213", "CPT"), ("J3301", "HCPCS"), ("0001F", "CPT"), ("83036", "CPT")])
+
+
+@st.composite
+def _lines(draw: st.DrawFn, number: int, diagnoses: int) -> ServiceLine:
+    code, system = draw(_codes)
+    pointers = draw(st.lists(st.integers(1, diagnoses), min_size=1, max_size=4, unique=True))
+    modifiers = draw(st.lists(st.sampled_from(["25", "59", "LT", "RT", "QW"]), max_size=4, unique=True))
+    drug = draw(st.none() | st.decimals("0.001", 999, places=3))
+    extra = {"ndc": "00003029305", "ndc_units": drug, "ndc_measure": "ML"} if drug else {}
+    return line(
+        number,
+        code=code,
+        system=system,
+        charge=draw(_money),
+        pointers=tuple(pointers),
+        modifiers=tuple(modifiers),
+        units=Decimal(draw(st.integers(1, 999))),
+        date_of_service=draw(_days),
+        control=draw(st.sampled_from(["", f"CLAIM-{number}"])),
+        place_of_service=draw(st.sampled_from(["", "22"])),
+        **extra,
+    )
+
+
+@st.composite
+def claims(draw: st.DrawFn, id: str = "CLAIM") -> Claim:
+    """A claim in the form that an 837P holds: reading it back must give this very claim."""
+    codes = draw(st.lists(st.sampled_from(["E11.22", "N18.31", "I10", "S52.501A", "Z79.4"]), min_size=1, max_size=5))
+    count = draw(st.integers(1, 4))
+    return claim(
+        id=id,
+        subscriber=draw(_selves | _others),
+        patient=draw(_patients),
+        rendering=draw(_providers),
+        referring=draw(st.none() | st.builds(Provider, _npis, _names)),
+        accident=draw(st.none() | _accidents),
+        authorization=draw(st.just("") | _ids),
+        clia=draw(st.sampled_from(["", "99D0000001"])),
+        diagnoses=tuple(ClaimDiagnosis(n, code) for n, code in enumerate(codes, 1)),
+        lines=tuple(draw(_lines(n, len(codes))) for n in range(1, count + 1)),
+        assignment=draw(st.sampled_from("ABC")),
+        benefits=draw(st.sampled_from("YNW")),
+        release=draw(st.sampled_from("YI")),
+        provider_signature=draw(st.booleans()),
+    )
+
+
+several = st.integers(1, 3).flatmap(lambda n: st.tuples(*(claims(f"CLAIM{i}") for i in range(n))))
