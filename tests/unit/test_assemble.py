@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from x12_claims import BILLING, DAY, ENVELOPE, PATIENT, PAYER, RENDERING, claim
 
 from claimwright.model.case import Case, Encounter, Subscriber
 from claimwright.model.claim import Claim
 from claimwright.model.coding import Assignment, Assignments
 from claimwright.model.evidence import Citation, Field
 from claimwright.submit import assemble, envelope_for_run, write
+from x12_claims import BILLING, DAY, ENVELOPE, PATIENT, PAYER, RENDERING, claim
 
 PROOF = ((Field("reason", "invented"),), (Citation("Invented rules", "1", "2026"),), ())
 ENCOUNTER = Encounter(

@@ -13,7 +13,6 @@ import pytest
 import pyx12.params
 import pyx12.x12n_document
 from hypothesis import HealthCheck, given, settings
-from x12_claims import BILLING, ENVELOPE, HOME, PATIENT, PAYER, RENDERING, VARIANTS, child, claim, line, several
 
 from claimwright import rulebook
 from claimwright.errors import X12Error
@@ -23,6 +22,7 @@ from claimwright.submit import bindings, normal, read, write
 from claimwright.x12 import segments
 from claimwright.x12.layout import Layout
 from claimwright.x12.validate import validate
+from x12_claims import BILLING, ENVELOPE, HOME, PATIENT, PAYER, RENDERING, VARIANTS, child, claim, line, several
 
 LAYOUT = rulebook.read("x12/837p.yaml", Layout)
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

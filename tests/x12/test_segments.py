@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from x12_claims import ENVELOPE, claim
 
 from claimwright import rulebook
 from claimwright.errors import X12Error
@@ -21,6 +20,7 @@ from claimwright.x12.layout import Layout
 from claimwright.x12.segments import CHUNK, LONGEST, Segment
 from claimwright.x12.tree import claims
 from claimwright.x12.validate import validate
+from x12_claims import ENVELOPE, claim
 
 FILE = write([claim()], ENVELOPE)
 LAYOUT = rulebook.read("x12/837p.yaml", Layout)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
-from x12_claims import ENVELOPE, child, claim, line
 
 from claimwright import rulebook
 from claimwright.cli.x12 import app
@@ -18,6 +17,7 @@ from claimwright.x12 import segments
 from claimwright.x12.codes import luhn
 from claimwright.x12.layout import Layout, elements
 from claimwright.x12.validate import validate
+from x12_claims import ENVELOPE, child, claim, line
 
 LAYOUT = rulebook.read("x12/837p.yaml", Layout)
 GOOD = write([claim(lines=(line(), line(2))), claim(id="B", subscriber=child())], ENVELOPE)

@@ -7,7 +7,6 @@ history, the exam.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import msgspec
 
@@ -130,13 +129,11 @@ def _elsewhere(draft: Draft, look: Lookups) -> tuple[str, tuple[Evidence, ...]]:
     same = look.book.same
     term = {n for text in (mention.text, mention.term) for n in expand([w.norm for w in words(text)], same)}
     entries = [e for site in sorted(term - STOP - _NOT_SITE) for e in look.sides.get(site, ())]
-    places: list[Callable[[Sided], bool]] = [lambda e: e.problem == draft.problem >= 0]
-    places += [lambda e, kind=kind: e.section == kind for kind in PLACES]  # type: ignore[misc]
-    for place in places:
+    own = [e for e in entries if e.problem == draft.problem >= 0]
+    for place in (own, *([e for e in entries if e.section == kind] for kind in PLACES)):
         found: dict[str, Sided] = {}
-        for entry in entries:
-            if place(entry):
-                found.setdefault(entry.side, entry)
+        for entry in place:
+            found.setdefault(entry.side, entry)
         if len(found) == 1 or "bilateral" in found or {"right", "left"} <= set(found):
             side = next(iter(found)) if len(found) == 1 else "bilateral"
             quotes: dict[str, list[Span]] = {}

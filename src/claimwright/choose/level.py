@@ -13,6 +13,7 @@ from typing import Literal
 from claimwright.choose.draft import Lookups
 from claimwright.choose.phrases import find, first, sentences
 from claimwright.model.coding import Assignment, Element, ElementRow, VisitLevel
+from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Field, Quote, Span
 from claimwright.rulebook.levels import LevelWords
 
@@ -114,7 +115,7 @@ def _class(d: Assignment, look: Lookups, words: LevelWords) -> tuple[str, Elemen
     return "acute, uncomplicated illness or injury", "low"
 
 
-def _item(d: Assignment, look: Lookups):  # type: ignore[no-untyped-def]
+def _item(d: Assignment, look: Lookups) -> tuple[Document, int, int] | None:
     """The prose of the problem whose heading the diagnosis quotes: document, start, end."""
     for e in d.evidence:
         if isinstance(e, Quote):
@@ -176,15 +177,16 @@ def _data(look: Lookups, words: LevelWords) -> list[ElementRow]:
 
 def _risk(look: Lookups, words: LevelWords) -> list[ElementRow]:
     rows: list[ElementRow] = []
-    for phrases, what, value in (
+    decisions: tuple[tuple[tuple[str, ...], str, Element], ...] = (
         (words.hospital, "decision about hospital care", "high"),
         (words.toxicity, "drug that needs monitoring for toxicity", "high"),
         (words.major_surgery, "decision about major surgery", "moderate"),
         (words.limits_care, "social determinants that limit care", "moderate"),
-    ):
+    )
+    for phrases, what, value in decisions:
         quote = first(look.chart, PLANS, phrases)
         if quote:
-            rows.append(_row("risk", what, value, what, (quote,), look))  # type: ignore[arg-type]
+            rows.append(_row("risk", what, value, what, (quote,), look))
     drug = _prescribed(look, words)
     if drug:
         rows.append(
@@ -232,7 +234,8 @@ def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
 
 
 def _time(established: bool, look: Lookups) -> tuple[str, ElementRow] | None:
-    minutes, evidence = look.case.encounter.minutes, None
+    minutes = look.case.encounter.minutes
+    evidence: Evidence | None = None
     if minutes is not None:
         field = look.case.encounter.field("minutes")
         evidence = Field(field.name, field.value, field.origin)
@@ -240,7 +243,7 @@ def _time(established: bool, look: Lookups) -> tuple[str, ElementRow] | None:
         match = _TOTAL_TIME.search(document.text)
         if match:
             minutes = int(match[1] or match[2])
-            evidence = document.quote([Span(match.start(), match.end())])  # type: ignore[assignment]
+            evidence = document.quote([Span(match.start(), match.end())])
             break
     if minutes is None or evidence is None:
         return None

@@ -140,6 +140,9 @@ def _line(service: Service, mention: Mention, look: Lookups) -> Assignment:
     if service.waived and _waiver(look):
         modifiers.append("QW")
         reasons.append(PathStep("choose", "svc.waived", "QW: on the waived list", look.rule("svc.waived").citation))
+    if service.kind == "drug" and _unwasted(text, look):
+        modifiers.append("JZ")
+        reasons.append(PathStep("choose", "mod.jz", "JZ: single dose, nothing discarded", look.rule("mod.jz").citation))
     ndc = _NDC.search(document.text, around.start, around.end) if service.kind in ("drug", "vaccine") else None
     return Assignment(
         code=code,
@@ -225,6 +228,14 @@ def _side(text: str) -> str:
     if said & {"bilateral", "both"} or {"right", "left"} <= said:
         return "50"
     return "RT" if "right" in said else "LT" if "left" in said else ""
+
+
+def _unwasted(text: str, look: Lookups) -> bool:
+    """Medicare asks for JZ on a single-dose container with nothing discarded; a discarded amount (JW) is a person's."""
+    payer = look.case.encounter.payer
+    single = re.search(r"\bsingle[- ](?:dose|use)\b", text, re.I)
+    none = re.search(r"\b(?:no|none|without)\b[^.\n]{0,20}(?:discard|wast)|\bnothing (?:discarded|wasted)", text, re.I)
+    return payer is not None and payer.program == "medicare" and bool(single and none)
 
 
 def _waiver(look: Lookups) -> bool:

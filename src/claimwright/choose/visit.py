@@ -165,7 +165,7 @@ def _administration(done: Services, diagnoses: tuple[Assignment, ...], look: Loo
 
 def _with_25(line: Assignment, others: list[Assignment], minor: list[Assignment], look: Lookups) -> Assignment:
     """25 where a minor procedure or a vaccine administration stands beside the visit (NCCI Policy Manual I.E)."""
-    beside = minor + [o for o in others if o.code in ("90460", "90471", "94640", "96372")]
+    beside = minor + [o for o in others if o.code in ("90460", "90471", "94640", "96372", "29125", "29075")]
     if not beside:
         return line
     rule = look.rule("mod.25")

@@ -63,7 +63,9 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def mention_kind(self) -> Literal["procedure", "lab", "drug"]:
-        return {"drug": "drug", "vaccine": "drug", "lab": "lab"}.get(self.kind, "procedure")  # type: ignore[return-value]
+        if self.kind in ("drug", "vaccine"):
+            return "drug"
+        return "lab" if self.kind == "lab" else "procedure"
 
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
