@@ -216,6 +216,10 @@ def test_fhir_note_fields_and_signature() -> None:
     assert reading.fields["date_of_service"].origin.locator == "/entry/2/resource/period/start"
 
 
+def test_a_bundle_may_begin_with_a_byte_order_mark() -> None:
+    assert of(b"\xef\xbb\xbf" + bundle(note("Gout."))).document.text == "Gout.\n"
+
+
 def test_fhir_provenance_signs_only_its_own_note() -> None:
     signed = {
         "resourceType": "Provenance",
@@ -265,6 +269,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "other json": (b'{"a": 1}', "no FHIR bundle"),
     "no bundle": (b'{"resourceType": "Patient"}', "no FHIR bundle"),
     "broken json": (b'{"resourceType": "Bun', "no FHIR bundle"),
+    "latin-1 json": (bundle(note("Gout"), {"resourceType": "Patient", "id": "\xe9"}).replace(b"\\u00e9", b"\xe9"), "not UTF-8"),
     "deep json": (b'{"entry": ' + b"[" * 50_000, "no FHIR bundle"),
     "empty bundle": (bundle(), "no note"),
     "odd resource": (bundle({"resourceType": "Patient", "name": 3}, note("Gout")), "/entry/0/resource/name"),

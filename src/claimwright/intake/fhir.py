@@ -30,10 +30,14 @@ class _Bundle:
     def __init__(self, source: Source) -> None:
         self.source = source
         try:
-            bundle = msgspec.json.decode(source.data, type=r4.Bundle)
+            text = source.data.decode("utf-8-sig")  # the whole file, so that no resource can hold what is not
+        except UnicodeDecodeError as error:
+            raise source.error("not UTF-8", "export the visit as UTF-8", f"byte {error.start}") from error
+        try:
+            bundle = msgspec.json.decode(text, type=r4.Bundle)
             raws = [(e.fullUrl, e.resource, f"/entry/{n}/resource") for n, e in enumerate(bundle.entry) if e.resource]
             self.heads = [(url, msgspec.json.decode(raw, type=r4.Head), raw, at) for url, raw, at in raws]
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise source.error("JSON that is no FHIR bundle", "export the visit as an R4 Bundle", _at(error)) from error
         if bundle.resourceType != "Bundle":
             raise source.error("JSON that is no FHIR bundle", "export the visit as an R4 Bundle", "/resourceType")
