@@ -269,7 +269,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     "other json": (b'{"a": 1}', "no FHIR bundle"),
     "no bundle": (b'{"resourceType": "Patient"}', "no FHIR bundle"),
     "broken json": (b'{"resourceType": "Bun', "no FHIR bundle"),
-    "latin-1 json": (bundle(note("Gout"), {"resourceType": "Patient", "id": "\xe9"}).replace(b"\\u00e9", b"\xe9"), "not UTF-8"),
+    "latin-1 json": (
+        bundle(note("Gout"), {"resourceType": "Patient", "id": "\xe9"}).replace(b"\\u00e9", b"\xe9"),
+        "not UTF-8",
+    ),
     "deep json": (b'{"entry": ' + b"[" * 50_000, "no FHIR bundle"),
     "empty bundle": (bundle(), "no note"),
     "odd resource": (bundle({"resourceType": "Patient", "name": 3}, note("Gout")), "/entry/0/resource/name"),

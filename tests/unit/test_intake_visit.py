@@ -176,14 +176,24 @@ def test_visits_are_the_folders_that_hold_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Date of service: 2026-05-04", "DOS: 05/04/2026", "**Visit date:** May 4, 2026", "Encounter Date: 5/4/2026"],
+    [
+        "Date of service: 2026-05-04",
+        "DOS: 05/04/2026",
+        "**Visit date:** May 4, 2026",
+        "Encounter Date: 5/4/2026",
+        "Patient: O. Brindle   DOB: 03/11/1958   DOS: 05-04-2026",
+        "O. Brindle | Date of Service: 5/4/26",
+        "DATE OF SERVICE: \t\n05/04/2026",
+        "Date of Visit: Monday, May 4th, 2026",
+        "Seen today (DOS: 05/04/2026)",
+    ],
 )
 def test_a_bare_note_states_its_date(line: str, tmp_path: Path) -> None:
     path = tmp_path / "n1.txt"
     path.write_text(f"Clinic note\n{line}\nGout.")
     seen = note_case(read_document(path), SETTINGS, None, "office").encounter
     assert seen.date_of_service == date(2026, 5, 4)
-    assert seen.origins["date_of_service"] == Origin("n1.txt", "line 2")
+    assert seen.origins["date_of_service"] == Origin("n1.txt", "line 3" if "\n" in line else "line 2")
     assert (seen.id, seen.patient, seen.rendering) == ("n1", None, None)
     given_day = note_case(read_document(path), SETTINGS, date(2026, 6, 1), "telehealth").encounter
     assert (given_day.date_of_service, given_day.setting) == (date(2026, 6, 1), "telehealth")
@@ -193,6 +203,9 @@ def test_a_bare_note_states_its_date(line: str, tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("Gout since 2026-05-04.", "no date of service"),
+        ("He says the visit date 05/04/2026 was moved.", "no date of service"),
+        ("DOB: 05/04/1958", "no date of service"),
+        ("DOS: 05/04-2026", "no date of service"),
         ("DOS: 13/45/2026", "line 1: the date of service is not a date"),
     ],
 )

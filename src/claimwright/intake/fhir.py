@@ -30,7 +30,7 @@ class _Bundle:
     def __init__(self, source: Source) -> None:
         self.source = source
         try:
-            text = source.data.decode("utf-8-sig")  # the whole file, so that no resource can hold what is not
+            text = source.data.decode().removeprefix("\ufeff")  # the whole file: a resource is decoded only when read
         except UnicodeDecodeError as error:
             raise source.error("not UTF-8", "export the visit as UTF-8", f"byte {error.start}") from error
         try:
