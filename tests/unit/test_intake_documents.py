@@ -216,6 +216,52 @@ def test_fhir_note_fields_and_signature() -> None:
     assert reading.fields["date_of_service"].origin.locator == "/entry/2/resource/period/start"
 
 
+def two_people(**composition: Any) -> bytes:
+    """A mother, who holds the insurance, before her child, whose note it is; an earlier visit before this one."""
+    return bundle(
+        {"resourceType": "Patient", "id": "mother", "name": [{"family": "Brindle", "given": ["Odalys"]}]},
+        {"resourceType": "Patient", "id": "child", "name": [{"family": "Brindle", "given": ["Pip"]}]},
+        {"resourceType": "RelatedPerson", "id": "parent", "name": [{"family": "Fern"}], "birthDate": "1990-02-03"},
+        {"resourceType": "Encounter", "id": "earlier", "period": {"start": "2026-01-05"}},
+        {"resourceType": "Encounter", "id": "today", "period": {"start": "2026-06-16"}},
+        {"resourceType": "Coverage", "status": "cancelled", "subscriberId": "OLD"},
+        {"resourceType": "Coverage", "status": "active", "order": 2, "subscriberId": "SECOND"},
+        {
+            "resourceType": "Coverage",
+            "status": "active",
+            "order": 1,
+            "subscriberId": "FIRST",
+            "relationship": {"coding": [{"code": "child"}]},
+            "subscriber": {"reference": "RelatedPerson/parent"},
+        },
+        {"resourceType": "Composition", "section": [{"text": {"div": f"<div {XHTML}>Rest.</div>"}}], **composition},
+    )
+
+
+def test_a_bundle_gives_the_note_s_patient_visit_and_first_insurance() -> None:
+    subject, visit = {"reference": "Patient/child"}, {"reference": "Encounter/today"}
+    fields = of(two_people(subject=subject, encounter=visit)).fields
+    assert {name: given.value for name, given in fields.items()} == {
+        "patient.name.last": "Brindle",
+        "patient.name.first": "Pip",
+        "date_of_service": "2026-06-16",
+        "subscriber.member_id": "FIRST",
+        "subscriber.relationship": "child",
+        "subscriber.name.last": "Fern",
+        "subscriber.birth_date": "1990-02-03",
+    }
+    assert fields["subscriber.name.last"].origin.locator == "/entry/2/resource/name/0/family"
+
+
+@pytest.mark.parametrize(
+    ("said", "open_"),
+    [({"subject": "Patient/child"}, "Encounter"), ({"encounter": "Encounter/today"}, "Patient"), ({}, "Encounter")],
+)
+def test_one_of_several_people_or_visits_is_never_guessed(said: dict[str, str], open_: str) -> None:
+    with pytest.raises(InputError, match=f"several {open_} resources"):
+        of(two_people(**{name: {"reference": to} for name, to in said.items()}))
+
+
 def test_a_bundle_may_begin_with_a_byte_order_mark() -> None:
     assert of(b"\xef\xbb\xbf" + bundle(note("Gout."))).document.text == "Gout.\n"
 
