@@ -168,6 +168,60 @@ def test_a_service_event_of_many_days_is_no_visit() -> None:
     assert of(served.replace("LOW", "20260616").encode()).fields["date_of_service"].value == "2026-06-16"
 
 
+def policy(relationship: str, rank: int = 1) -> str:
+    return f"""<entryRelationship><sequenceNumber value="{rank}"/><act>
+ <templateId root="2.16.840.1.113883.10.20.22.4.61"/><id extension="GRP{rank}"/>
+ <performer><assignedEntity><id extension="GUARANTOR"/><code code="GUAR"/></assignedEntity></performer>
+ <performer><assignedEntity><id extension="MDW0{rank}"/><code code="PAYOR"/>
+  <representedOrganization><name>Meadow Health</name></representedOrganization></assignedEntity></performer>
+ <participant typeCode="HLD"><participantRole><addr><city>Pebbleton</city></addr><playingEntity>
+  <name><given>Oz</given><family>Brindle</family></name><birthTime value="19570102"/></playingEntity>
+ </participantRole></participant>
+ <participant typeCode="COV"><participantRole><id extension="MBR{rank}"/><code code="{relationship}"/></participantRole>
+ </participant></act></entryRelationship>"""
+
+
+def insured(*policies: str) -> dict[str, str]:
+    """What the document says of insurance."""
+    section = '<component><section><templateId root="2.16.840.1.113883.10.20.22.2.18"/><entry><act>'
+    body = f"<structuredBody>{section}{''.join(policies)}</act></entry></section></component>"
+    fields = of(CDA.replace("<structuredBody>", body).encode()).fields
+    return {n: given.value for n, given in fields.items() if n.startswith(("subscriber", "payer"))}
+
+
+PAYER = {"payer.id": "MDW01", "payer.name": "Meadow Health"}
+OWN = {"subscriber.relationship": "self", "subscriber.member_id": "MBR1", "subscriber.group": "GRP1"}
+HOLDER = {
+    "subscriber.name.first": "Oz",
+    "subscriber.name.last": "Brindle",
+    "subscriber.birth_date": "1957-01-02",
+    "subscriber.address.city": "Pebbleton",
+}
+
+
+@pytest.mark.parametrize(
+    ("policies", "expected"),
+    [
+        ([policy("SELF")], PAYER | OWN),
+        ([policy("SPS")], PAYER | OWN | HOLDER | {"subscriber.relationship": "spouse"}),
+        ([policy("FAMDEP")], PAYER),
+        ([policy("SELF", 2), policy("SELF", 1)], PAYER | OWN),
+        ([], {}),
+    ],
+    ids=["own", "of the spouse", "of no one said", "the first of two", "none"],
+)
+def test_ccda_payers_section_gives_payer_and_subscriber(policies: list[str], expected: dict[str, str]) -> None:
+    assert insured(*policies) == expected
+
+
+@pytest.mark.parametrize(("system", "place"), [("2.16.840.1.113883.6.50", "10"), ("2.16.840.1.113883.6.259", None)])
+def test_ccda_place_of_service_is_read_from_its_own_code_set(system: str, place: str | None) -> None:
+    code = f'<healthCareFacility><code code="10" codeSystem="{system}"/></healthCareFacility>'
+    placed = CDA.replace("</encompassingEncounter>", f"<location>{code}</location></encompassingEncounter>")
+    given = of(placed.encode()).fields.get("place_of_service")
+    assert (given.value if given is not None else None) == place
+
+
 def test_fhir_note_fields_and_signature() -> None:
     data = bundle(
         {
