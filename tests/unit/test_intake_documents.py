@@ -181,11 +181,15 @@ def policy(relationship: str, rank: int = 1) -> str:
  </participant></act></entryRelationship>"""
 
 
+def payers(*policies: str) -> str:
+    """The body's beginning, with a Payers section."""
+    section = '<component><section><templateId root="2.16.840.1.113883.10.20.22.2.18"/><entry><act>'
+    return f"<structuredBody>{section}{''.join(policies)}</act></entry></section></component>"
+
+
 def insured(*policies: str) -> dict[str, str]:
     """What the document says of insurance."""
-    section = '<component><section><templateId root="2.16.840.1.113883.10.20.22.2.18"/><entry><act>'
-    body = f"<structuredBody>{section}{''.join(policies)}</act></entry></section></component>"
-    fields = of(CDA.replace("<structuredBody>", body).encode()).fields
+    fields = of(CDA.replace("<structuredBody>", payers(*policies)).encode()).fields
     return {n: given.value for n, given in fields.items() if n.startswith(("subscriber", "payer"))}
 
 
@@ -305,6 +309,24 @@ def test_a_bundle_gives_the_note_s_patient_visit_and_first_insurance() -> None:
         "subscriber.birth_date": "1990-02-03",
     }
     assert fields["subscriber.name.last"].origin.locator == "/entry/2/resource/name/0/family"
+
+
+@pytest.mark.parametrize(
+    ("coverage", "expected"),
+    [
+        ({"relationship": {"coding": [{"code": "parent"}]}}, "other"),
+        ({"subscriber": {"reference": "Patient/p"}, "beneficiary": {"reference": "Patient/p"}}, "self"),
+        ({"subscriber": {"reference": "Patient/q"}, "beneficiary": {"reference": "Patient/p"}}, None),
+        ({}, None),
+    ],
+)
+def test_a_subscriber_without_a_relationship_is_not_taken_for_the_patient(coverage: Any, expected: str | None) -> None:
+    insurance = {"resourceType": "Coverage", "subscriberId": "MBR123", "payor": [{"display": "Meadow"}], **coverage}
+    fields = of(bundle(note("Gout."), insurance)).fields
+    assert fields["payer.name"].value == "Meadow"
+    values = {name: given.value for name, given in fields.items() if name.startswith("subscriber")}
+    both = {"subscriber.relationship": expected, "subscriber.member_id": "MBR123"}
+    assert values == (both if expected is not None else {})
 
 
 @pytest.mark.parametrize(

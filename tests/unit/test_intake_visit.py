@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_intake_documents import CDA
+from test_intake_documents import CDA, payers, policy
 from test_settings import PRACTICE
 
 from claimwright.errors import InputError
@@ -17,6 +17,7 @@ from claimwright.intake import encounter
 from claimwright.intake.documents import read_document
 from claimwright.intake.source import Source
 from claimwright.intake.visit import note_case, read_visit, visits
+from claimwright.model.case import Subscriber
 from claimwright.model.evidence import Origin
 from claimwright.settings import FILE, load
 
@@ -96,6 +97,16 @@ def test_the_encounter_file_is_above_what_the_document_says(tmp_path: Path) -> N
     assert seen.origins["patient.name.last"].source == "note.xml"
     assert seen.rendering == SETTINGS.provider("pike")  # known by the NPI in the document
     assert seen.date_of_service == date(2026, 6, 16)
+
+
+def test_another_subscriber_in_the_encounter_file_is_not_mixed_with_the_document_s(tmp_path: Path) -> None:
+    document = CDA.replace("<structuredBody>", payers(policy("SPS")))
+    same = read_visit(visit(tmp_path, "subscriber: {member_id: MBR1, group: G2}", document, "note.xml"), SETTINGS)
+    assert same.encounter.subscriber is not None
+    assert (same.encounter.subscriber.relationship, same.encounter.subscriber.group) == ("spouse", "G2")
+    assert same.encounter.subscriber.name is not None
+    other = read_visit(visit(tmp_path, "subscriber: {member_id: MBR9}", document, "note.xml"), SETTINGS)
+    assert other.encounter.subscriber == Subscriber("MBR9")
 
 
 def test_a_document_alone_leaves_the_rest_unknown(tmp_path: Path) -> None:

@@ -79,10 +79,13 @@ def _practitioner(found: Found, practitioner: r4.Practitioner, at: str) -> None:
 
 
 def _coverage(found: Found, bundle: Bundle, coverage: r4.Coverage, at: str) -> None:
-    found.put("subscriber.member_id", coverage.subscriberId, f"{at}/subscriberId")
-    code = next((c.code for c in coverage.relationship.coding), "")
-    relationship = code if code in ("self", "spouse", "child") else "other" if code else ""
+    """A dependent whose relationship to the subscriber is not said gives no subscriber: who pays is not guessed."""
+    _payer(found, bundle, coverage, at)
+    relationship = _relationship(coverage)
+    if not relationship:
+        return
     found.put("subscriber.relationship", relationship, f"{at}/relationship")
+    found.put("subscriber.member_id", coverage.subscriberId, f"{at}/subscriberId")
     if relationship != "self":
         for person, where in bundle.referred(coverage.subscriber, "RelatedPerson", r4.RelatedPerson):
             _person(found, "subscriber", person, where)
@@ -91,6 +94,17 @@ def _coverage(found: Found, bundle: Bundle, coverage: r4.Coverage, at: str) -> N
     for number, group in enumerate(coverage.class_):
         if any(c.code == "group" for c in group.type.coding):
             found.put("subscriber.group", group.value, f"{at}/class/{number}/value")
+
+
+def _relationship(coverage: r4.Coverage) -> str:
+    code = next((c.code for c in coverage.relationship.coding), "")
+    if code:
+        return code if code in ("self", "spouse", "child") else "other"
+    holder, patient = coverage.subscriber, coverage.beneficiary
+    return "self" if holder is not None and holder == patient else ""
+
+
+def _payer(found: Found, bundle: Bundle, coverage: r4.Coverage, at: str) -> None:
     for payor in coverage.payor[:1]:
         found.put("payer.name", payor.display, f"{at}/payor/0/display")
         for organization, where in bundle.referred(payor, "Organization", r4.Organization):

@@ -115,6 +115,7 @@ class Coverage(msgspec.Struct, frozen=True, rename={"class_": "class"}):
     order: int | None = None
     subscriberId: str = ""
     subscriber: Reference | None = None
+    beneficiary: Reference | None = None
     relationship: CodeableConcept = CodeableConcept()
     payor: list[Reference] = []
     class_: list[CoverageClass] = []
