@@ -22,9 +22,12 @@ PAYERS = f"""<component><section><templateId root="{TEMPLATE}.2.18" extension="2
 <entry><act classCode="ACT" moodCode="EVN"><templateId root="{TEMPLATE}.4.60" extension="2015-08-01"/>
 <entryRelationship typeCode="COMP"><sequenceNumber value="1"/><act classCode="ACT" moodCode="EVN">
 <templateId root="{TEMPLATE}.4.61" extension="2015-08-01"/><id root="2.16.840.1.113883.19.7" extension="GRP-100"/>
-<performer typeCode="PRF"><templateId root="{TEMPLATE}.4.87"/><assignedEntity><id root="2.16.840.1.113883.19.8" extension="DEMOBLUE"/>
-<code code="PAYOR" codeSystem="2.16.840.1.113883.5.110"/><representedOrganization><name>Bluefield Mutual</name></representedOrganization></assignedEntity></performer>
-<participant typeCode="COV"><templateId root="{TEMPLATE}.4.89"/><participantRole><id root="2.16.840.1.113883.19.8" extension="BF1000016"/>
+<performer typeCode="PRF"><templateId root="{TEMPLATE}.4.87"/><assignedEntity>
+<id root="2.16.840.1.113883.19.8" extension="DEMOBLUE"/>
+<code code="PAYOR" codeSystem="2.16.840.1.113883.5.110"/>
+<representedOrganization><name>Bluefield Mutual</name></representedOrganization></assignedEntity></performer>
+<participant typeCode="COV"><templateId root="{TEMPLATE}.4.89"/><participantRole>
+<id root="2.16.840.1.113883.19.8" extension="BF1000016"/>
 <code code="SELF" codeSystem="2.16.840.1.113883.5.111"/></participantRole></participant>
 </act></entryRelationship></act></entry></section></component>
 """
