@@ -93,7 +93,8 @@ def _em_line(level: VisitLevel, diagnoses: tuple[Assignment, ...], look: Lookups
         citations=(rule.citation,),
         path=(PathStep("choose", rule.id, says, rule.citation),),
         confidence=0.8,
-        pointers=tuple(d.rank for d in diagnoses if d.code[0] not in "VWXY")[:4],
+        pointers=tuple(d.rank for d in diagnoses if not d.code.startswith(("V", "W", "X", "Y", "Z79", "Z8", "Z9")))[:4]
+        or (diagnoses[0].rank,),
     )
 
 
