@@ -107,7 +107,7 @@ GUARDS = {"code.billable", "code.external-first", "claim.pointer"}
 
 
 def test_every_rule_has_its_case_and_every_case_its_rule():
-    assert set(CASES) == set(rulebook.load().rules) - GUARDS
+    assert sorted([*CASES, *GUARDS]) == sorted(rulebook.load().rules)
 
 
 @pytest.mark.parametrize("rule", CASES)
