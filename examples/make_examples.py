@@ -15,6 +15,22 @@ from reportlab.pdfgen.canvas import Canvas
 
 HERE = Path(__file__).parent
 NPI = "2.16.840.1.113883.4.6"
+TEMPLATE = "2.16.840.1.113883.10.20.22"
+PAYERS = f"""<component><section><templateId root="{TEMPLATE}.2.18" extension="2015-08-01"/>
+<code code="48768-6" codeSystem="2.16.840.1.113883.6.1"/><title>Insurance</title>
+<text><paragraph>Bluefield Mutual, group GRP-100; the patient is the subscriber.</paragraph></text>
+<entry><act classCode="ACT" moodCode="EVN"><templateId root="{TEMPLATE}.4.60" extension="2015-08-01"/>
+<entryRelationship typeCode="COMP"><sequenceNumber value="1"/><act classCode="ACT" moodCode="EVN">
+<templateId root="{TEMPLATE}.4.61" extension="2015-08-01"/><id root="2.16.840.1.113883.19.7" extension="GRP-100"/>
+<performer typeCode="PRF"><templateId root="{TEMPLATE}.4.87"/><assignedEntity>
+<id root="2.16.840.1.113883.19.8" extension="DEMOBLUE"/>
+<code code="PAYOR" codeSystem="2.16.840.1.113883.5.110"/>
+<representedOrganization><name>Bluefield Mutual</name></representedOrganization></assignedEntity></performer>
+<participant typeCode="COV"><templateId root="{TEMPLATE}.4.89"/><participantRole>
+<id root="2.16.840.1.113883.19.8" extension="BF1000016"/>
+<code code="SELF" codeSystem="2.16.840.1.113883.5.111"/></participantRole></participant>
+</act></entryRelationship></act></entry></section></component>
+"""
 PROVIDERS = {"quill": ("Mara", "Quill", "1234567018"), "tansy": ("Orrin", "Tansy", "1234567026")}
 
 
@@ -76,7 +92,7 @@ def ccda(source: Path, target: Path) -> None:
 <performer typeCode="PRF"><assignedEntity><id root="{NPI}" extension="{npi}"/>{person}</assignedEntity></performer></serviceEvent></documentationOf>
 <componentOf><encompassingEncounter><id root="2.16.840.1.113883.19" extension="E16"/><effectiveTime><low value="20260616"/></effectiveTime></encompassingEncounter></componentOf>
 <component><structuredBody>
-{body}</structuredBody></component>
+{body}{PAYERS}</structuredBody></component>
 </ClinicalDocument>
 """,
         encoding="utf-8",
@@ -141,10 +157,22 @@ def bundle(source: Path, target: Path) -> None:
             "resourceType": "Coverage",
             "id": "cover",
             "status": "active",
+            "order": 1,
+            "subscriber": {"reference": "RelatedPerson/mother"},
             "subscriberId": "HH2000011",
             "beneficiary": {"reference": "Patient/child"},
             "relationship": {"coding": [{"code": "child"}]},
             "payor": [{"display": "Harborlight Health"}],
+            "class": [{"type": {"coding": [{"code": "group"}]}, "value": "GRP-100"}],
+        },
+        {
+            "resourceType": "RelatedPerson",
+            "id": "mother",
+            "patient": {"reference": "Patient/child"},
+            "name": [{"family": "Larkin", "given": ["Maud"]}],
+            "gender": "female",
+            "birthDate": "1993-02-11",
+            "address": [{"line": ["3 Moss Way"], "city": "Sampleton", "state": "OH", "postalCode": "43001"}],
         },
     ]
     whole = {

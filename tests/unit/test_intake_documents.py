@@ -168,6 +168,64 @@ def test_a_service_event_of_many_days_is_no_visit() -> None:
     assert of(served.replace("LOW", "20260616").encode()).fields["date_of_service"].value == "2026-06-16"
 
 
+def policy(relationship: str, rank: int = 1) -> str:
+    return f"""<entryRelationship><sequenceNumber value="{rank}"/><act>
+ <templateId root="2.16.840.1.113883.10.20.22.4.61"/><id extension="GRP{rank}"/>
+ <performer><assignedEntity><id extension="GUARANTOR"/><code code="GUAR"/></assignedEntity></performer>
+ <performer><assignedEntity><id extension="MDW0{rank}"/><code code="PAYOR"/>
+  <representedOrganization><name>Meadow Health</name></representedOrganization></assignedEntity></performer>
+ <participant typeCode="HLD"><participantRole><addr><city>Pebbleton</city></addr><playingEntity>
+  <name><given>Oz</given><family>Brindle</family></name><birthTime value="19570102"/></playingEntity>
+ </participantRole></participant>
+ <participant typeCode="COV"><participantRole><id extension="MBR{rank}"/><code code="{relationship}"/></participantRole>
+ </participant></act></entryRelationship>"""
+
+
+def payers(*policies: str) -> str:
+    """The body's beginning, with a Payers section."""
+    section = '<component><section><templateId root="2.16.840.1.113883.10.20.22.2.18"/><entry><act>'
+    return f"<structuredBody>{section}{''.join(policies)}</act></entry></section></component>"
+
+
+def insured(*policies: str) -> dict[str, str]:
+    """What the document says of insurance."""
+    fields = of(CDA.replace("<structuredBody>", payers(*policies)).encode()).fields
+    return {n: given.value for n, given in fields.items() if n.startswith(("subscriber", "payer"))}
+
+
+PAYER = {"payer.id": "MDW01", "payer.name": "Meadow Health"}
+OWN = {"subscriber.relationship": "self", "subscriber.member_id": "MBR1", "subscriber.group": "GRP1"}
+HOLDER = {
+    "subscriber.name.first": "Oz",
+    "subscriber.name.last": "Brindle",
+    "subscriber.birth_date": "1957-01-02",
+    "subscriber.address.city": "Pebbleton",
+}
+
+
+@pytest.mark.parametrize(
+    ("policies", "expected"),
+    [
+        ([policy("SELF")], PAYER | OWN),
+        ([policy("SPS")], PAYER | OWN | HOLDER | {"subscriber.relationship": "spouse"}),
+        ([policy("FAMDEP")], PAYER),
+        ([policy("SELF", 2), policy("SELF", 1)], PAYER | OWN),
+        ([], {}),
+    ],
+    ids=["own", "of the spouse", "of no one said", "the first of two", "none"],
+)
+def test_ccda_payers_section_gives_payer_and_subscriber(policies: list[str], expected: dict[str, str]) -> None:
+    assert insured(*policies) == expected
+
+
+@pytest.mark.parametrize(("system", "place"), [("2.16.840.1.113883.6.50", "10"), ("2.16.840.1.113883.6.259", None)])
+def test_ccda_place_of_service_is_read_from_its_own_code_set(system: str, place: str | None) -> None:
+    code = f'<healthCareFacility><code code="10" codeSystem="{system}"/></healthCareFacility>'
+    placed = CDA.replace("</encompassingEncounter>", f"<location>{code}</location></encompassingEncounter>")
+    given = of(placed.encode()).fields.get("place_of_service")
+    assert (given.value if given is not None else None) == place
+
+
 def test_fhir_note_fields_and_signature() -> None:
     data = bundle(
         {
@@ -214,6 +272,74 @@ def test_fhir_note_fields_and_signature() -> None:
     assert (values["payer.id"], values["subscriber.member_id"]) == ("MDW01", "MBR123")
     assert (values["date_of_service"], values["setting"]) == ("2026-06-16", "telehealth")
     assert reading.fields["date_of_service"].origin.locator == "/entry/2/resource/period/start"
+
+
+def two_people(**composition: Any) -> bytes:
+    """A mother, who holds the insurance, before her child, whose note it is; an earlier visit before this one."""
+    return bundle(
+        {"resourceType": "Patient", "id": "mother", "name": [{"family": "Brindle", "given": ["Odalys"]}]},
+        {"resourceType": "Patient", "id": "child", "name": [{"family": "Brindle", "given": ["Pip"]}]},
+        {"resourceType": "RelatedPerson", "id": "parent", "name": [{"family": "Fern"}], "birthDate": "1990-02-03"},
+        {"resourceType": "Encounter", "id": "earlier", "period": {"start": "2026-01-05"}},
+        {"resourceType": "Encounter", "id": "today", "period": {"start": "2026-06-16"}},
+        {"resourceType": "Coverage", "status": "cancelled", "subscriberId": "OLD"},
+        {"resourceType": "Coverage", "status": "active", "order": 2, "subscriberId": "SECOND"},
+        {
+            "resourceType": "Coverage",
+            "status": "active",
+            "order": 1,
+            "subscriberId": "FIRST",
+            "relationship": {"coding": [{"code": "child"}]},
+            "subscriber": {"reference": "RelatedPerson/parent"},
+        },
+        {"resourceType": "Composition", "section": [{"text": {"div": f"<div {XHTML}>Rest.</div>"}}], **composition},
+    )
+
+
+def test_a_bundle_gives_the_note_s_patient_visit_and_first_insurance() -> None:
+    subject, visit = {"reference": "Patient/child"}, {"reference": "Encounter/today"}
+    fields = of(two_people(subject=subject, encounter=visit)).fields
+    assert {name: given.value for name, given in fields.items()} == {
+        "patient.name.last": "Brindle",
+        "patient.name.first": "Pip",
+        "date_of_service": "2026-06-16",
+        "subscriber.member_id": "FIRST",
+        "subscriber.relationship": "child",
+        "subscriber.name.last": "Fern",
+        "subscriber.birth_date": "1990-02-03",
+    }
+    assert fields["subscriber.name.last"].origin.locator == "/entry/2/resource/name/0/family"
+
+
+@pytest.mark.parametrize(
+    ("coverage", "expected"),
+    [
+        ({"relationship": {"coding": [{"code": "parent"}]}}, "other"),
+        ({"subscriber": {"reference": "Patient/p"}, "beneficiary": {"reference": "Patient/p"}}, "self"),
+        ({"subscriber": {"reference": "Patient/q"}, "beneficiary": {"reference": "Patient/p"}}, None),
+        ({}, None),
+    ],
+)
+def test_a_subscriber_without_a_relationship_is_not_taken_for_the_patient(coverage: Any, expected: str | None) -> None:
+    insurance = {"resourceType": "Coverage", "subscriberId": "MBR123", "payor": [{"display": "Meadow"}], **coverage}
+    fields = of(bundle(note("Gout."), insurance)).fields
+    assert fields["payer.name"].value == "Meadow"
+    values = {name: given.value for name, given in fields.items() if name.startswith("subscriber")}
+    both = {"subscriber.relationship": expected, "subscriber.member_id": "MBR123"}
+    assert values == (both if expected is not None else {})
+
+
+@pytest.mark.parametrize(
+    ("said", "open_"),
+    [({"subject": "Patient/child"}, "Encounter"), ({"encounter": "Encounter/today"}, "Patient"), ({}, "Encounter")],
+)
+def test_one_of_several_people_or_visits_is_never_guessed(said: dict[str, str], open_: str) -> None:
+    with pytest.raises(InputError, match=f"several {open_} resources"):
+        of(two_people(**{name: {"reference": to} for name, to in said.items()}))
+
+
+def test_a_bundle_may_begin_with_a_byte_order_mark() -> None:
+    assert of(b"\xef\xbb\xbf" + bundle(note("Gout."))).document.text == "Gout.\n"
 
 
 def test_fhir_provenance_signs_only_its_own_note() -> None:
@@ -265,6 +391,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     "other json": (b'{"a": 1}', "no FHIR bundle"),
     "no bundle": (b'{"resourceType": "Patient"}', "no FHIR bundle"),
     "broken json": (b'{"resourceType": "Bun', "no FHIR bundle"),
+    "latin-1 json": (
+        bundle(note("Gout"), {"resourceType": "Patient", "id": "\xe9"}).replace(b"\\u00e9", b"\xe9"),
+        "not UTF-8",
+    ),
     "deep json": (b'{"entry": ' + b"[" * 50_000, "no FHIR bundle"),
     "empty bundle": (bundle(), "no note"),
     "odd resource": (bundle({"resourceType": "Patient", "name": 3}, note("Gout")), "/entry/0/resource/name"),

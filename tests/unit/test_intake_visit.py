@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_intake_documents import CDA
+from test_intake_documents import CDA, payers, policy
 from test_settings import PRACTICE
 
 from claimwright.errors import InputError
@@ -17,6 +17,7 @@ from claimwright.intake import encounter
 from claimwright.intake.documents import read_document
 from claimwright.intake.source import Source
 from claimwright.intake.visit import note_case, read_visit, visits
+from claimwright.model.case import Subscriber
 from claimwright.model.evidence import Origin
 from claimwright.settings import FILE, load
 
@@ -98,6 +99,16 @@ def test_the_encounter_file_is_above_what_the_document_says(tmp_path: Path) -> N
     assert seen.date_of_service == date(2026, 6, 16)
 
 
+def test_another_subscriber_in_the_encounter_file_is_not_mixed_with_the_document_s(tmp_path: Path) -> None:
+    document = CDA.replace("<structuredBody>", payers(policy("SPS")))
+    same = read_visit(visit(tmp_path, "subscriber: {member_id: MBR1, group: G2}", document, "note.xml"), SETTINGS)
+    assert same.encounter.subscriber is not None
+    assert (same.encounter.subscriber.relationship, same.encounter.subscriber.group) == ("spouse", "G2")
+    assert same.encounter.subscriber.name is not None
+    other = read_visit(visit(tmp_path, "subscriber: {member_id: MBR9}", document, "note.xml"), SETTINGS)
+    assert other.encounter.subscriber == Subscriber("MBR9")
+
+
 def test_a_document_alone_leaves_the_rest_unknown(tmp_path: Path) -> None:
     seen = read_visit(visit(tmp_path, None, CDA.replace('<birthTime value="19580311"/>', ""), "n.xml"), load("", FILE))
     assert (seen.encounter.patient, seen.encounter.subscriber, seen.encounter.payer) == (None, None, None)
@@ -176,14 +187,24 @@ def test_visits_are_the_folders_that_hold_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Date of service: 2026-05-04", "DOS: 05/04/2026", "**Visit date:** May 4, 2026", "Encounter Date: 5/4/2026"],
+    [
+        "Date of service: 2026-05-04",
+        "DOS: 05/04/2026",
+        "**Visit date:** May 4, 2026",
+        "Encounter Date: 5/4/2026",
+        "Patient: O. Brindle   DOB: 03/11/1958   DOS: 05-04-2026",
+        "O. Brindle | Date of Service: 5/4/26",
+        "DATE OF SERVICE: \t\n05/04/2026",
+        "Date of Visit: Monday, May 4th, 2026",
+        "Seen today (DOS: 05/04/2026)",
+    ],
 )
 def test_a_bare_note_states_its_date(line: str, tmp_path: Path) -> None:
     path = tmp_path / "n1.txt"
     path.write_text(f"Clinic note\n{line}\nGout.")
     seen = note_case(read_document(path), SETTINGS, None, "office").encounter
     assert seen.date_of_service == date(2026, 5, 4)
-    assert seen.origins["date_of_service"] == Origin("n1.txt", "line 2")
+    assert seen.origins["date_of_service"] == Origin("n1.txt", "line 3" if "\n" in line else "line 2")
     assert (seen.id, seen.patient, seen.rendering) == ("n1", None, None)
     given_day = note_case(read_document(path), SETTINGS, date(2026, 6, 1), "telehealth").encounter
     assert (given_day.date_of_service, given_day.setting) == (date(2026, 6, 1), "telehealth")
@@ -193,6 +214,9 @@ def test_a_bare_note_states_its_date(line: str, tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("Gout since 2026-05-04.", "no date of service"),
+        ("He says the visit date 05/04/2026 was moved.", "no date of service"),
+        ("DOB: 05/04/1958", "no date of service"),
+        ("DOS: 05/04-2026", "no date of service"),
         ("DOS: 13/45/2026", "line 1: the date of service is not a date"),
     ],
 )

@@ -158,7 +158,7 @@ def scope(work: Work, look: Lookups) -> Work:
 
 def _stated(draft: Draft, look: Lookups) -> tuple[Rule, str]:
     status = draft.candidate is not None and draft.candidate.mention.kind == "status"
-    if status and draft.code[0] == "Z":
+    if status and draft.code >= "Z79":  # I.C.21.c.3-4; encounters such as Z00 are plain reasons
         return look.rule("dx.status"), "a status or history that bears on care"
     return look.rule(
         "dx.problem"

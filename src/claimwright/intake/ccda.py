@@ -1,26 +1,21 @@
-"""A C-CDA document: its narrative sections as the text view, and what its header says of the visit.
+"""A C-CDA document: its narrative sections as the text view; what else it says of the visit is ccda_fields' work.
 
-Reads what a person would read (the narrative), never the coded entries. The legal authenticator becomes the last line.
+Reads what a person would read (the narrative), never the coded findings. The legal authenticator becomes the last line.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
 
-from lxml import etree
-
-from claimwright.intake import narrative
-from claimwright.intake.fields import Found, Reading, message_date
+from claimwright.intake import ccda_fields, narrative
+from claimwright.intake.cda import Placed, find
+from claimwright.intake.fields import Reading, message_date
 from claimwright.intake.source import Source
 from claimwright.intake.view import View
 
 LARGEST = 10_000_000  # bytes
 EXTRACTOR = "ccda/1"
-NPI = "2.16.840.1.113883.4.6"
-SSN = "2.16.840.1.113883.4.1"
-Placed = tuple[etree._Element, str]
 
 
 def read(source: Source) -> Reading:
@@ -35,18 +30,7 @@ def read(source: Source) -> Reading:
         raise source.error("a ClinicalDocument with no narrative text", "export it with its narrative")
     _signature(view, top)
     author = next((_person(p) for p in find(top, "author/assignedAuthor/assignedPerson")), "")
-    return Reading(view.document("application/xml", EXTRACTOR, author), _header(source, top).fields)
-
-
-def find(at: Placed, path: str) -> Iterator[Placed]:
-    """Elements below `at` by child names parted by slashes, in order, each with its path."""
-    name, _, rest = path.partition("/")
-    for child, where in narrative.children(*at):
-        if narrative.tag(child) == name:
-            if rest:
-                yield from find((child, where), rest)
-            else:
-                yield child, where
+    return Reading(view.document("application/xml", EXTRACTOR, author), ccda_fields.read(source, top))
 
 
 def _body(view: View, top: Placed, source: Source) -> None:
@@ -96,89 +80,3 @@ def _person(person: Placed) -> str:
         plain = " ".join(p for p in parts["given"] + parts["family"] if p) or " ".join((name[0].text or "").split())
         return ", ".join(p for p in (plain, *parts["suffix"]) if p)
     return ""
-
-
-def _header(source: Source, top: Placed) -> Found:
-    found = Found(source)
-    for role in find(top, "recordTarget/patientRole"):
-        _patient(found, role)
-        break
-    for path in ("componentOf/encompassingEncounter", "documentationOf/serviceEvent"):
-        for event in find(top, path):
-            _date(found, event)
-    paths = (
-        "componentOf/encompassingEncounter/responsibleParty/assignedEntity",
-        "componentOf/encompassingEncounter/encounterParticipant/assignedEntity",
-        "documentationOf/serviceEvent/performer/assignedEntity",
-        "author/assignedAuthor",
-    )
-    for entity in (e for path in paths for e in find(top, path)):
-        if _provider(found, entity):
-            break
-    return found
-
-
-def _patient(found: Found, role: Placed) -> None:
-    for element, where in find(role, "id"):
-        if element.get("root") != SSN:
-            found.put("patient.record_number", element.get("extension"), where)
-    _address(found, role)
-    for element, where in find(role, "telecom"):
-        if element.get("value", "").startswith("tel:"):
-            found.put_phone("patient.phone", element.get("value"), where)
-    for patient in find(role, "patient"):
-        for name in find(patient, "name"):
-            _name(found, "patient.name", name)
-            break
-        for element, where in find(patient, "administrativeGenderCode"):
-            code = element.get("code", "")
-            found.put("patient.sex", {"F": "F", "M": "M", "UN": "U"}.get(code), where)
-        for element, where in find(patient, "birthTime"):
-            found.put_date("patient.birth_date", element.get("value"), where)
-
-
-def _name(found: Found, field: str, name: Placed) -> None:
-    given = [(e, where) for e, where in find(name, "given") if e.get("qualifier") != "CL"]
-    for (element, where), part in zip(given, ("first", "middle"), strict=False):
-        found.put(f"{field}.{part}", element.text, where)
-    for element, where in find(name, "family"):
-        found.put(f"{field}.last", element.text, where)
-
-
-def _address(found: Found, role: Placed) -> None:
-    for address in find(role, "addr"):
-        for (element, where), part in zip(find(address, "streetAddressLine"), ("line1", "line2"), strict=False):
-            found.put(f"patient.address.{part}", element.text, where)
-        for tag, part in (("city", "city"), ("state", "state")):
-            for element, where in find(address, tag):
-                found.put(f"patient.address.{part}", element.text, where)
-        for element, where in find(address, "postalCode"):
-            found.put_zip("patient.address.zip", element.text, where)
-        break
-
-
-def _date(found: Found, event: Placed) -> None:
-    """The day the visit began: `low` where a period is given, the time itself where it is a point.
-
-    A service event of several days is a time of care, not a visit.
-    """
-    for time in find(event, "effectiveTime"):
-        days = {(e.get("value") or "")[:8] for end in ("low", "high") for e, _ in find(time, end)} - {""}
-        if narrative.tag(event[0]) == "serviceEvent" and len(days) > 1:
-            continue
-        if time[0].get("value"):
-            found.put_date("date_of_service", time[0].get("value"), time[1])
-        for element, where in find(time, "low"):
-            found.put_date("date_of_service", element.get("value"), where)
-
-
-def _provider(found: Found, entity: Placed) -> bool:
-    """The entity as the rendering provider, if it carries an NPI."""
-    ids = [(e.get("extension"), where) for e, where in find(entity, "id") if e.get("root") == NPI]
-    if not ids or not ids[0][0]:
-        return False
-    found.put("rendering.npi", *ids[0])
-    for name in find(entity, "assignedPerson/name"):
-        _name(found, "rendering.name", name)
-        break
-    return True

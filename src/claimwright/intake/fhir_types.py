@@ -73,6 +73,13 @@ class Patient(msgspec.Struct, frozen=True):
     address: list[Address] = []
 
 
+class RelatedPerson(msgspec.Struct, frozen=True):
+    name: list[HumanName] = []
+    birthDate: str = ""
+    gender: str = ""
+    address: list[Address] = []
+
+
 class Practitioner(msgspec.Struct, frozen=True):
     identifier: list[Identifier] = []
     name: list[HumanName] = []
@@ -93,6 +100,7 @@ class Participant(msgspec.Struct, frozen=True):
 
 class Encounter(msgspec.Struct, frozen=True, rename={"class_": "class"}):
     class_: Coding = Coding()
+    subject: Reference | None = None
     period: Period = Period()
     participant: list[Participant] = []
 
@@ -103,7 +111,11 @@ class CoverageClass(msgspec.Struct, frozen=True):
 
 
 class Coverage(msgspec.Struct, frozen=True, rename={"class_": "class"}):
+    status: str = ""
+    order: int | None = None
     subscriberId: str = ""
+    subscriber: Reference | None = None
+    beneficiary: Reference | None = None
     relationship: CodeableConcept = CodeableConcept()
     payor: list[Reference] = []
     class_: list[CoverageClass] = []
@@ -118,9 +130,15 @@ class Content(msgspec.Struct, frozen=True):
     attachment: Attachment = Attachment()
 
 
+class Context(msgspec.Struct, frozen=True):
+    encounter: list[Reference] = []
+
+
 class DocumentReference(msgspec.Struct, frozen=True):
     id: str = ""
     docStatus: str = ""
+    subject: Reference | None = None
+    context: Context = Context()
     author: list[Reference] = []
     authenticator: Reference | None = None
     content: list[Content] = []
@@ -144,6 +162,8 @@ class Attester(msgspec.Struct, frozen=True):
 
 class Composition(msgspec.Struct, frozen=True):
     id: str = ""
+    subject: Reference | None = None
+    encounter: Reference | None = None
     author: list[Reference] = []
     attester: list[Attester] = []
     section: list[Section] = []

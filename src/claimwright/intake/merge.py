@@ -21,11 +21,15 @@ from claimwright.settings import Settings, explained, nearest
 T = TypeVar("T")
 KEYED = ("payer", "rendering", "referring")
 SAME_PATIENT = ("patient.name.last", "patient.birth_date")
+SAME_SUBSCRIBER = ("subscriber.member_id", "subscriber.relationship")
 _ADDRESS = ("line1", "city", "state", "zip")
 
 
 def merge(written: Fields, documents: Iterable[Fields], place: str) -> Fields:
-    """What is written in the encounter file, then what the documents say, the first document first."""
+    """What is written in the encounter file, then what the documents say, the first document first.
+
+    Where the encounter file names another payer, provider or subscriber, nothing of the document's is mixed into it.
+    """
     merged = dict(written)
     said: Fields = {}
     for fields in documents:
@@ -34,8 +38,11 @@ def merge(written: Fields, documents: Iterable[Fields], place: str) -> Fields:
             if name in SAME_PATIENT and earlier.value.casefold() != given.value.casefold():
                 what = f"{name} differs between {earlier.origin.source} and {given.origin.source}"
                 raise InputError(what, place, "put each patient's documents in a visit apart")
+    closed = {role for role in KEYED if role in written}
+    if any(n in written and n in said and written[n].value != said[n].value for n in SAME_SUBSCRIBER):
+        closed.add("subscriber")
     for name, given in said.items():
-        if name.partition(".")[0] not in KEYED or name.partition(".")[0] not in written:
+        if name.partition(".")[0] not in closed:
             merged.setdefault(name, given)
     return merged
 

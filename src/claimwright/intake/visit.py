@@ -18,12 +18,18 @@ from claimwright.settings import Settings
 
 MOST_FILES = 100
 TOP = 3000  # characters of a note in which its date is looked for
+# Within a line the label needs its colon, so that prose is no statement. Possessive: hostile white space stays linear.
 _DAY = re.compile(
-    r"^[ \t#*]*(?:date of (?:service|visit|encounter)|dos|(?:visit|encounter|service) date)\b[ \t*]*[:=-]?[ \t*]*"
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4})\b",
-    re.I | re.M,
+    r"""(?:^[ \t#*]*+|(?:(?<=[ \t]{2})|(?<=[|;,(])\ ?)\*{0,2}(?=[^:\n]{3,25}:))
+    (?:date\ of\ (?:service|visit|encounter|exam)|dos|(?:visit|encounter|service|exam)\ date)\b
+    [ \t*]*+[:=-]?[ \t*]*+(?:\r?\n[ \t]*+)?
+    (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\ )?
+    (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}
+      |[0-9]{1,2}([/-])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2})
+      |[A-Z][a-z]+\.?\ [0-9]{1,2}(?:st|nd|rd|th)?,\ [0-9]{4})\b""",
+    re.I | re.M | re.X,
 )
-_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
+_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y")
 
 
 def visits(folder: Path) -> list[Path]:
@@ -94,9 +100,12 @@ def _dated(read: tuple[Document, ...], place: str, mend: str) -> Given:
 
 
 def _day(text: str) -> date | None:
+    plain = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|\.", "", text, flags=re.I)
+    if not re.match(r"[0-9]{4}", plain):
+        plain = plain.replace("-", "/")
     for form in _FORMS:
         try:
-            return datetime.strptime(text, form).date()
+            return datetime.strptime(plain, form).date()
         except ValueError:
             continue
     return None
