@@ -8,6 +8,7 @@ import hashlib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_type_hints
 
 import msgspec
 import pytest
@@ -81,9 +82,11 @@ def case_of(spec):
 
 
 def _changed(value, path, new):
-    if len(path) > 1:
-        new = _changed(getattr(value, path[0]), path[1:], new)
-    return msgspec.structs.replace(value, **{path[0]: new})
+    """The value with the field at the end of the path changed; what the field does not take is refused."""
+    field, *rest = path
+    kind = get_type_hints(type(value))[field]
+    new = _changed(getattr(value, field), rest, new) if rest else msgspec.convert(new, kind)
+    return msgspec.structs.replace(value, **{field: new})
 
 
 def fired(coding):
@@ -104,7 +107,7 @@ GUARDS = {"code.billable", "code.external-first", "claim.pointer"}
 
 
 def test_every_rule_has_its_case_and_every_case_its_rule():
-    assert set(CASES) == set(rulebook.load().rules) - GUARDS
+    assert sorted([*CASES, *GUARDS]) == sorted(rulebook.load().rules)
 
 
 @pytest.mark.parametrize("rule", CASES)
@@ -126,4 +129,9 @@ def _codes(spec, coding):
     if "codes" in spec:
         assert [d.code for d in coding.assignments.diagnoses] == spec["codes"]
     if "services" in spec:
-        assert ["-".join((s.code, *s.modifiers)) for s in coding.assignments.services] == spec["services"]
+        assert [_line(s) for s in coding.assignments.services] == spec["services"]
+
+
+def _line(service):
+    """Code, modifiers and units as a case writes them: 20610-RT, J3301 x4."""
+    return "-".join((service.code, *service.modifiers)) + (f" x{service.units}" if service.units > 1 else "")
