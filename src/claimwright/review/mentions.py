@@ -19,6 +19,8 @@ from claimwright.shelf.words import SIDES, STOP, Word
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
 HEADING_GAP = 3
+# "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
+_BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
 
 
 class Terms(Protocol):
@@ -84,6 +86,8 @@ def _windows(tokens: list[_Token], first: int, heading: bool) -> list[tuple[int,
     """Positions to try as a term from `first` on: longest first; in a heading also with words left out between."""
     last = first
     while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].run == tokens[first].run:
+        if tokens[last + 1].word.norm in _BARRIERS:
+            break
         last += 1
     windows = [tuple(range(first, end + 1)) for end in range(last, first - 1, -1)]
     if not heading:
