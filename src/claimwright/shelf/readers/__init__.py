@@ -1,0 +1,1 @@
+"""Publishers' files as rows: one module per kind of file. None knows dates, packs or look-ups."""

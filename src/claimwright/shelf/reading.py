@@ -1,0 +1,25 @@
+"""The rows of a recognised file, by the reader that its layout names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from claimwright.shelf.readers import grid, lines
+from claimwright.shelf.readers.row import Row
+from claimwright.shelf.recognise import Known
+
+# Readers of files with a form of their own, by the catalogue's name for them.
+SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {}
+
+
+def read(known: Known) -> Iterator[Row]:
+    """The rows of a recognised file, in its order. Raises ShelfError with the row that breaks its form."""
+    source, one, layout = known.source, known.code_set, known.layout
+    if layout.read == "grid" and known.grid is not None:
+        yield from grid.read(source, one, layout, known.grid)
+    elif layout.read == "lines":
+        yield from lines.read(source, one, layout)
+    else:
+        with source.stream() as raw:
+            yield from SPECIAL[layout.read](raw)
