@@ -16,6 +16,6 @@ SHARED = ROOT.parent / "shared"
 
 @pytest.fixture(scope="session")
 def house() -> House:
-    folder = Path(os.environ.get("CLAIMWRIGHT_SHELF") or Path(platformdirs.user_cache_dir("claimwright")) / "shelf")
+    folder = Path(os.environ.get("CLAIMWRIGHT_SHELF") or Path(platformdirs.user_data_dir("claimwright")) / "shelf")
     folder.mkdir(parents=True, exist_ok=True)
     return open_house(folder)

@@ -336,7 +336,7 @@ IDENTITY = Identity(
     "0.1.0",
     "3f" * 32,
     "",
-    (EditionRef("ICD-10-CM", "CDC/NCHS", "FY2026 April", date(2026, 4, 1), date(2026, 9, 30), "ab" * 32),),
+    (EditionRef("icd10cm", "CDC/NCHS", "FY2026 April", date(2026, 4, 1), date(2026, 9, 30), "ab" * 32),),
 )
 CLAIM = Claim(
     id="VISIT01",

@@ -1,12 +1,12 @@
 """The spine: one case to its coding, one line per step. Read this first.
 
-`House` holds what is opened once: shelf, rulebook, term index. `code_case` is a pure function over them.
+`House` holds what is opened once: shelf and rulebook. `code_case` is a pure function over them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from claimwright import __version__, rulebook
 from claimwright.check import Subject, check
@@ -16,35 +16,39 @@ from claimwright.model.coding import Coding, Identity
 from claimwright.review import review
 from claimwright.rulebook import Rulebook
 from claimwright.select import select
-from claimwright.shelf import Editions, Shelf, TermIndex
+from claimwright.shelf import Editions, Policy, Shelf, TermIndex
 from claimwright.submit import assemble
 
 
-class House(NamedTuple):
+class House:
     """Everything published or hand-written that a coding looks at, opened once per process."""
 
-    shelf: Shelf
-    book: Rulebook
-    terms: TermIndex
+    def __init__(self, shelf: Shelf, book: Rulebook) -> None:
+        self.shelf, self.book = shelf, book
+
+    def terms(self, editions: Editions) -> TermIndex:
+        """The index of every term that names a code of these editions or stands in the lexicon."""
+        return self.shelf.terms(editions.icd10cm, self.book.lexicon, self.book.same, self.book.never)
 
 
-def open_house(folder: Path) -> House:
-    """Opens the shelf in `folder`, building what is missing there."""
-    book, shelf = rulebook.load(), Shelf(folder)
-    return House(shelf, book, shelf.terms(book.lexicon, book.same, book.never))
+def open_house(folder: Path, policies: Mapping[str, Policy] | None = None) -> House:
+    """Opens the shelf in `folder`, building the embedded editions where they are missing."""
+    shelf = Shelf(folder, policies)
+    shelf.build()
+    return House(shelf, rulebook.load())
 
 
 def code_case(case: Case, house: House) -> Coding:
     """Documents and encounter to codes, claims and findings. Raises ShelfError where no release covers the date."""
     encounter, book = case.encounter, house.book
-    editions = house.shelf.on(encounter.date_of_service)
-    chart = review(encounter, case.documents, book, house.terms)  # sections, problems, mentions with context
+    editions = house.shelf.on(encounter.code_date)
+    chart = review(encounter, case.documents, book, house.terms(editions))  # sections, problems, mentions with context
     candidates = select(chart, editions.icd10cm)  # each mention -> code set -> candidate code, with the path
     assignments = choose(
         candidates, chart, case, editions.icd10cm, book
     )  # guidelines -> codes, level, units, modifiers
     claims = assemble(case, assignments)
-    findings = check(Subject(case, chart, assignments, claims, editions.icd10cm, book))
+    findings = check(Subject(case, chart, assignments, claims, editions, book))
     return Coding(
         encounter.id, encounter.date_of_service, identity(editions, book), chart, assignments, claims, findings
     )

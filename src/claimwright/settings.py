@@ -51,6 +51,13 @@ class _Paths(msgspec.Struct, frozen=True):
     shelf: str = ""
 
 
+class _Shelf(msgspec.Struct, frozen=True):
+    """By set: `policy` for a date outside its editions, `addresses` where fetch finds it."""
+
+    policy: dict[str, typing.Literal["refuse", "warn"]] = {}
+    addresses: dict[str, str] = {}
+
+
 class _File(msgspec.Struct, frozen=True):
     """The file as written; its tables are the keys a person may use."""
 
@@ -62,6 +69,7 @@ class _File(msgspec.Struct, frozen=True):
     fees: dict[str, str] = {}
     coding: CodingOptions = CodingOptions()
     paths: _Paths = _Paths()
+    shelf: _Shelf = _Shelf()
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -78,6 +86,8 @@ class Settings(msgspec.Struct, frozen=True):
     fees: dict[str, Decimal] = {}
     coding: CodingOptions = CodingOptions()
     shelf: str = ""
+    policies: dict[str, typing.Literal["refuse", "warn"]] = {}
+    addresses: dict[str, str] = {}
     source: str = FILE
     values: dict[str, str] = {}
     origins: dict[str, str] = {}
@@ -144,6 +154,8 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
         fees={code: _fee(code, charge, name) for code, charge in sorted(file.fees.items())},
         coding=file.coding,
         shelf=file.paths.shelf,
+        policies=file.shelf.policy,
+        addresses=file.shelf.addresses,
         source=name,
         values=values,
         origins=origins,

@@ -64,7 +64,8 @@ def test_locks_name_no_address():
     for name in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
         text = (ROOT / name).read_text()
         assert "--hash=sha256:" in text
-        assert "://" not in text and "index-url" not in text
+        assert "://" not in text
+        assert "index-url" not in text
         assert "find-links" not in text
 
 

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.tabular import references
 
 
 def test_billable_codes_are_as_many_as_the_release_has(house):
@@ -49,20 +48,6 @@ def test_a_date_outside_the_release_is_refused(house):
     for day in (date(2026, 3, 31), date(2026, 10, 1)):
         with pytest.raises(ShelfError, match="in force"):
             house.shelf.on(day)
-
-
-@pytest.mark.parametrize(
-    ("text", "ranges"),
-    [
-        ("type 1 diabetes mellitus (E10.-)", [("E10", "E10")]),
-        ("injury (S00-T88)", [("S00", "T88")]),
-        ("pain (R52), burning (R20.8)", [("R52", "R52"), ("R20.8", "R20.8")]),
-        ("adverse effect (T36-T50 with fifth or sixth character 5)", []),
-        ("nothing named", []),
-    ],
-)
-def test_references_of_notes(text, ranges):
-    assert references(text) == ranges
 
 
 def test_every_lexicon_code_is_in_the_release(house):

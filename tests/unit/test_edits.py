@@ -11,6 +11,8 @@ import pytest
 
 from claimwright.check import Subject, check
 from claimwright.check.data import npi_valid
+from claimwright.pipeline import House, code_case
+from claimwright.shelf import Shelf
 from claimwright.x12.codes import luhn
 from invented_visit import CASE, CODING
 
@@ -29,8 +31,12 @@ CHANGES = [
 ]
 
 
+def _editions(house):
+    return house.shelf.on(CASE.encounter.date_of_service)
+
+
 def _findings(assignments, house):
-    subject = Subject(CASE, CODING.chart, assignments, CODING.claims, house.shelf.icd10cm, house.book)
+    subject = Subject(CASE, CODING.chart, assignments, CODING.claims, _editions(house), house.book)
     sound = msgspec.structs.replace(assignments, findings=())
     subject = msgspec.structs.replace(
         subject, assignments=sound, chart=msgspec.structs.replace(CODING.chart, findings=())
@@ -50,6 +56,18 @@ def test_guards(change, house):
         line = msgspec.structs.replace(line, pointers=change.pointers)
     broken = msgspec.structs.replace(given, diagnoses=(first, *rest), services=(line, *lines))
     assert change.rule in _findings(broken, house)
+
+
+def test_releases_of_other_dates_are_named_once_a_claim(house):
+    day = CASE.encounter.date_of_service
+    assert "record.edition-carried" not in _findings(CODING.assignments, house)
+    warned = House(Shelf(house.shelf.folder, {"icd10cm": "warn"}), house.book)
+    later = msgspec.structs.replace(CASE.encounter, date_of_service=day.replace(year=2031))
+    coding = code_case(msgspec.structs.replace(CASE, encounter=later), warned)
+    found = [f for f in coding.findings if f.rule == "record.edition-carried"]
+    assert [f.severity for f in found] == ["inform"]
+    assert "icd10cm April 2026" in found[0].message
+    assert "icd10cm-tabular" in found[0].message
 
 
 @pytest.mark.parametrize("npi", ["1234567018", "1987654005"])

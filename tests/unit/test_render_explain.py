@@ -49,7 +49,7 @@ def told(element, line=0):
             0,
             ["HI01 = ABK:E1122 (loop 2300)", "diagnoses[0].code", "E11.22 Type 2", "I.A.15 (FY2026)", "line 30"],
         ),
-        ("HI01", 0, ["ICD-10-CM FY2026 April, CDC/NCHS, 2026-04-01 to 2026-09-30"]),
+        ("HI01", 0, ["icd10cm FY2026 April, CDC/NCHS, 2026-04-01 to 2026-09-30"]),
         ("hi02", 0, ["N18.31", "“eGFR 48 mL/min”", "line 27"]),
         (
             "SV101",

@@ -7,6 +7,7 @@ from claimwright.check.subject import Edit, Subject
 from claimwright.model.finding import Finding
 
 EDITS: tuple[Edit, ...] = (
+    codes.carried,
     codes.billable,
     codes.first_listed,
     codes.sex,

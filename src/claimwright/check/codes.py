@@ -1,5 +1,5 @@
-"""Edits of codes: valid on the date, in their place, fitting sex and age, unspecified although the chart knows
-better.
+"""Edits of codes: judged by the releases of the date, valid on it, in their place, fitting sex and age, as specific
+as the chart.
 """
 
 from __future__ import annotations
@@ -61,9 +61,14 @@ CHILD, ADULT = ("Z00.12", "Z00.11"), ("Z00.0",)
 def billable(subject: Subject) -> Iterator[Finding]:
     for at, d in enumerate(subject.assignments.diagnoses, 1):
         if not subject.edition.billable(d.code):
-            yield subject.says(
-                "code.billable", f"HI{at:02}", d.evidence, code=d.code, day=subject.case.encounter.date_of_service
-            )
+            yield subject.says("code.billable", f"HI{at:02}", d.evidence, code=d.code, day=subject.editions.day)
+
+
+def carried(subject: Subject) -> Iterator[Finding]:
+    """One finding a claim for every release that serves outside its dates."""
+    if subject.editions.carried:
+        said = "; ".join(f"{ref.set} {ref.edition} ({ref.effective} to {ref.ends})" for ref in subject.editions.carried)
+        yield subject.says("record.edition-carried", "record", day=subject.editions.day, editions=said)
 
 
 def first_listed(subject: Subject) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from claimwright.model.coding import Assignments
 from claimwright.model.evidence import Evidence
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rulebook
-from claimwright.shelf import Icd10cm
+from claimwright.shelf import Editions, Icd10cm
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -24,8 +24,12 @@ class Subject(msgspec.Struct, frozen=True):
     chart: Chart
     assignments: Assignments
     claims: tuple[Claim, ...]
-    edition: Icd10cm
+    editions: Editions
     book: Rulebook
+
+    @property
+    def edition(self) -> Icd10cm:
+        return self.editions.icd10cm
 
     def says(self, rule_id: str, target: str, evidence: tuple[Evidence, ...] = (), **names: object) -> Finding:
         """A finding of the rule, its message filled."""

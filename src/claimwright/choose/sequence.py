@@ -5,7 +5,6 @@ manifestation, causes last.
 from __future__ import annotations
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.shelf.icd10cm import within
 
 # Encounters whose Z code is the reason for the visit itself (I.C.21.c.13, routine and administrative examinations).
 REASON = ("Z00", "Z01", "Z02")
@@ -37,8 +36,8 @@ def _etiology_first(drafts: list[Draft], look: Lookups) -> list[Draft]:
     """A code with a "code first" note that names another code of this visit follows it."""
     out = list(drafts)
     for draft in drafts:
-        ranges = look.edition.references(draft.code, "codeFirst")
-        before = [d for d in out if d is not draft and any(within(d.code, low, high) for low, high in ranges)]
+        named = look.edition.references(draft.code, "codeFirst")
+        before = [d for d in out if d is not draft and named.intersection(look.edition.ancestors(d.code))]
         if before and out.index(draft) < max(out.index(b) for b in before):
             last = max(before, key=out.index)
             out.remove(draft)

@@ -134,7 +134,7 @@ def review(notes: Notes, day: Day = "", format: Format = "jsonl") -> None:
     with shared.one_line_errors():
         settings = shared.settings_for(Path.cwd())
         house = shared.house(settings)
-        when = _day(day) or house.shelf.first_day
+        when = _day(day) or house.shelf.newest_day
     for path in notes:
         try:
             case = note_case(read_document(path), settings, when, "office")

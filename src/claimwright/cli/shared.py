@@ -47,12 +47,12 @@ def settings_for(start: Path | None, flags: dict[str, str] | None = None) -> Set
 
 
 def shelf_folder(settings: Settings | None = None) -> Path:
-    """Where the packs lie: CLAIMWRIGHT_SHELF, the settings, else the user's cache folder."""
+    """Where the packs lie: CLAIMWRIGHT_SHELF, the settings, else the user's data folder."""
     chosen = os.environ.get("CLAIMWRIGHT_SHELF") or (settings.shelf if settings else "")
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("claimwright")) / "shelf"
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("claimwright")) / "shelf"
 
 
 def house(settings: Settings | None = None) -> House:
     folder = shelf_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    return open_house(folder)
+    return open_house(folder, settings.policies if settings else None)

@@ -128,6 +128,12 @@ class Encounter(msgspec.Struct, frozen=True):
     authorization: str = ""
     minutes: int | None = None
     origins: dict[str, Origin] = {}
+    discharge_date: date | None = None
+
+    @property
+    def code_date(self) -> date:
+        """The day whose editions judge the visit: of service, or for an inpatient of discharge."""
+        return self.discharge_date or self.date_of_service if self.setting == "inpatient" else self.date_of_service
 
     def field(self, name: str) -> Field:
         """The named field as evidence: its value as text, empty where nothing is known."""

@@ -19,6 +19,8 @@ from claimwright.model.coding import EditionRef, Element, Identity, PathStep, Sy
 from claimwright.model.evidence import Citation, Span
 from claimwright.model.finding import Severity
 
+# Which sets of the shelf answer for a code system.
+CODE_SETS = {"ICD-10-CM": ("icd10cm", "icd10cm-tabular"), "HCPCS": ("hcpcs",), "CPT": ("cpt",)}
 LARGEST = 64_000_000  # bytes; a coding.json beyond this is not ours
 Verdict = Literal["clean", "hold"]
 
@@ -200,7 +202,8 @@ class CodingRecord(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
 
     def editions_of(self, system: str) -> tuple[EditionRef, ...]:
-        return tuple(edition for edition in self.identity.editions if edition.set == system)
+        sets = CODE_SETS.get(system, ())
+        return tuple(edition for edition in self.identity.editions if edition.set in sets)
 
     def lines(self) -> tuple[tuple[ServiceLine, ServiceRecord | None], ...]:
         """Each claim line with the service it came from, equal services in order; None where none is equal."""

@@ -1,4 +1,4 @@
-"""One edition of ICD-10-CM, opened read-only: codes, titles, hierarchy, inherited notes, 7th characters, Excludes1.
+"""ICD-10-CM as in force on a day: codes, titles, hierarchy, inherited notes, 7th characters, Excludes1.
 
 Codes are written with their dot. A stem is a code that still needs characters.
 """
@@ -39,14 +39,8 @@ def dotted(code: str) -> str:
     return plain if len(plain) <= 3 else f"{plain[:3]}.{plain[3:]}"
 
 
-def within(code: str, low: str, high: str) -> bool:
-    """Whether a code lies in an inclusive range of prefixes: S52.501A in S50-S59, E11.22 in E11-E11."""
-    plain, low, high = undotted(code), undotted(low), undotted(high)
-    return low <= plain[: len(low)] and plain[: len(high)] <= high
-
-
 class Icd10cm:
-    """Look-ups in one pack. Answers are cached; the pack never changes."""
+    """Look-ups in one joined pack (joined.py). Answers are cached; the pack never changes."""
 
     def __init__(self, pack: Path, ref: EditionRef) -> None:
         self.ref = ref
@@ -54,9 +48,12 @@ class Icd10cm:
         self.get = functools.cache(self._get)
         self.children = functools.cache(self._children)
         self.sevenths = functools.cache(self._sevenths)
+        self.ancestors = functools.cache(self._ancestors)
         self.notes = functools.cache(self._notes)
-        self.billable = functools.cache(self._billable)
         self.excludes1 = functools.cache(self._excludes1)
+        self.references = functools.cache(self._references)
+        self._printed = functools.cache(self._printed_notes)
+        self._full = functools.lru_cache(maxsize=65_536)(self._full_code)
 
     def close(self) -> None:
         self._db.close()
@@ -66,15 +63,26 @@ class Icd10cm:
         return Code(row[0], row[1], row[2] or "", bool(row[3])) if row else None
 
     def _children(self, code: str) -> tuple[Code, ...]:
-        rows = self._db.execute("SELECT code, title, parent, leaf FROM code WHERE parent = ? ORDER BY place", (code,))
+        rows = self._db.execute(
+            "SELECT code, title, parent, leaf FROM code WHERE parent = ? ORDER BY place, code", (code,)
+        )
         return tuple(Code(r[0], r[1], r[2], bool(r[3])) for r in rows)
 
-    def _billable(self, code: str) -> bool:
-        return self._db.execute("SELECT 1 FROM full_code WHERE code = ?", (undotted(code),)).fetchone() is not None
+    def _full_code(self, code: str) -> tuple[str, str] | None:
+        row: tuple[str, str] | None = self._db.execute(
+            "SELECT title, stem FROM full_code WHERE code = ?", (code,)
+        ).fetchone()
+        return row
+
+    def billable(self, code: str) -> bool:
+        return self._full(dotted(code)) is not None
 
     def stem(self, code: str) -> str:
-        """The tabular entry of a full code: `W19.XXXA` -> `W19`; itself where it is printed."""
-        if self.get(code) is not None or len(undotted(code)) < 7:
+        """The tabular entry of a full code: `W19.XXXA` -> `W19`; itself where it is printed or not known."""
+        full = self._full(code)
+        if full is not None:
+            return full[1]
+        if len(undotted(code)) < 7 or self.get(code) is not None:
             return code
         bare = undotted(code)[:6]
         while len(bare) > 3 and self.get(dotted(bare)) is None:
@@ -90,62 +98,76 @@ class Icd10cm:
         return dict(self._db.execute("SELECT char, meaning FROM seventh WHERE code = ? ORDER BY char", (stem,)))
 
     def title(self, code: str) -> str:
-        """The printed title; for a 7-character code followed by what the 7th character means. Empty if unknown."""
+        """The title of a billable code or of an entry of the tabular list. Empty if unknown."""
+        full = self._full(code)
+        if full is not None:
+            return full[0]
         entry = self.get(self.stem(code))
         if entry is None:
             return ""
         meaning = self.sevenths(entry.code).get(undotted(code)[6:]) if entry.code != code else None
         return f"{entry.title}, {meaning}" if meaning else entry.title
 
-    def ancestors(self, code: str) -> tuple[str, ...]:
+    def _ancestors(self, code: str) -> tuple[str, ...]:
         """From the code's own tabular entry up to its chapter."""
-        line, at = [], self.get(self.stem(code))
-        while at is not None:
-            line.append(at.code)
-            at = self.get(at.parent) if at.parent else None
-        return tuple(line)
+        row = self._db.execute("SELECT path FROM code WHERE code = ?", (self.stem(code),)).fetchone()
+        return tuple(row[0].split("\t")) if row else ()
 
-    def _notes(self, code: str, kind: str) -> tuple[Note, ...]:
-        """Notes of one kind that apply to the code, its own first, then inherited ones."""
-        found = []
-        for at in self.ancestors(code):
-            rows = self._db.execute("SELECT text FROM note WHERE code = ? AND kind = ? ORDER BY place", (at, kind))
-            found += [Note(at, kind, text) for (text,) in rows]
-        return tuple(found)
+    def _printed_notes(self, at: str) -> tuple[Note, ...]:
+        """The notes printed at one entry, in the book's order."""
+        rows = self._db.execute("SELECT kind, text FROM note WHERE code = ? ORDER BY kind, place", (at,))
+        return tuple(Note(at, kind, text) for kind, text in rows)
+
+    def _notes(self, code: str, kind: str = "") -> tuple[Note, ...]:
+        """Notes of one kind, or all, that apply to the code: its own first, then inherited ones."""
+        return tuple(n for at in self.ancestors(code) for n in self._printed(at) if not kind or n.kind == kind)
+
+    def resolved(self, note: Note) -> tuple[str, ...]:
+        """The entries that a note's references name, in the book's order."""
+        rows = self._db.execute(
+            "SELECT r.target FROM reference r JOIN note n USING (code, kind, place) JOIN code c ON c.code = r.target"
+            " WHERE r.code = ? AND r.kind = ? AND n.text = ? ORDER BY c.place, c.code",
+            (note.code, note.kind, note.text),
+        )
+        return tuple(target for (target,) in rows)
 
     def _excludes1(self, first: str, second: str) -> Note | None:
         """The Excludes1 note that keeps the two apart, printed at either one or above it; None where there is none
         (I.A.12.a).
         """
+        lines = {first: self.ancestors(first), second: self.ancestors(second)}
         for one, other in ((first, second), (second, first)):
-            for at in self.ancestors(one):
+            for at in lines[one]:
                 rows = self._db.execute(
-                    "SELECT r.low, r.high, n.text FROM reference r JOIN note n USING (code, kind, place)"
+                    "SELECT r.target, n.text FROM reference r JOIN note n USING (code, kind, place)"
                     " WHERE r.code = ? AND r.kind = 'excludes1'",
                     (at,),
                 )
-                for low, high, text in rows:
-                    # A note never excludes a code from itself: `other` below `at` too means a sibling exception.
-                    if within(other, low, high) and not within(one, low, high):
+                for target, text in rows:
+                    # A note never excludes a code from itself: both under the target means a sibling exception.
+                    if target in lines[other] and target not in lines[one]:
                         return Note(at, "excludes1", text)
         return None
 
-    def references(self, code: str, kind: str) -> tuple[tuple[str, str], ...]:
-        """Code ranges named by the notes of one kind that apply to the code."""
-        found: list[tuple[str, str]] = []
+    def _references(self, code: str, kind: str) -> frozenset[str]:
+        """The entries named by the notes of one kind that apply to the code; a code below one of them is named too."""
+        found: set[str] = set()
         for at in self.ancestors(code):
-            found += self._db.execute(
-                "SELECT low, high FROM reference WHERE code = ? AND kind = ?", (at, kind)
-            ).fetchall()
-        return tuple(found)
+            rows = self._db.execute("SELECT target FROM reference WHERE code = ? AND kind = ?", (at, kind))
+            found.update(target for (target,) in rows)
+        return frozenset(found)
 
     def entries(self) -> list[Code]:
         """Every category, subcategory and code, in tabular order; chapters and blocks left out."""
         rows = self._db.execute(
             "SELECT code, title, parent, leaf FROM code WHERE code NOT LIKE 'chapter%' AND code NOT LIKE 'block%'"
-            " AND code NOT LIKE '%-%' ORDER BY place"
+            " AND code NOT LIKE '%-%' ORDER BY place, code"
         )
         return [Code(r[0], r[1], r[2] or "", bool(r[3])) for r in rows]
+
+    def billable_codes(self) -> list[tuple[str, str]]:
+        """(code, title) of every billable code, by code."""
+        return list(self._db.execute("SELECT code, title FROM full_code ORDER BY code"))
 
     def inclusion_terms(self) -> list[tuple[str, str]]:
         """(code, term) for every inclusion term and includes note."""

@@ -85,11 +85,11 @@ def _listed(paths: list[Path]) -> Iterator[SourceFile]:
 
 
 @contextmanager
-def locked(shelf: Path) -> Iterator[None]:
-    """One import at a time; what an earlier one left half is cleared. A full disk is told in one line."""
+def locked(shelf: Path, wait: float = 0) -> Iterator[None]:
+    """One writer at a time, for whom others `wait` so many seconds; what an earlier one left half is cleared."""
     try:
         shelf.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(shelf / ".lock", timeout=0):
+        with filelock.FileLock(shelf / ".lock", timeout=wait):
             for part in shelf.glob(".part-*"):
                 shutil.rmtree(part)
             yield

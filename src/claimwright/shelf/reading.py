@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from claimwright.shelf.readers import grid, lines
+from claimwright.shelf.readers import grid, lines, tabular
 from claimwright.shelf.readers.row import Row
 from claimwright.shelf.recognise import Known
 
 # Readers of files with a form of their own, by the catalogue's name for them.
-SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {}
+SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {"tabular": tabular.read}
 
 
 def read(known: Known) -> Iterator[Row]:

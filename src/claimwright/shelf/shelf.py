@@ -1,11 +1,11 @@
-"""The shelf: which packs there are, which edition of each set is in force on a date.
+"""The shelf: which editions there are, and which of each set is in force on a date.
 
-Outside the editions it holds, a set's policy decides; for code validity it is to refuse (ADR 0003).
+Outside the editions it holds, a set's policy decides: refuse, or warn and carry the nearest (ADR 0003).
 """
 
 from __future__ import annotations
 
-import hashlib
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,77 +13,175 @@ from typing import NamedTuple
 
 from claimwright.errors import ShelfError
 from claimwright.model.coding import EditionRef
-from claimwright.shelf import tabular
+from claimwright.shelf import embedded, joined
+from claimwright.shelf.catalogue import Policy, code_set, code_sets
 from claimwright.shelf.icd10cm import Icd10cm
+from claimwright.shelf.manifest import DATA, Manifest, damage, read_manifest
+from claimwright.shelf.pairs import Pairs
+from claimwright.shelf.rows import Rows
 from claimwright.shelf.terms import TermIndex, open_terms
 
-EMBEDDED = EditionRef(
-    "ICD-10-CM", "CDC/NCHS", "April 1 2026 release", date(2026, 4, 1), date(2026, 9, 30), tabular.XML_SHA256
-)
+JUDGES = ("icd10cm", "icd10cm-tabular")  # the sets that every coding rests on
 
 
-class Editions(NamedTuple):
-    """What is in force for one date: the open editions and their references."""
+class Standing(NamedTuple):
+    """An edition that serves for a day. `carried`: the day lies outside its dates and the policy lets it serve."""
 
-    icd10cm: Icd10cm
-    refs: tuple[EditionRef, ...]
+    manifest: Manifest
+    carried: bool = False
 
 
-class Shelf:
-    """Opened once per process. `folder` holds the packs; it is made if it is not there."""
+class Editions:
+    """What is in force for one day. Each set is opened when it is first asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        made_of = hashlib.sha256(f"{tabular.FORM}{tabular.XML_SHA256}{tabular.LIST_SHA256}".encode()).hexdigest()
-        self.pack = folder / f"icd10cm-2026-04-{made_of[:16]}.sqlite"
-        self._icd10cm: Icd10cm | None = None
-
-    @property
-    def editions(self) -> tuple[EditionRef, ...]:
-        return (EMBEDDED,)
-
-    @property
-    def first_day(self) -> date:
-        """The first day that the embedded release covers."""
-        return EMBEDDED.effective
-
-    def build(self) -> bool:
-        """Builds what is missing; True where something was built."""
-        if self.pack.exists():
-            return False
-        try:
-            tabular.build(self.pack)
-        except OSError as error:
-            raise ShelfError(
-                f"cannot write the pack: {error.strerror}",
-                str(self.folder),
-                "set CLAIMWRIGHT_SHELF to a folder you may write",
-            ) from error
-        return True
+    def __init__(self, shelf: Shelf, day: date) -> None:
+        self.day = day
+        self._shelf = shelf
+        self._standings = {set_id: shelf.standing(set_id, day) for set_id in JUDGES}
 
     @property
     def icd10cm(self) -> Icd10cm:
-        if self._icd10cm is None:
-            self.build()
-            self._icd10cm = Icd10cm(self.pack, EMBEDDED)
-        return self._icd10cm
+        codes, tabular = (self._standings[set_id] for set_id in JUDGES)
+        if codes is None or tabular is None:
+            raise ShelfError("no ICD-10-CM on the shelf", "shelf", "run claimwright shelf build")
+        return self._shelf.icd10cm_of(codes.manifest, tabular.manifest)
 
-    def on(self, day: date) -> Editions:
-        """The editions in force on the day. Raises ShelfError where no release on the shelf covers it."""
-        if not EMBEDDED.effective <= day <= EMBEDDED.ends:
-            raise ShelfError(
-                f"no ICD-10-CM release in force on {day}",
-                "shelf",
-                f"the shelf holds {EMBEDDED.edition}: {EMBEDDED.effective} to {EMBEDDED.ends}",
-            )
-        return Editions(self.icd10cm, (EMBEDDED,))
+    @property
+    def refs(self) -> tuple[EditionRef, ...]:
+        """The editions that judge a coding on this day."""
+        return tuple(s.manifest.ref for s in self._standings.values() if s is not None)
+
+    @property
+    def carried(self) -> tuple[EditionRef, ...]:
+        """Those of them whose own dates do not cover the day."""
+        return tuple(s.manifest.ref for s in self._standings.values() if s is not None and s.carried)
+
+    def standing(self, set_id: str) -> Standing | None:
+        """The edition of any set that serves for the day; None where the shelf has none."""
+        return self._shelf.standing(set_id, self.day)
+
+    def rows(self, set_id: str) -> Rows | None:
+        """The tables of the set's edition for the day; None where the shelf has none."""
+        standing = self.standing(set_id)
+        return self._shelf.rows_of(standing.manifest) if standing else None
+
+    def pairs(self, set_id: str) -> Pairs | None:
+        """The pairs of the set's edition for the day; None where the shelf has none."""
+        standing = self.standing(set_id)
+        return self._shelf.pairs_of(standing.manifest) if standing else None
+
+
+class Shelf:
+    """Opened once per process. `folder` holds the packs; `policies` override the catalogue's, by set."""
+
+    def __init__(self, folder: Path, policies: Mapping[str, Policy] | None = None) -> None:
+        self.folder = folder
+        self._policies = dict(policies or {})
+        for set_id in self._policies:
+            code_set(set_id)
+        self._rows: dict[str, Rows] = {}
+        self._pairs: dict[str, Pairs] = {}
+        self._icd10cm: dict[str, Icd10cm] = {}
+        self.on = functools.cache(self._on)
+        self.standing = functools.cache(self._standing)
+        self._terms: dict[str, TermIndex] = {}
+
+    @functools.cached_property
+    def editions(self) -> tuple[Manifest, ...]:
+        """Every edition on the shelf, by set and first day."""
+        found = [read_manifest(path) for path in self.folder.glob("[a-z]*@*") if path.is_dir()]
+        return tuple(sorted(found, key=lambda m: (m.set, m.effective, m.sha256)))
+
+    def of(self, set_id: str) -> tuple[Manifest, ...]:
+        """The editions of one set that no other has replaced, earliest first."""
+        mine = [m for m in self.editions if m.set == set_id]
+        replaced = {m.supersedes for m in mine}
+        return tuple(m for m in mine if m.sha256 not in replaced)
+
+    def build(self) -> bool:
+        """Builds the embedded editions where they are missing; True where something was built."""
+        if not embedded.missing(self.folder):
+            return False
+        embedded.build(self.folder)
+        self.__dict__.pop("editions", None)
+        self.standing.cache_clear()
+        self.on.cache_clear()
+        return True
+
+    def policy(self, set_id: str) -> Policy:
+        return self._policies.get(set_id, code_set(set_id).policy)
+
+    def _standing(self, set_id: str, day: date) -> Standing | None:
+        """The edition that serves for the day: of those that cover it the one that began last.
+
+        Where none covers it, policy `warn` carries the nearest, an earlier one before a later; `refuse` raises
+        ShelfError.
+        """
+        editions = self.of(set_id)
+        covering = [m for m in editions if m.effective <= day <= m.ends]
+        if covering:
+            return Standing(covering[-1])
+        if not editions:
+            return None
+        if self.policy(set_id) == "refuse":
+            held = ", ".join(f"{m.edition} ({m.effective} to {m.ends})" for m in editions)
+            raise ShelfError(f"no {set_id} release in force on {day}", "shelf", f"the shelf holds {held}")
+        earlier = [m for m in editions if m.ends < day]
+        return Standing(earlier[-1] if earlier else editions[0], carried=True)
+
+    def _on(self, day: date) -> Editions:
+        """The editions in force on the day. Raises ShelfError where a set that may not be carried does not cover it."""
+        self.build()
+        return Editions(self, day)
+
+    @property
+    def icd10cm(self) -> Icd10cm:
+        """The newest ICD-10-CM on the shelf."""
+        return self.on(self.newest_day).icd10cm
+
+    @property
+    def newest_day(self) -> date:
+        """The first day of the newest ICD-10-CM code list on the shelf."""
+        self.build()
+        return self.of("icd10cm")[-1].effective
+
+    def rows_of(self, manifest: Manifest) -> Rows:
+        """The tables of an edition."""
+        name = manifest.folder
+        if name not in self._rows:
+            self._rows[name] = Rows(self.folder / name / DATA, code_set(manifest.set))
+        return self._rows[name]
+
+    def pairs_of(self, manifest: Manifest) -> Pairs:
+        """The pairs of an edition."""
+        name = manifest.folder
+        if name not in self._pairs:
+            self._pairs[name] = Pairs(self.folder / name)
+        return self._pairs[name]
+
+    def icd10cm_of(self, codes: Manifest, tabular: Manifest) -> Icd10cm:
+        """ICD-10-CM of a code list and a tabular list, joined at first use."""
+        made_of = codes.sha256 + tabular.sha256
+        if made_of not in self._icd10cm:
+            packs = [self.folder / m.folder / DATA for m in (codes, tabular)]
+            path = joined.join(packs[0], packs[1], self.folder / "made", made_of)
+            self._icd10cm[made_of] = Icd10cm(path, codes.ref)
+        return self._icd10cm[made_of]
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """(edition's folder, what is wrong) for every pack that is not as it was written."""
+        found = [(m.folder, damage(self.folder / m.folder, m)) for m in self.editions]
+        strays = [m.set for m in self.editions if m.set not in code_sets()]
+        return [(folder, wrong) for folder, wrong in found if wrong] + [(s, "a set nobody knows") for s in strays]
 
     def terms(
         self,
+        edition: Icd10cm,
         lexicon: Iterable[tuple[str, str, str]],
         same: Mapping[str, tuple[str, ...]],
         never: frozenset[str] = frozenset(),
     ) -> TermIndex:
-        """The term index over the newest ICD-10-CM edition and the given lexicon."""
-        edition = self.icd10cm
-        return open_terms(self.folder, edition, lexicon, same, never)
+        """The term index over an ICD-10-CM edition and the given lexicon."""
+        if edition.ref.sha256 not in self._terms:
+            self._terms[edition.ref.sha256] = open_terms(self.folder / "made", edition, lexicon, same, never)
+        return self._terms[edition.ref.sha256]
