@@ -17,7 +17,7 @@ from claimwright import __version__, rulebook
 from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.evaluate import table
-from claimwright.cli import author, shared, x12
+from claimwright.cli import author, shared, shelf, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
@@ -40,7 +40,6 @@ from claimwright.render import (
 )
 from claimwright.render.coverage import coverage_summary, coverage_table
 from claimwright.render.records import CodingRecord
-from claimwright.shelf import Shelf
 from claimwright.submit import bindings
 from claimwright.x12.finding import SyntaxFinding
 
@@ -54,9 +53,8 @@ app.add_typer(x12.app, name="x12", help="Read, check and write X12 interchanges.
 app.add_typer(author.app, name="new", help="Write the data file and both cases of a new rule, edit, payer or visit.")
 app.command("watch")(author.watch)
 config_app = typer.Typer(no_args_is_help=True, help="Where each setting came from.")
-shelf_app = typer.Typer(no_args_is_help=True, help="The published code sets beside the engine.")
 app.add_typer(config_app, name="config")
-app.add_typer(shelf_app, name="shelf")
+app.add_typer(shelf.app, name="shelf")
 
 Notes = Annotated[list[Path], typer.Argument(help="Notes: plain text, PDF, C-CDA XML or FHIR bundle.")]
 Day = Annotated[str, typer.Option("--date-of-service", help="YYYY-MM-DD, where the document states none.")]
@@ -208,23 +206,6 @@ def config_show(folder: Annotated[Path, typer.Argument()] = Path(".")) -> None:
         settings = shared.settings_for(folder)
     for key in sorted(settings.values):
         print(f"{key} = {settings.values[key]}  ({settings.origins.get(key, 'default')})")
-
-
-@shelf_app.command("build")
-def shelf_build() -> None:
-    """Build what the shelf lacks from the installed data package."""
-    with shared.one_line_errors():
-        shared.house()
-        print(f"shelf ready in {shared.shelf_folder()}")
-
-
-@shelf_app.command("list")
-def shelf_list() -> None:
-    """The editions on the shelf."""
-    with shared.one_line_errors():
-        shelf = Shelf(shared.shelf_folder())
-    for ref in shelf.editions:
-        print(f"{ref.set}  {ref.publisher}  {ref.edition}  {ref.effective} to {ref.ends}  sha256 {ref.sha256[:16]}")
 
 
 def _day(text: str) -> date | None:

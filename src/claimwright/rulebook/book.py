@@ -88,7 +88,8 @@ class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
-    single tabular words that name nothing in a note; `history` a malignant category to its personal-history code;
+    single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only;
+    `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
     lexicon: tuple[LexiconTerm, ...]
@@ -101,6 +102,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     services: tuple[Service, ...]
     doneness: Doneness
     level: LevelWords
+    lay: dict[str, str]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -135,6 +137,7 @@ def load() -> Rulebook:
         services=_services(),
         doneness=read("services/doneness.yaml", Doneness),
         level=read("visit_level.yaml", LevelWords),
+        lay=read("lay.yaml", dict[str, str]),
         sha256=digest.hexdigest(),
     )
 

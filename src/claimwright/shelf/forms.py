@@ -11,6 +11,7 @@ from claimwright.errors import ShelfError
 from claimwright.shelf.icd10cm import dotted
 
 Value = str | int | None
+_CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?")
 _YMD = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?: 00:00:00)?")
 _MDY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -30,6 +31,11 @@ def _day(cell: str) -> str:
     return date(int(year), int(month), int(day)).isoformat()
 
 
+def _stem(cell: str) -> str:
+    """A code with its dot; a dash, where it is printed, says that characters are missing."""
+    return dotted(cell.rstrip(".-")) + ("-" if cell.endswith("-") else "")
+
+
 def _number(cell: str) -> str:
     return cell.replace("$", "").replace(",", "").replace(" ", "")
 
@@ -39,7 +45,8 @@ FORMS = {
     "word": Form("one word", re.compile(r"\S+")),
     "service": Form("a service code of five characters", re.compile(r"[0-9A-Z]{5}")),
     "modifier": Form("a modifier of two characters", re.compile(r"[0-9A-Z]{2}")),
-    "icd10cm": Form("an ICD-10-CM code", re.compile(r"[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?"), dotted),
+    "icd10cm": Form("an ICD-10-CM code", _CODE, dotted),
+    "stem": Form("an ICD-10-CM code or its beginning", re.compile(_CODE.pattern + r"(?:\.?-)?"), _stem),
     "icd10pcs": Form("an ICD-10-PCS code", re.compile(r"[0-9A-HJ-NP-Z]{7}")),
     "count": Form("a whole number", re.compile(r"\d{1,15}"), int),
     "number": Form("a number", re.compile(r"-?\$? ?(?:\d[\d,]*(?:\.\d*)?|\.\d+)"), _number),

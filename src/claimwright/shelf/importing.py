@@ -21,6 +21,7 @@ import msgspec
 
 from claimwright.errors import ShelfError
 from claimwright.shelf import pairs, rows
+from claimwright.shelf.carrying import packed, unpack
 from claimwright.shelf.dating import Release, spanning
 from claimwright.shelf.files import SourceFile, walk
 from claimwright.shelf.manifest import DATA, MANIFEST, FileMark, Manifest, identity, marked, read_manifest
@@ -64,12 +65,15 @@ def bring_in(paths: list[Path], shelf: Path, dates: Dates | None = None, told: T
     """
     dates = dates or Dates()
     with locked(shelf):
+        packs = {path: manifest for path in paths if (manifest := packed(path)) is not None}
+        for path, manifest in packs.items():
+            yield _adopt(path, manifest, shelf)
         known: list[Known] = []
-        for source in _listed(paths):
+        for source in _listed([path for path in paths if path not in packs]):
             try:
                 found = recognise(source)
             except ShelfError as error:
-                yield Done(source.place, "refused", str(error))
+                yield Done(source.place, "refused", f"{error.what}; {error.mend}")
                 continue
             if isinstance(found, Unknown):
                 yield Done(source.place, "skipped", found.reason)
@@ -100,6 +104,22 @@ def locked(shelf: Path, wait: float = 0) -> Iterator[None]:
         raise ShelfError(f"cannot write the shelf: {error.strerror}", str(shelf), mend) from error
     except sqlite3.OperationalError as error:
         raise ShelfError(f"cannot write the shelf: {error}", str(shelf), "free some room") from error
+
+
+def _adopt(path: Path, manifest: Manifest, shelf: Path) -> Done:
+    """An edition exported from another shelf, as it is."""
+    if (shelf / manifest.folder).is_dir():
+        return Done(path.name, "present", "already on the shelf", manifest)
+    part = shelf / f".part-{os.getpid()}"
+    part.mkdir()
+    try:
+        unpack(path, manifest, part)
+        settle(part / manifest.folder, manifest, shelf)
+    except ShelfError as error:
+        return Done(path.name, "refused", f"{error.what}; {error.mend}")
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return Done(path.name, "imported", ", ".join(f"{n} {name}" for name, n in manifest.rows.items()), manifest)
 
 
 def _release(known: Known, dates: Dates) -> Release | None:
@@ -135,7 +155,8 @@ def _bring(group: list[Known], shelf: Path, supersedes: bool, told: Told) -> Ite
             )
         done = _write(taken, best.release, shelf, supersedes, told)
     except ShelfError as error:
-        yield from (Done(k.source.place, "refused", str(error)) for k in group)
+        says = f"{error.what}; {error.mend}" if error.mend else error.what
+        yield from (Done(k.source.place, "refused", says) for k in group)
         return
     yield from (Done(k.source.place, done[0], done[1], done[2]) for k in taken)
     says = f"same edition as {best.source.place}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -118,6 +118,16 @@ class Pairs:
             at += 1
         return [self._pair(column1, column2, n) for n in range(first, at)]
 
+    def counts(self, code: str, day: date) -> tuple[int, int]:
+        """In how many pairs in force on the day the code stands in column 1, and in column 2."""
+        import numpy as np
+
+        keys, wanted = np.frombuffer(self._keys, "<i8"), int(code, 36)
+        when = day.year * 10_000 + day.month * 100 + day.day
+        live = (np.frombuffer(self._from, "<i4") <= when) & (when <= np.frombuffer(self._until, "<i4"))
+        low, high = np.searchsorted(keys, [wanted * _CODE, (wanted + 1) * _CODE])
+        return int(live[low:high].sum()), int((live & (keys % _CODE == wanted)).sum())
+
     def in_force(self, column1: Sequence[str], column2: Sequence[str], day: date) -> np.ndarray[Any, Any]:
         """For many pairs at once: whether each is in force on the day, as an array of booleans."""
         import numpy as np
@@ -138,6 +148,42 @@ class Pairs:
             answer |= same & (since[here] <= when) & (when <= until[here])
             at = at + 1
 
+    def every(self) -> Iterator[Pair]:
+        """Every row, by pair and effective date."""
+        return map(self._at, range(len(self._keys)))
+
+    def missing_from(self, other: Pairs) -> Iterator[Pair]:
+        """The latest row of each pair that the other edition does not have."""
+        import numpy as np
+
+        mine, last = self._latest()
+        for at in last[~np.isin(mine, other._latest()[0], assume_unique=True)]:
+            yield self._at(int(at))
+
+    def revised_in(self, later: Pairs) -> Iterator[tuple[Pair, Pair]]:
+        """(row here, row there) of each pair that both have and whose latest rows differ."""
+        import numpy as np
+
+        (mine, here), (theirs, there) = self._latest(), later._latest()
+        _, first, second = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
+        for at, other in zip(here[first].tolist(), there[second].tolist(), strict=True):
+            if (self._from[at], self._until[at]) != (later._from[other], later._until[other]) or (
+                self._words[self._marks[at]] != later._words[later._marks[other]]
+            ):
+                yield self._at(at), later._at(other)
+
+    def _latest(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Each pair once, and where its latest row stands."""
+        import numpy as np
+
+        keys = np.frombuffer(self._keys, "<i8")
+        last = np.flatnonzero(np.append(keys[1:] != keys[:-1], len(keys) > 0))
+        return keys[last], last
+
+    def _at(self, at: int) -> Pair:
+        first, second = divmod(self._keys[at], _CODE)
+        return self._pair(lettered(first), lettered(second), at)
+
     def _pair(self, column1: str, column2: str, at: int) -> Pair:
         indicator, rationale = self._words[self._marks[at]]
         return Pair(column1, column2, _date(self._from[at]), _date(self._until[at]), indicator, rationale)
@@ -151,6 +197,15 @@ def numbered(codes: Sequence[str]) -> np.ndarray[Any, Any]:
     digits = np.where(letters >= 65, letters - 55, letters - 48)
     numbers: np.ndarray[Any, Any] = (digits * 36 ** np.arange(4, -1, -1)).sum(axis=1)
     return numbers
+
+
+def lettered(number: int) -> str:
+    """The code of five characters that a number in base 36 stands for."""
+    digits = []
+    for _ in range(5):
+        number, digit = divmod(number, 36)
+        digits.append("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit])
+    return "".join(reversed(digits))
 
 
 def _mapped(path: Path, kind: Literal["q", "i", "H"]) -> memoryview[int]:

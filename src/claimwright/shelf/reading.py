@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from claimwright.shelf.readers import grid, lines, tabular
+from claimwright.shelf.readers import grid, index, lines, pcs, tabular
 from claimwright.shelf.readers.row import Row
 from claimwright.shelf.recognise import Known
 
 # Readers of files with a form of their own, by the catalogue's name for them.
-SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {"tabular": tabular.read}
+SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {
+    "tabular": tabular.read,
+    "index": index.read,
+    "pcs-tables": pcs.read_tables,
+    "pcs-definitions": pcs.read_definitions,
+}
 
 
 def read(known: Known) -> Iterator[Row]:

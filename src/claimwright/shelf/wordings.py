@@ -1,0 +1,72 @@
+"""Every wording of every code on the shelf, as lines for search: titles, inclusion terms, index entries, phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from claimwright.shelf.catalogue import CodeSet, code_sets
+from claimwright.shelf.icd10cm import Icd10cm
+from claimwright.shelf.manifest import Manifest
+from claimwright.shelf.rows import Rows
+from claimwright.shelf.search import Line
+
+if TYPE_CHECKING:
+    from claimwright.shelf.shelf import Editions
+
+INDEXES = ("icd10cm-index", "icd10cm-external-causes", "icd10cm-drugs", "icd10cm-neoplasms")
+
+
+def searched(editions: Editions) -> list[Manifest]:
+    """The editions of the day that search looks into."""
+    sets = ["icd10cm", "icd10cm-tabular", *INDEXES, *(one.id for one in code_sets().values() if one.search)]
+    standings = [editions.standing(set_id) for set_id in dict.fromkeys(sets)]
+    return [standing.manifest for standing in standings if standing is not None]
+
+
+def lines(editions: Editions, phrases: Iterable[tuple[str, str]]) -> Iterator[Line]:
+    """Every line, set by set. `phrases` are (text, code) of our own lexicon."""
+    edition = editions.icd10cm
+    billable = dict(edition.billable_codes())
+    yield from _tabular(edition, billable)
+    for text, code in phrases:
+        if edition.get(code) is not None:
+            yield Line("icd10cm", code, edition.title(code), code in billable, "phrase", text)
+    for set_id in INDEXES:
+        rows = editions.rows(set_id)
+        if rows is not None:
+            yield from _index(rows, edition, billable)
+    for one in code_sets().values():
+        rows = editions.rows(one.id) if one.search and one.id != "icd10cm" else None
+        if rows is not None:
+            yield from _plain(one, rows)
+
+
+def _tabular(edition: Icd10cm, billable: dict[str, str]) -> Iterator[Line]:
+    for entry in edition.entries():
+        yield Line("icd10cm", entry.code, entry.title, entry.code in billable, "title", entry.title)
+    for code, text in edition.inclusion_terms():
+        if edition.get(code) is not None and "-" not in code and " " not in code:
+            yield Line("icd10cm", code, edition.title(code), code in billable, "inclusion", text)
+
+
+def _index(rows: Rows, edition: Icd10cm, billable: dict[str, str]) -> Iterator[Line]:
+    """Entries of an index whose code the edition has; an older index names codes that are gone."""
+    for path, code in rows.db.execute("SELECT path, code FROM entry WHERE code IS NOT NULL"):
+        known = code.rstrip("-").rstrip(".")
+        if edition.get(known) is not None:
+            yield Line("icd10cm", known, edition.title(known), known in billable, "index", path)
+
+
+def _plain(one: CodeSet, rows: Rows) -> Iterator[Line]:
+    search = one.search
+    if search is None:
+        return
+    table = next(iter(one.tables))
+    chosen = [search.code, *search.words, *([search.billable] if search.billable else [])]
+    for row in rows.db.execute(f"SELECT {', '.join(chosen)} FROM {table}"):
+        code, *said = row[: 1 + len(search.words)]
+        texts = [str(text) for text in said if text]
+        flag = bool(row[-1]) if search.billable else True
+        for number, text in enumerate(texts):
+            yield Line(one.id, str(code), texts[0], flag, "title" if number == 0 else "inclusion", text)
