@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -40,8 +39,8 @@ def starter_codes(folder: Path = STARTER) -> frozenset[str]:
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
-    raw = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    with io.TextIOWrapper(raw, encoding="utf-8", newline="") as text:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="") as text:
         yield from csv.DictReader(text)
 
 
