@@ -32,6 +32,14 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(column(name, form) for name, form in self.columns.items())
 
 
+class Continued(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"as_": "as"}):
+    """Rows whose column `by` matches `as` go on with the text of `joins` of the row before them."""
+
+    by: str
+    as_: str
+    joins: str
+
+
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one publisher's file looks; see CONTRIBUTING.md for each key."""
 
@@ -48,6 +56,9 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sniff: str = ""
     parts: str = ""
     rows: int = 1
+    named: str = ""
+    constants: dict[str, str] = {}
+    continued: Continued | None = None
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,9 +120,12 @@ def _verify(one: CodeSet, place: str) -> None:
     first = next(iter(one.tables.values()))
     wanted = [one.search.code, *one.search.words, one.search.billable] if one.search else []
     for layout in one.layouts:
-        wanted += layout.columns
+        wanted += [*layout.columns, *layout.constants]
         try:
-            found = [re.compile(p) for p in (layout.pattern, layout.skip, layout.ends, layout.sniff, *layout.edition)]
+            found = [
+                re.compile(p)
+                for p in (layout.pattern, layout.skip, layout.ends, layout.sniff, layout.named, *layout.edition)
+            ]
         except re.error as error:
             raise ShelfError(f"layout {layout.name!r}: {error}", where, "mend the pattern") from error
         wanted += found[0].groupindex

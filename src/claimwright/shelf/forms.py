@@ -13,6 +13,10 @@ from claimwright.shelf.icd10cm import dotted
 Value = str | int | None
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?")
 _YMD = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?: 00:00:00)?")
+# What publishers print where a cell has nothing to say.
+_BLANK = {"date": ("*",), "number": (".", "N/A", "--")}
+# Blanks as they come: hard ones too, and the byte that a wrong conversion makes of them.
+_SPACE = " \t\r\n\xa0\xff\u200b"
 _MDY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -103,8 +107,8 @@ class Checker:
         return tuple(kept)
 
     def _keep(self, col: Column, value: str, at: str) -> Value:
-        cell = value.strip()
-        if not cell or (cell == "*" and col.kind == "date"):
+        cell = value.strip(_SPACE)
+        if not cell or cell in _BLANK.get(col.kind, ()):
             return self._blank(col, at)
         try:
             if col.form.pattern.fullmatch(cell):

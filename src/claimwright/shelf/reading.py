@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from claimwright.shelf.readers import grid, index, lines, pcs, tabular
+from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, pcs, reasons, tabular
 from claimwright.shelf.readers.row import Row
 from claimwright.shelf.recognise import Known
 
@@ -15,6 +15,11 @@ SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {
     "index": index.read,
     "pcs-tables": pcs.read_tables,
     "pcs-definitions": pcs.read_definitions,
+    "hcpcs": hcpcs.read,
+    "hcpcs-csv": hcpcs.read_csv,
+    "hcpcs-relaid": hcpcs.read_relaid,
+    "cpt-long": cpt.read_long,
+    "reason-page": reasons.read,
 }
 
 

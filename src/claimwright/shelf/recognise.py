@@ -46,7 +46,7 @@ def recognise(source: SourceFile) -> Known | Unknown:
     best: tuple[int, Known] | None = None
     for one in code_sets().values():
         for layout in one.layouts:
-            fit, found = _fit(one, layout, text, starts)
+            fit, found = _fit(source.place, one, layout, text, starts)
             if fit and (best is None or fit > best[0]):
                 best = (fit, Known(source, one, layout, None, 0, found))
     if best is None:
@@ -58,9 +58,13 @@ def recognise(source: SourceFile) -> Known | Unknown:
 
 
 def _fit(
-    one: CodeSet, layout: Layout, text: str, starts: list[tuple[str, str, list[list[str]]]]
+    place: str, one: CodeSet, layout: Layout, text: str, starts: list[tuple[str, str, list[list[str]]]]
 ) -> tuple[int, grid.Grid | None]:
     """How many columns the layout explains in this file (0: it is not this layout), and where its table stands."""
+    if layout.named and not re.search(layout.named, place, re.IGNORECASE):
+        return 0, None
+    if layout.named and not re.search(layout.named, place, re.IGNORECASE):
+        return 0, None
     if layout.sniff and not re.search(layout.sniff, text[:DATED_WITHIN], re.IGNORECASE):
         return 0, None
     if layout.read == "grid":

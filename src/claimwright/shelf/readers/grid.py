@@ -17,7 +17,7 @@ from typing import IO, NamedTuple
 import python_calamine
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.catalogue import CodeSet, Layout
+from claimwright.shelf.catalogue import CodeSet, Continued, Layout
 from claimwright.shelf.files import LARGEST, SourceFile
 from claimwright.shelf.readers.row import Row
 
@@ -60,7 +60,7 @@ def starts(source: SourceFile, head: bytes) -> list[tuple[str, str, list[list[st
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     found = []
     for delimiter in DELIMITERS:
-        if delimiter in text:
+        if delimiter in text or delimiter == ",":
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
             try:
                 found.append(("", delimiter, list(islice(reader, HEADER_WITHIN + 5))))
@@ -88,10 +88,37 @@ def find(starts: Iterable[tuple[str, str, list[list[str]]]], one: CodeSet, layou
 
 
 def read(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterator[Row]:
+    """The rows below the header, those that a later row continues put together."""
+    found = _rows(source, one, layout, grid)
+    return (
+        _joined(found, list(next(iter(one.tables.values())).columns), layout.continued) if layout.continued else found
+    )
+
+
+def _joined(found: Iterator[Row], columns: list[str], continued: Continued) -> Iterator[Row]:
+    by, joins, shape = columns.index(continued.by), columns.index(continued.joins), re.compile(continued.as_)
+    held: Row | None = None
+    for row in found:
+        if not shape.fullmatch(str(row.values[by])):
+            if held is not None:
+                yield held
+            held = row
+            continue
+        if held is None:
+            raise ShelfError(f"{row.at} continues a row that does not stand before it", row.table, "is the file whole?")
+        whole = f"{held.values[joins]} {row.values[joins]}"
+        held = held._replace(values=(*held.values[:joins], whole, *held.values[joins + 1 :]))
+    if held is not None:
+        yield held
+
+
+def _rows(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterator[Row]:
     """The rows below the header. Raises ShelfError with the row where a constant differs or text is not decoded."""
     table = next(iter(one.tables))
     ends = re.compile(layout.ends) if layout.ends else None
     columns, where = grid.columns, grid.where
+    fixed = [layout.constants.get(name) for name in one.tables[table].columns]
+    fixed = [layout.constants.get(name) for name in one.tables[table].columns]
     widest = max(place for place in (*columns, *(p for p, _ in where)) if place is not None)
     for number, cells in _data(source, layout, grid):
         if len(cells) <= widest:
@@ -100,11 +127,11 @@ def read(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterat
             cells = [*cells, *[""] * (widest + 1 - len(cells))]
         if ends is not None and ends.search(next((c for c in cells if c.strip()), "")):
             continue
-        values = tuple([None if place is None else cells[place] for place in columns])
+        values = tuple([fixed[n] if place is None else cells[place] for n, place in enumerate(columns)])
         for place, value in where:
             if cells[place].strip().casefold() != value.casefold():
                 raise ShelfError(f"row {number}: {cells[place][:40]!r} where {value!r} stood before", source.place)
-        if any(values) and any(v and v.strip() for v in values):
+        if any(place is not None and cells[place].strip() for place in columns):
             yield Row(table, values, f"row {number}")
 
 
@@ -171,7 +198,9 @@ def _stacked(rows: list[list[str]]) -> list[str]:
 
 
 def _place(header: list[str], wanted: str) -> int | None:
-    """The first column so named; `~name` is a beginning."""
+    """The first column so named; `~name` is a beginning, `=3` the third column."""
+    if wanted.startswith("="):
+        return int(wanted[1:]) - 1 if len(header) >= int(wanted[1:]) else None
     bare = plain(wanted.removeprefix("~"))
     for place, name in enumerate(header):
         if name == bare or (wanted.startswith("~") and name.startswith(bare)):
