@@ -119,7 +119,7 @@ class Shelf:
     def _standing(self, set_id: str, day: date) -> Standing | None:
         """The edition that serves for the day: of those that cover it the one that began last.
 
-        Where none covers it, policy `warn` carries the nearest, an earlier one before a later; `refuse` raises
+        Where none covers it, policy `warn` carries the nearest, of two equally near the earlier; `refuse` raises
         ShelfError.
         """
         editions = self.of(set_id)
@@ -131,8 +131,8 @@ class Shelf:
         if self.policy(set_id) == "refuse":
             held = ", ".join(f"{m.edition} ({m.effective} to {m.ends})" for m in editions)
             raise ShelfError(f"no {set_id} release in force on {day}", "shelf", f"the shelf holds {held}")
-        earlier = [m for m in editions if m.ends < day]
-        return Standing(earlier[-1] if earlier else editions[0], carried=True)
+        nearest = min(editions, key=lambda m: (_away(m, day), m.effective > day))
+        return Standing(nearest, carried=True)
 
     def _on(self, day: date) -> Editions:
         """The editions in force on the day. Raises ShelfError where a set that may not be carried does not cover it."""
@@ -205,3 +205,8 @@ class Shelf:
         if edition.ref.sha256 not in self._terms:
             self._terms[edition.ref.sha256] = open_terms(self.folder / "made", edition, lexicon, same, never)
         return self._terms[edition.ref.sha256]
+
+
+def _away(manifest: Manifest, day: date) -> int:
+    """Days between the edition's dates and the day."""
+    return max((manifest.effective - day).days, (day - manifest.ends).days)
