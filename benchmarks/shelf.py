@@ -84,23 +84,31 @@ def _searched(folder: Path) -> list[str]:
     times = sorted(_seconds(lambda q=query: search.find(q)) * 1000 for query in QUERIES for _ in range(3))
     p95 = times[int(len(times) * 0.95)]
     size = sum(p.stat().st_size for p in (folder / "made").rglob("*") if p.is_file()) / 1e6
-    return [
-        f"search      p95 {p95:.1f} ms, median {statistics.median(times):.1f} ms; made in {made:.0f} s, {size:.0f} MB with the joined lists"
-    ]
+    index = f"index made in {made:.0f} s, {size:.0f} MB with the joined lists"
+    return [f"search      p95 {p95:.1f} ms, median {statistics.median(times):.1f} ms; {index}"]
+
+
+OPENING = """
+import re, sys, time
+from datetime import date
+from pathlib import Path
+from claimwright.shelf import Shelf
+def memory():  # the highest of this process alone; getrusage carries that of the parent over
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+before, start = memory(), time.perf_counter()
+editions = Shelf(Path(sys.argv[1])).on(date(2025, 10, 15))
+editions.icd10cm.title("E11.22")
+editions.pairs("ncci-ptp-practitioner").get("20610", "99213", editions.day)
+print(time.perf_counter() - start, memory() - before, memory())
+"""
 
 
 def _opened(folder: Path) -> list[str]:
-    code = (
-        "import resource,time;from datetime import date;from pathlib import Path;from claimwright.shelf import Shelf;"
-        "a=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;t=time.perf_counter();"
-        f"e=Shelf(Path({str(folder)!r})).on(date(2025,10,15));e.icd10cm.title('E11.22');e.pairs('ncci-ptp-practitioner').get('20610','99213',e.day);"
-        "b=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;print(time.perf_counter()-t,(b-a)/1024,b/1024)"
-    )
-    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(5)]
-    seconds, memory, whole = zip(*((float(x) for x in run.stdout.split()) for run in runs), strict=True)
-    return [
-        f"opening     {statistics.median(seconds) * 1000:.0f} ms and {max(memory):.0f} MB beyond the imports ({max(whole):.0f} MB in all)"
-    ]
+    command = [sys.executable, "-c", OPENING, str(folder)]
+    runs = [subprocess.run(command, capture_output=True, check=True) for _ in range(5)]
+    seconds, more, whole = zip(*(map(float, run.stdout.split()) for run in runs), strict=True)
+    figures = f"{statistics.median(seconds) * 1000:.0f} ms and {max(more):.0f} MB beyond the imports"
+    return [f"opening     {figures}, {max(whole):.0f} MB in all"]
 
 
 def _seconds(job: Callable[[], object]) -> float:

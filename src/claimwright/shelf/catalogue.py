@@ -62,11 +62,14 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What of the first table is found by words: the code's column, the columns of its words, and a 0/1 column."""
+    """What of the first table is found by words: columns of the code, of its words, whether it is billed (0/1), and of
+    the day it ended.
+    """
 
     code: str
     words: tuple[str, ...]
     billable: str = ""
+    ended: str = ""
 
 
 class CodeSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,7 +121,7 @@ def _verify(one: CodeSet, place: str) -> None:
         if unknown or strays:
             raise ShelfError(f"table {name!r}: unknown {(unknown + strays)[0]!r}", where, "name a form or a column")
     first = next(iter(one.tables.values()))
-    wanted = [one.search.code, *one.search.words, one.search.billable] if one.search else []
+    wanted = [one.search.code, *one.search.words, one.search.billable, one.search.ended] if one.search else []
     for layout in one.layouts:
         wanted += [*layout.columns, *layout.constants]
         try:
