@@ -198,7 +198,7 @@ class Shelf:
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f"{path.name}.{os.getpid()}.part")
             part.unlink(missing_ok=True)
-            search.write(part, wordings.lines(editions, phrases), words.same)
+            search.write(part, wordings.lines(editions, phrases), editions.icd10cm.billable_codes(), words.same)
             part.replace(path)
         return search.Search(path, words)
 
