@@ -21,7 +21,7 @@ import msgspec
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import code_set
 from claimwright.shelf.files import LARGEST
-from claimwright.shelf.importing import Done, Told, bring_in
+from claimwright.shelf.importing import Dates, Done, Told, bring_in
 from claimwright.strict_yaml import parse
 
 TRIES = 4
@@ -32,13 +32,15 @@ REDIRECTS = 5
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a publisher has a set. `{year}`, `{fy}`, `{yy}`, `{month}`, `{quarter}` are filled for the day wanted.
 
-    `sha256` where the publisher tells it. `verified` false: the address is from memory of the publisher's pattern.
+    `sha256` where the publisher tells it. `verified` false: the address is from the publisher's usual naming. `undated`:
+    nothing in the file dates it, the day it is wanted for does.
     """
 
     set: str
     address: str
     sha256: str = ""
     verified: bool = False
+    undated: bool = False
 
 
 @cache
@@ -65,17 +67,25 @@ def fetch(sets: tuple[str, ...], day: date, shelf: Path, addresses: Mapping[str,
         )
     folder = shelf / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
+    got: dict[bool, list[Path]] = {False: [], True: []}
     for address, group in _by_address(wanted, day).items():
         try:
-            path = download(address, folder, group[0].sha256, told)
+            got[group[0].undated].append(download(address, folder, group[0].sha256, told))
         except ShelfError as error:
             yield Done(address, "refused", f"{error.what}; {error.mend}")
-            continue
-        done = list(bring_in([path], shelf, told=told))
+    for undated, paths in got.items():  # together: an edition may come in several files
+        yield from _imported(paths, shelf, Dates(effective=day) if undated else None, told)
+
+
+def _imported(paths: list[Path], shelf: Path, dates: Dates | None, told: Told) -> Iterator[Done]:
+    done = list(bring_in(paths, shelf, dates, told))
+    for path in paths:
+        mine = [one for one in done if f"/{path.name}" in f"/{one.place}"]
+        if all(one.became == "skipped" for one in mine):
+            says = "holds no table that is known; has the publisher changed its layout?"
+            yield Done(path.name, "refused", says)
+        yield from mine
         path.unlink()
-        if all(one.became == "skipped" for one in done):
-            yield Done(address, "refused", "holds no table that is known; has the publisher changed its layout?")
-        yield from done
 
 
 def _chosen(addresses: Mapping[str, str]) -> list[Source]:
