@@ -32,7 +32,7 @@ REDIRECTS = 5
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a publisher has a set. `{year}`, `{fy}`, `{yy}`, `{month}`, `{quarter}` are filled for the day wanted.
 
-    `sha256` where the publisher tells it. `verified` false: the address is from the publisher's usual naming. `undated`:
+    `sha256` where the publisher tells it. `verified` false: the address is from its usual naming. `undated`:
     nothing in the file dates it, the day it is wanted for does.
     """
 
