@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimwright.shelf import Words
+from claimwright.shelf.wordings import opened
 
 
 @pytest.fixture(scope="module")
 def search(house):
     book, shelf = house.book, house.shelf
-    return shelf.search(shelf.newest_day, [(t.term, t.code) for t in book.lexicon], Words(book.same, book.lay))
+    return opened(shelf, shelf.newest_day, [(t.term, t.code) for t in book.lexicon], Words(book.same, book.lay))
 
 
 @pytest.mark.parametrize(
