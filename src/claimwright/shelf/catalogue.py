@@ -29,7 +29,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     index: tuple[tuple[str, ...], ...] = ()
 
     def typed(self) -> tuple[Column, ...]:
-        return tuple(column(name, form) for name, form in self.columns.items())
+        return tuple(column(name, form, name in self.key) for name, form in self.columns.items())
 
 
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +40,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edition: tuple[str, ...]
     columns: dict[str, str] = {}
     where: dict[str, str] = {}
+    fill: dict[str, str] = {}
     stack: int = 1
     encoding: str = "utf-8"
     ends: str = ""
@@ -109,7 +110,7 @@ def _verify(one: CodeSet, place: str) -> None:
     first = next(iter(one.tables.values()))
     wanted = [one.search.code, *one.search.words, one.search.billable] if one.search else []
     for layout in one.layouts:
-        wanted += layout.columns
+        wanted += [*layout.columns, *layout.fill]
         try:
             found = [re.compile(p) for p in (layout.pattern, layout.skip, layout.ends, layout.sniff, *layout.edition)]
         except re.error as error:

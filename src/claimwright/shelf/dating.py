@@ -32,7 +32,10 @@ def found_in(patterns: tuple[str, ...], texts: tuple[str, ...], lasts: Lasts) ->
 
 
 def released(groups: dict[str, str | None], lasts: Lasts) -> Release | None:
-    """From the groups of an edition pattern: date, fy, version (NCCI), mce, or year with month, quarter and day."""
+    """From the groups of an edition pattern: date, fy, version (NCCI), mce, or year with month, quarter and day.
+
+    `half` 1 is the second release of a year: April in version 41.1 of the grouper, July in NUCC's 25.1.
+    """
     said = {name: value for name, value in groups.items() if value}
     try:
         first = _first_day(said)
@@ -59,7 +62,7 @@ def _first_day(said: dict[str, str]) -> date | None:
         year = int(said["fy"])
         return date((year if year > 100 else 2000 + year) - 1, 10, 1)
     if "mce" in said:  # version 37 is FY2020
-        return date(1982 + int(said["mce"]), 10, 1)
+        return date(1983 + int(said["mce"]), 4, 1) if said.get("half") == "1" else date(1982 + int(said["mce"]), 10, 1)
     if "version" in said:  # NCCI 30.2 is the third quarter of 2024
         whole, quarter = divmod(int(said["version"]), 10)
         return date(1994 + whole, quarter * 3 + 1, 1)
@@ -67,6 +70,8 @@ def _first_day(said: dict[str, str]) -> date | None:
         return None
     year = int(said["year"])
     year = year if year > 100 else 2000 + year
+    if "half" in said:
+        return date(year, 1 + 6 * int(said["half"]), 1)
     if "quarter" in said:
         return date(year, int(said["quarter"]) * 3 - 2, 1)
     month = said.get("month", "1")

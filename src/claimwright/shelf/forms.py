@@ -13,6 +13,8 @@ from claimwright.shelf.icd10cm import dotted
 Value = str | int | None
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?")
 _YMD = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?: 00:00:00)?")
+_YDDD = re.compile(r"(\d{4})(\d{3})")
+_NOTHING = {"date": "*", "number": "."}  # what CMS prints for a blank
 _MDY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -27,6 +29,8 @@ class Form(NamedTuple):
 def _day(cell: str) -> str:
     if found := _YMD.fullmatch(cell):
         return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    if found := _YDDD.fullmatch(cell):
+        return date.fromordinal(date(int(found[1]), 1, 1).toordinal() + int(found[2]) - 1).isoformat()
     month, day, year = cell.split("/")
     return date(int(year), int(month), int(day)).isoformat()
 
@@ -51,30 +55,41 @@ FORMS = {
     "count": Form("a whole number", re.compile(r"\d{1,15}"), int),
     "number": Form("a number", re.compile(r"-?\$? ?(?:\d[\d,]*(?:\.\d*)?|\.\d+)"), _number),
     "digit": Form("one digit", re.compile(r"\d")),
+    "indicator": Form("one digit, perhaps with its meaning", re.compile(r"\d(?: \D.*)?"), lambda cell: cell[0]),
     "char": Form("one character", re.compile(r"\S")),
     "flag": Form("0 or 1", re.compile(r"[01]"), int),
-    "date": Form("a date", re.compile(f"{_YMD.pattern}|{_MDY.pattern}"), _day),
-    "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}"), lambda cell: cell.replace("-", "")),
+    "date": Form("a date", re.compile(f"{_YMD.pattern}|{_YDDD.pattern}|{_MDY.pattern}"), _day),
+    # CMS lists some devices among the drugs, by the twelve digits of their product code.
+    "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}|\d{12}"), lambda cell: cell.replace("-", "")),
     "taxonomy": Form("a taxonomy code of ten characters", re.compile(r"[0-9A-Z]{9}X")),
     "npi": Form("an NPI of ten digits", re.compile(r"\d{10}")),
+    "specialty": Form("a Medicare specialty of two characters", re.compile(r"[0-9A-Z]{2}(?:\[\d\])*"), lambda c: c[:2]),
+    "pos": Form("a place of service of two digits", re.compile(r"\d{2}")),
+    # Spreadsheets drop the zeros in front of these two.
+    "mac": Form("a contractor of five digits", re.compile(r"\d{4,5}"), lambda cell: cell.zfill(5)),
+    "locality": Form("a locality of two digits", re.compile(r"\d{1,2}"), lambda cell: cell.zfill(2)),
     "zip5": Form("a ZIP code of five digits", re.compile(r"\d{5}")),
     "state": Form("a state of two letters", re.compile(r"[A-Z]{2}")),
 }
 
 
 class Column(NamedTuple):
-    """A column of a table. `optional`: its cell may be blank and is then kept as NULL."""
+    """A column of a table. `optional`: its cell may be blank and is then kept as `blank`."""
 
     name: str
     form: Form
     optional: bool
     kind: str
+    blank: Value = None
 
 
-def column(name: str, form: str) -> Column:
-    """From the catalogue's `name: form`, where a trailing `?` lets the cell be blank. KeyError on an unknown form."""
+def column(name: str, form: str, keyed: bool = False) -> Column:
+    """From the catalogue's `name: form`, where a trailing `?` lets the cell be blank. KeyError on an unknown form.
+
+    A blank is NULL; in a key, which has no NULL, it is the empty text.
+    """
     bare = form.removesuffix("?")
-    return Column(name, FORMS[bare], form.endswith("?"), bare)
+    return Column(name, FORMS[bare], form.endswith("?"), bare, "" if keyed else None)
 
 
 class Checker:
@@ -104,7 +119,7 @@ class Checker:
 
     def _keep(self, col: Column, value: str, at: str) -> Value:
         cell = value.strip()
-        if not cell or (cell == "*" and col.kind == "date"):
+        if not cell or cell == _NOTHING.get(col.kind):
             return self._blank(col, at)
         try:
             if col.form.pattern.fullmatch(cell):
@@ -119,7 +134,7 @@ class Checker:
 
     def _blank(self, col: Column, at: str) -> Value:
         if col.optional:
-            return None
+            return col.blank
         if col.kind == "text":
             return ""
         raise ShelfError(f"{at}: column {col.name!r} is blank", self.place, f"it needs {col.form.says}")

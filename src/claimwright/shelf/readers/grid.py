@@ -92,6 +92,7 @@ def read(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterat
     table = next(iter(one.tables))
     ends = re.compile(layout.ends) if layout.ends else None
     columns, where = grid.columns, grid.where
+    fill = [layout.fill.get(name) for name in one.tables[table].columns]
     widest = max(place for place in (*columns, *(p for p, _ in where)) if place is not None)
     for number, cells in _data(source, layout, grid):
         if len(cells) <= widest:
@@ -100,11 +101,11 @@ def read(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterat
             cells = [*cells, *[""] * (widest + 1 - len(cells))]
         if ends is not None and ends.search(next((c for c in cells if c.strip()), "")):
             continue
-        values = tuple([None if place is None else cells[place] for place in columns])
+        values = tuple([fill[n] if place is None else cells[place] for n, place in enumerate(columns)])
         for place, value in where:
             if cells[place].strip().casefold() != value.casefold():
                 raise ShelfError(f"row {number}: {cells[place][:40]!r} where {value!r} stood before", source.place)
-        if any(values) and any(v and v.strip() for v in values):
+        if any(cells[place].strip() for place in columns if place is not None):
             yield Row(table, values, f"row {number}")
 
 
@@ -171,10 +172,12 @@ def _stacked(rows: list[list[str]]) -> list[str]:
 
 
 def _place(header: list[str], wanted: str) -> int | None:
-    """The first column so named; `~name` is a beginning."""
-    bare = plain(wanted.removeprefix("~"))
+    """The first column so named; `~name` is a beginning, `...name` stands anywhere in the header."""
+    bare = plain(wanted)
     for place, name in enumerate(header):
         if name == bare or (wanted.startswith("~") and name.startswith(bare)):
+            return place
+        if wanted.startswith("...") and bare in name:
             return place
     return None
 

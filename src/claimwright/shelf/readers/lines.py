@@ -28,6 +28,7 @@ def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
     name, table = next(iter(one.tables.items()))
     pattern, skip = re.compile(layout.pattern), re.compile(layout.skip) if layout.skip else None
     order = [pattern.groupindex.get(column) for column in table.columns]
+    fill = [layout.fill.get(column) for column in table.columns]
     encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
     number = 0
     with source.stream() as raw:
@@ -43,6 +44,8 @@ def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
                         source.place,
                         "is the file whole, and the release one that is known?",
                     )
-                yield Row(name, tuple([None if g is None else found[g] for g in order]), f"line {number}")
+                yield Row(
+                    name, tuple([fill[n] if g is None else found[g] for n, g in enumerate(order)]), f"line {number}"
+                )
         except UnicodeDecodeError as error:
             raise ShelfError(f"after line {number}: not {layout.encoding} text", source.place) from error
