@@ -41,7 +41,8 @@ def _stem(cell: str) -> str:
 
 
 def _number(cell: str) -> str:
-    return cell.replace("$", "").replace(",", "").replace(" ", "")
+    bare = cell.replace("$", "").replace(",", "").replace(" ", "")
+    return f"0{bare}" if bare.startswith(".") else bare
 
 
 FORMS = {
