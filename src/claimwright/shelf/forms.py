@@ -14,7 +14,7 @@ Value = str | int | None
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?")
 _YMD = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?: 00:00:00)?")
 _YDDD = re.compile(r"(\d{4})(\d{3})")
-_NOTHING = {"date": "*", "number": "."}  # what CMS prints for a blank
+_NOTHING = {"date": ("*",), "number": (".", "N/A")}  # what CMS prints for a blank
 _MDY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -64,7 +64,7 @@ FORMS = {
     "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}|\d{12}"), lambda cell: cell.replace("-", "")),
     "taxonomy": Form("a taxonomy code of ten characters", re.compile(r"[0-9A-Z]{9}X")),
     "npi": Form("an NPI of ten digits", re.compile(r"\d{10}")),
-    "specialty": Form("a Medicare specialty of two characters", re.compile(r"[0-9A-Z]{2}(?:\[\d\])*"), lambda c: c[:2]),
+    "specialty": Form("a Medicare specialty of two characters", re.compile(r"[0-9A-Z]{2}(?:\[\d+\])*"), lambda c: c[:2]),
     "pos": Form("a place of service of two digits", re.compile(r"\d{2}")),
     # Spreadsheets drop the zeros in front of these two.
     "mac": Form("a contractor of five digits", re.compile(r"\d{4,5}"), lambda cell: cell.zfill(5)),
@@ -120,7 +120,7 @@ class Checker:
 
     def _keep(self, col: Column, value: str, at: str) -> Value:
         cell = value.strip()
-        if not cell or cell == _NOTHING.get(col.kind):
+        if not cell or cell in _NOTHING.get(col.kind, ()):
             return self._blank(col, at)
         try:
             if col.form.pattern.fullmatch(cell):
