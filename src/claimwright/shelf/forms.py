@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -47,6 +48,7 @@ def _number(cell: str) -> str:
 
 FORMS = {
     "text": Form("text", re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*")),
+    "html": Form("text of a web page", re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]+"), html.unescape),
     "word": Form("one word", re.compile(r"\S+")),
     "service": Form("a service code of five characters", re.compile(r"[0-9A-Z]{5}")),
     "modifier": Form("a modifier of two characters", re.compile(r"[0-9A-Z]{2}")),
@@ -64,7 +66,9 @@ FORMS = {
     "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}|\d{12}"), lambda cell: cell.replace("-", "")),
     "taxonomy": Form("a taxonomy code of ten characters", re.compile(r"[0-9A-Z]{9}X")),
     "npi": Form("an NPI of ten digits", re.compile(r"\d{10}")),
-    "specialty": Form("a Medicare specialty of two characters", re.compile(r"[0-9A-Z]{2}(?:\[\d+\])*"), lambda c: c[:2]),
+    "specialty": Form(
+        "a Medicare specialty of two characters", re.compile(r"[0-9A-Z]{2}(?:\[\d+\])*"), lambda c: c[:2]
+    ),
     "pos": Form("a place of service of two digits", re.compile(r"\d{2}")),
     # Spreadsheets drop the zeros in front of these two.
     "mac": Form("a contractor of five digits", re.compile(r"\d{4,5}"), lambda cell: cell.zfill(5)),

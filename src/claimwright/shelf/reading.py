@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from claimwright.shelf.readers import grid, hcpcs, index, lines, pcs, tabular
+from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, mce, pcs, tabular
 from claimwright.shelf.readers.row import Row
 from claimwright.shelf.recognise import Known
 
@@ -17,6 +17,8 @@ SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {
     "hcpcs-records": hcpcs.read_records,
     "hcpcs-wrapped": hcpcs.read_wrapped,
     "hcpcs-relaid": hcpcs.read_relaid,
+    "mce": mce.read,
+    "cpt": cpt.read,
     "pcs-tables": pcs.read_tables,
     "pcs-definitions": pcs.read_definitions,
 }
