@@ -47,6 +47,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pattern: str = ""
     skip: str = ""
     sniff: str = ""
+    named: str = ""
     parts: str = ""
     rows: int = 1
 
@@ -112,7 +113,10 @@ def _verify(one: CodeSet, place: str) -> None:
     for layout in one.layouts:
         wanted += [*layout.columns, *layout.fill]
         try:
-            found = [re.compile(p) for p in (layout.pattern, layout.skip, layout.ends, layout.sniff, *layout.edition)]
+            found = [
+                re.compile(p)
+                for p in (layout.pattern, layout.skip, layout.ends, layout.sniff, layout.named, *layout.edition)
+            ]
         except re.error as error:
             raise ShelfError(f"layout {layout.name!r}: {error}", where, "mend the pattern") from error
         wanted += found[0].groupindex

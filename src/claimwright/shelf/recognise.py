@@ -43,29 +43,23 @@ def recognise(source: SourceFile) -> Known | Unknown:
     starts = grid.starts(source, head)
     if book:
         text = "\n".join(" ".join(cells) for _, _, rows in starts for cells in rows)
-    fits: list[tuple[int, Known]] = []
+    best: tuple[int, Known] | None = None
+    others = []
     for one in code_sets().values():
         for layout in one.layouts:
             fit, found = _fit(one, layout, text, starts)
-            if fit:
-                fits.append((fit, Known(source, one, layout, None, 0, found)))
-    most = max((fit for fit, _ in fits), default=0)
-    return _told_apart(source, [known for fit, known in fits if fit == most], text[:DATED_WITHIN])
-
-
-def _told_apart(source: SourceFile, alike: list[Known], text: str) -> Known | Unknown:
-    """Of the layouts that fit equally well the first whose release the file tells: some sets differ in name only."""
-    for known in alike:
-        release = found_in(known.layout.edition, (source.place, text), known.code_set.lasts)
-        if release:
-            part = re.search(known.layout.parts, source.place, re.IGNORECASE) if known.layout.parts else None
-            return known._replace(release=release, part=int(part["part"]) if part else 0)
-    sets = list(dict.fromkeys(known.code_set.id for known in alike))
-    if not sets:
-        return Unknown(source, "no table that the catalogue knows")
-    if len(sets) > 1:
-        return Unknown(source, f"is {' or '.join(sets)}, which only the publisher's own file name tells apart")
-    return alike[0]
+            if fit and not re.search(layout.named, source.place, re.IGNORECASE):
+                others.append(one.id)
+            elif fit and (best is None or fit > best[0]):
+                best = (fit, Known(source, one, layout, None, 0, found))
+    if best is None:
+        alike = " or ".join(dict.fromkeys(others))
+        says = f"may be {alike}: give the file its publisher's name" if alike else "no table that the catalogue knows"
+        return Unknown(source, says)
+    known = best[1]
+    release = found_in(known.layout.edition, (source.place, text[:DATED_WITHIN]), known.code_set.lasts)
+    part = re.search(known.layout.parts, source.place, re.IGNORECASE) if known.layout.parts else None
+    return known._replace(release=release, part=int(part["part"]) if part else 0)
 
 
 def _fit(
