@@ -1,4 +1,6 @@
-"""Measures accuracy on the labelled notes beside the project into docs/measurements.md; fails where one is absent."""
+"""Measures accuracy on the labelled notes and the shelf on the published files beside the project, into
+docs/measurements.md; fails where one is absent.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import shelf
 
 from claimwright.batch.evaluate import evaluate, table
 
@@ -33,6 +37,12 @@ def main() -> None:
         "```",
         *rows,
         f"speed       {len(notes)} notes in {seconds:.1f} s, process start included",
+        "```",
+        "",
+        "The shelf, with every file of the published code sets imported:",
+        "",
+        "```",
+        *shelf.main(),
         "```",
         "",
     ]

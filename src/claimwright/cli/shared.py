@@ -37,6 +37,9 @@ def one_line_errors() -> Iterator[None]:
     except ClaimwrightError as error:
         complain(error)
         raise typer.Exit(UNREADABLE) from error
+    except BrokenPipeError:  # the reader of the pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
     except OSError as error:
         complain(f"{error.filename or 'file'}: {error.strerror}; check the path and its permissions")
         raise typer.Exit(UNREADABLE) from error

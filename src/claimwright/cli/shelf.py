@@ -51,9 +51,10 @@ def list_editions(
             for manifest in shelf.editions:
                 _line(manifest)
         elif every:
-            shared.console().print(sets_table(code_sets().values(), {m.set for m in shelf.editions}))
+            held = {m.set for m in shelf.editions}
+            shared.console().print(sets_table(code_sets().values(), held), soft_wrap=True)
         else:
-            shared.console().print(editions_table(shelf.editions))
+            shared.console().print(editions_table(shelf.editions), soft_wrap=True)
 
 
 @app.command("import")
@@ -125,7 +126,7 @@ def show(code: Annotated[str, typer.Argument(help="Any code.")], on: On = "", fo
         if _as_lines(format):
             _line(found)
         else:
-            shared.console().print(page_text(found))
+            shared.console().print(page_text(found), soft_wrap=True)
 
 
 @app.command("search")

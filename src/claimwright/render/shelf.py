@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from rich.table import Table
 from rich.text import Text
 
 from claimwright.shelf.book import Facts, Page
 from claimwright.shelf.catalogue import CodeSet
+from claimwright.shelf.dating import FOREVER
 from claimwright.shelf.manifest import Manifest
 from claimwright.shelf.search import Hit
 
@@ -18,32 +20,44 @@ NOTES = {
     "codeAlso": "Code also", "sevenChrNote": "7th character",
 }  # fmt: skip
 MOST_NAMES = 12
+MOST_ROWS = 10
+PLACES = ("id", "parent", "level", "place")  # columns that only say where a row stands
 
 
 def editions_table(editions: Iterable[Manifest]) -> Table:
-    table = Table("Set", "Edition", "In force", "Rows", "Publisher", "Licence", "sha256", box=None, pad_edge=False)
+    """One line an edition; publisher, licence, sources and sha256 are in the JSON lines."""
+    table = _plain_table("Set", "Edition", "From", "To", "Rows")
     for m in editions:
-        ends = "until replaced" if m.ends.year == 9999 else str(m.ends)
-        table.add_row(
-            m.set, m.edition, f"{m.effective} to {ends}", f"{sum(m.rows.values()):,}", m.publisher, m.licence,
-            m.sha256[:12],
-        )  # fmt: skip
+        rows = f"{sum(m.rows.values()):,}"
+        table.add_row(m.set, m.edition, str(m.effective), _until(m.ends), rows)
     return table
 
 
 def sets_table(sets: Iterable[CodeSet], held: set[str]) -> Table:
-    table = Table("Set", "What it is", "Publisher", "Outside its dates", "On the shelf", box=None, pad_edge=False)
+    table = Table("Set", "What it is", "Outside its dates", "Here", box=None, pad_edge=False)
     for one in sets:
-        table.add_row(one.id, one.title, one.publisher, one.policy, "yes" if one.id in held else "")
+        table.add_row(one.id, one.title, one.policy, "yes" if one.id in held else "")
     return table
 
 
 def hits_table(hits: Iterable[Hit]) -> Table:
-    table = Table("Code", "", "Title", "Matched", "Set", box=None, pad_edge=False)
+    """Best first; a dash after the code says that it is not billable as it stands."""
+    table = Table("Code", "Title", "Matched", "Set", box=None, pad_edge=False)
     for hit in hits:
-        matched = f"{hit.line} ({hit.by})" if hit.line and hit.line != hit.title else f"({hit.by})"
-        table.add_row(hit.code, "billable" if hit.billable else "", hit.title, matched, hit.set)
+        matched = f"{hit.line} ({hit.by})" if hit.line and hit.line not in (hit.title, hit.code) else f"({hit.by})"
+        table.add_row(hit.code + ("" if hit.billable else "-"), hit.title, matched, hit.set)
     return table
+
+
+def _plain_table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, no_wrap=True, justify="right" if heading == "Rows" else "left")
+    return table
+
+
+def _until(ends: date) -> str:
+    return "open" if ends == FOREVER else str(ends)
 
 
 def page_text(page: Page) -> Text:
@@ -71,8 +85,7 @@ def _lines(page: Page) -> Iterator[Text]:
         names = ", ".join(note.names[:MOST_NAMES]) + (", ..." if len(note.names) > MOST_NAMES else "")
         yield Text(f"    {note.text}" + (f"  -> {names}" if names else ""))
     for v in page.valid:
-        ends = "until replaced" if v.ends.year == 9999 else f"to {v.ends}"
-        yield Text(f"{'in' if v.has else 'not in'} {v.edition}, {v.effective} {ends}")
+        yield Text(f"{'in' if v.has else 'not in'} {v.edition}, {v.effective} to {_until(v.ends)}")
     if page.replaces:
         yield Text(f"replaces {', '.join(page.replaces)}")
     if page.replaced_by:
@@ -84,7 +97,8 @@ def _lines(page: Page) -> Iterator[Text]:
 def _facts(facts: Facts) -> Iterator[Text]:
     carried = "; carried from other dates" if facts.carried else ""
     yield Text(f"{facts.title} ({facts.edition}{carried})", style="italic")
-    for row in facts.rows:
-        yield Text("    " + "  ".join(f"{name} {value}" for name, value in row.items()))
-    if facts.more:
-        yield Text(f"    and {facts.more} more")
+    for row in facts.rows[:MOST_ROWS]:
+        yield Text("    " + "  ".join(f"{name} {value}" for name, value in row.items() if name not in PLACES))
+    more = facts.more + len(facts.rows[MOST_ROWS:])
+    if more:
+        yield Text(f"    and {more} more")

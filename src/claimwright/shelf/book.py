@@ -13,10 +13,17 @@ from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import CodeSet, code_set, code_sets
 from claimwright.shelf.forms import FORMS, Value
 from claimwright.shelf.icd10cm import Icd10cm, dotted
+from claimwright.shelf.search import SERVICES
 from claimwright.shelf.shelf import Editions, Shelf
 
 NAMING = ("service", "modifier", "icd10cm", "stem", "icd10pcs", "taxonomy", "word")  # forms a code can stand in
 MOST_ROWS = 40
+# What the starter set says is left out where the publisher's own table is there.
+INSTEAD = {
+    "starter-ptp": ("ncci-ptp-practitioner",),
+    "starter-mue": ("ncci-mue-practitioner",),
+    "starter-add-on": ("ncci-add-on",),
+}
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -77,7 +84,7 @@ class Page(msgspec.Struct, frozen=True):
 def page(shelf: Shelf, code: str, day: date) -> Page:
     """The page of a code as of the day. Raises ShelfError where no table on the shelf knows the code."""
     typed = code.strip().upper()
-    editions = shelf.on(day)
+    editions = shelf.browsed(day)
     facts = tuple(_facts(editions, typed))
     edition = editions.icd10cm
     stem = edition.stem(dotted(typed))
@@ -91,7 +98,7 @@ def page(shelf: Shelf, code: str, day: date) -> Page:
         )  # fmt: skip
     if not facts:
         raise ShelfError(f"no table on the shelf knows {typed[:12]!r}", "shelf", "try claimwright shelf search")
-    first = facts[0]
+    first = next((f for f in facts if code_set(f.set).search), facts[0])
     search = code_set(first.set).search
     title = next((str(first.rows[0][c]) for c in (search.words if search else ()) if first.rows[0].get(c)), first.title)
     return Page(typed, first.set, title, True, day, valid=_validity(shelf, first.set, typed), facts=facts)
@@ -100,7 +107,7 @@ def page(shelf: Shelf, code: str, day: date) -> Page:
 def _diagnosis(shelf: Shelf, edition: Icd10cm, code: str, day: date, facts: tuple[Facts, ...]) -> Page:
     entry = edition.stem(code)
     line = edition.ancestors(code)
-    by, former = _conversion(shelf.on(day), code)
+    by, former = _conversion(shelf.browsed(day), code)
     return Page(
         code=code,
         set="icd10cm",
@@ -168,8 +175,9 @@ def _facts(editions: Editions, typed: str) -> list[Facts]:
             kept, more = tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS)
             manifest = standing.manifest
             found.append(Facts(one.id, one.title, manifest.edition, standing.carried, kept, more))
-    own = {one.id for one in code_sets().values() if one.search}
-    return sorted(found, key=lambda f: f.set not in own)
+    held = {f.set for f in found}
+    found = [f for f in found if not held.intersection(INSTEAD.get(f.set, ()))]
+    return sorted(found, key=lambda f: SERVICES.index(f.set) if f.set in SERVICES else len(SERVICES))
 
 
 def _rows(editions: Editions, one: CodeSet, typed: str) -> list[dict[str, Value]]:

@@ -29,7 +29,15 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     index: tuple[tuple[str, ...], ...] = ()
 
     def typed(self) -> tuple[Column, ...]:
-        return tuple(column(name, form, name in self.key) for name, form in self.columns.items())
+        return tuple(column(name, form) for name, form in self.columns.items())
+
+
+class Continued(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"as_": "as"}):
+    """Rows whose column `by` matches `as` go on with the text of `joins` of the row before them."""
+
+    by: str
+    as_: str
+    joins: str
 
 
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,24 +48,28 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edition: tuple[str, ...]
     columns: dict[str, str] = {}
     where: dict[str, str] = {}
-    fill: dict[str, str] = {}
     stack: int = 1
     encoding: str = "utf-8"
     ends: str = ""
     pattern: str = ""
     skip: str = ""
     sniff: str = ""
-    named: str = ""
     parts: str = ""
     rows: int = 1
+    named: str = ""
+    constants: dict[str, str] = {}
+    continued: Continued | None = None
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What of the first table is found by words: the code's column, the columns of its words, and a 0/1 column."""
+    """What of the first table is found by words: columns of the code, of its words, whether it is billed (0/1), and of
+    the day it ended.
+    """
 
     code: str
     words: tuple[str, ...]
     billable: str = ""
+    ended: str = ""
 
 
 class CodeSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,9 +121,9 @@ def _verify(one: CodeSet, place: str) -> None:
         if unknown or strays:
             raise ShelfError(f"table {name!r}: unknown {(unknown + strays)[0]!r}", where, "name a form or a column")
     first = next(iter(one.tables.values()))
-    wanted = [one.search.code, *one.search.words, one.search.billable] if one.search else []
+    wanted = [one.search.code, *one.search.words, one.search.billable, one.search.ended] if one.search else []
     for layout in one.layouts:
-        wanted += [*layout.columns, *layout.fill]
+        wanted += [*layout.columns, *layout.constants]
         try:
             found = [
                 re.compile(p)

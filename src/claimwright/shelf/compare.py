@@ -1,4 +1,7 @@
-"""What changed between two editions of one set: rows added, deleted and revised, by the key of each table."""
+"""What changed between two editions of one set: rows added, deleted and revised, by the key of each table.
+
+A column that one of the two does not fill at all is not compared: its layout has no such column.
+"""
 
 from __future__ import annotations
 
@@ -50,15 +53,25 @@ def changes(shelf: Shelf, old: Manifest, new: Manifest) -> Iterator[Change]:
 
 
 def _keyed(shelf: Shelf, old: Manifest, new: Manifest, name: str, table: Table) -> Iterator[Change]:
-    before, after = ({tuple(row[k] for k in table.key): row for row in shelf.rows_of(m).all(name)} for m in (old, new))
+    sides = _alike(shelf, old, new, name)
+    before, after = ({tuple(row[k] for k in table.key): row for row in side} for side in sides)
+    told = [c for c in table.columns if all(any(row[c] not in (None, "") for row in side) for side in sides)]
     for key in sorted(before.keys() | after.keys(), key=str):
         was, now = before.get(key), after.get(key)
         if was is None or now is None:
             yield Change(name, "added" if was is None else "deleted", key, now or was or {}, {})
             continue
-        fields = {c: (was[c], now[c]) for c in now if was[c] != now[c] and c not in PLACES}
+        fields = {c: (was[c], now[c]) for c in told if was[c] != now[c] and c not in PLACES}
         if fields:
             yield Change(name, "revised", key, now, fields)
+
+
+def _alike(shelf: Shelf, old: Manifest, new: Manifest, name: str) -> list[list[dict[str, Value]]]:
+    """The rows of both; headers only where both have them, for a list of billable codes alone has none."""
+    sides = [shelf.rows_of(m).all(name) for m in (old, new)]
+    if all(any(row.get("billable") == 0 for row in side) for side in sides):
+        return sides
+    return [[row for row in side if row.get("billable", 1)] for side in sides]
 
 
 def _unkeyed(shelf: Shelf, old: Manifest, new: Manifest, name: str) -> Iterator[Change]:

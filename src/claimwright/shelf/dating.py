@@ -32,9 +32,8 @@ def found_in(patterns: tuple[str, ...], texts: tuple[str, ...], lasts: Lasts) ->
 
 
 def released(groups: dict[str, str | None], lasts: Lasts) -> Release | None:
-    """From the groups of an edition pattern: date, fy, version (NCCI), mce, or year with month, quarter and day.
-
-    `half` 1 is the second release of a year: April in version 41.1 of the grouper, July in NUCC's 25.1.
+    """From the groups of an edition pattern: date; fy; version (NCCI); mce; or year with month, quarter, letter, half,
+    day.
     """
     said = {name: value for name, value in groups.items() if value}
     try:
@@ -62,7 +61,8 @@ def _first_day(said: dict[str, str]) -> date | None:
         year = int(said["fy"])
         return date((year if year > 100 else 2000 + year) - 1, 10, 1)
     if "mce" in said:  # version 37 is FY2020
-        return date(1983 + int(said["mce"]), 4, 1) if said.get("half") == "1" else date(1982 + int(said["mce"]), 10, 1)
+        october = date(1982 + int(said["mce"]), 10, 1)
+        return date(october.year + 1, 4, 1) if said.get("half") == "1" else october
     if "version" in said:  # NCCI 30.2 is the third quarter of 2024
         whole, quarter = divmod(int(said["version"]), 10)
         return date(1994 + whole, quarter * 3 + 1, 1)
@@ -70,10 +70,12 @@ def _first_day(said: dict[str, str]) -> date | None:
         return None
     year = int(said["year"])
     year = year if year > 100 else 2000 + year
-    if "half" in said:
-        return date(year, 1 + 6 * int(said["half"]), 1)
+    if "letter" in said:  # RVU25D is the fourth quarter
+        return date(year, "abcd".index(said["letter"].lower()) * 3 + 1, 1)
     if "quarter" in said:
         return date(year, int(said["quarter"]) * 3 - 2, 1)
+    if "half" in said:  # 25.0 is January, 25.1 July
+        return date(year, 7 if said["half"] == "1" else 1, 1)
     month = said.get("month", "1")
     number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
     return date(year, number, int(said.get("day", "1")))

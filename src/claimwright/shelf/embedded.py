@@ -1,4 +1,4 @@
-"""The editions that come with the program: ICD-10-CM of April 2026 from the installed data package.
+"""The editions that come with the program: ICD-10-CM of April 2026 from the installed data package, the starter set.
 
 Source: CDC/NCHS ICD-10-CM April 1 2026 release, as carried by the data package simple-icd-10-cm 1.5.0, its files'
 hashes verified before they are read.
@@ -16,13 +16,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from claimwright.errors import ShelfError
-from claimwright.shelf import rows
+from claimwright.shelf import rows, starting
 from claimwright.shelf.catalogue import code_set
 from claimwright.shelf.dating import Release
 from claimwright.shelf.files import SourceFile
 from claimwright.shelf.icd10cm import dotted
-from claimwright.shelf.importing import locked, settle
+from claimwright.shelf.importing import locked, settle, store
 from claimwright.shelf.manifest import DATA, FileMark, Manifest, marked
 from claimwright.shelf.readers import tabular
 from claimwright.shelf.readers.row import Row
@@ -34,12 +36,12 @@ SHA256 = {
 }
 APRIL = Release("April 2026", date(2026, 4, 1), date(2026, 9, 30))
 WAIT = 120  # seconds for another process that builds the same
-NOTE = "embedded: the installed data package"
 
 
 def missing(shelf: Path) -> bool:
     """Whether an embedded edition is not on the shelf."""
-    return any(not (shelf / manifest.folder).is_dir() for manifest in _planned())
+    starter = [_starter(part) for part in starting.parts()]
+    return any(not (shelf / manifest.folder).is_dir() for manifest in (*_planned(), *starter))
 
 
 def build(shelf: Path) -> None:
@@ -53,19 +55,28 @@ def build(shelf: Path) -> None:
         if not (shelf / codes.folder).is_dir():
             listed = (folder / LIST).read_text(encoding="ascii").split()
             _write(shelf, codes, _codes(listed, shelf / printed.folder / DATA))
+        for part in starting.parts():
+            if not (shelf / _starter(part).folder).is_dir():
+                _write(shelf, _starter(part), starting.rows(part))
 
 
 def _planned() -> tuple[Manifest, Manifest]:
     """The manifests as they will be, but for rows and files."""
-    return _manifest("icd10cm", (LIST, XML)), _manifest("icd10cm-tabular", (XML,))
+    codes = tuple(FileMark(name, SHA256[name], 0) for name in (LIST, XML))
+    note = "embedded: the installed data package"
+    return _manifest("icd10cm", codes, APRIL, note), _manifest("icd10cm-tabular", codes[1:], APRIL, note)
 
 
-def _manifest(set_id: str, files: tuple[str, ...]) -> Manifest:
+def _starter(part: starting.Part) -> Manifest:
+    return _manifest(part.set, starting.marks(part), part.release, "starter set: only the services it names")
+
+
+def _manifest(set_id: str, sources: tuple[FileMark, ...], release: Release, note: str) -> Manifest:
     one = code_set(set_id)
     return Manifest(
-        set=one.id, title=one.title, publisher=one.publisher, licence=one.licence, edition=APRIL.label,
-        effective=APRIL.effective, ends=APRIL.ends, layout="embedded", rows={}, files=(), note=NOTE,
-        sources=tuple(FileMark(name, SHA256[name], 0) for name in files),
+        set=one.id, title=one.title, publisher=one.publisher, licence=one.licence, edition=release.label,
+        effective=release.effective, ends=release.ends, layout="embedded", rows={}, files=(), note=note,
+        sources=sources,
     )  # fmt: skip
 
 
@@ -74,9 +85,9 @@ def _write(shelf: Path, planned: Manifest, found: Iterator[Row]) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     try:
-        counts = rows.write(part / DATA, code_set(planned.set), found, planned.set)
-        fields = {name: getattr(planned, name) for name in Manifest.__struct_fields__}
-        settle(part, Manifest(**{**fields, "rows": counts, "files": (marked(part / DATA),)}), shelf)
+        counts = store(part, code_set(planned.set), found, planned.set)
+        files = tuple(marked(path) for path in sorted(part.iterdir()))
+        settle(part, msgspec.structs.replace(planned, rows=counts, files=files), shelf)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,8 +13,10 @@ from claimwright.shelf.icd10cm import dotted
 Value = str | int | None
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?")
 _YMD = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?: 00:00:00)?")
-_YDDD = re.compile(r"(\d{4})(\d{3})")
-_NOTHING = {"date": ("*",), "number": (".", "N/A")}  # what CMS prints for a blank
+# What publishers print where a cell has nothing to say.
+_BLANK = {"date": ("*",), "number": (".", "N/A", "--")}
+# Blanks as they come: hard ones too, and the byte that a wrong conversion makes of them.
+_SPACE = " \t\r\n\xa0\xff\u200b"
 _MDY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -30,8 +31,6 @@ class Form(NamedTuple):
 def _day(cell: str) -> str:
     if found := _YMD.fullmatch(cell):
         return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-    if found := _YDDD.fullmatch(cell):
-        return date.fromordinal(date(int(found[1]), 1, 1).toordinal() + int(found[2]) - 1).isoformat()
     month, day, year = cell.split("/")
     return date(int(year), int(month), int(day)).isoformat()
 
@@ -42,13 +41,11 @@ def _stem(cell: str) -> str:
 
 
 def _number(cell: str) -> str:
-    bare = cell.replace("$", "").replace(",", "").replace(" ", "")
-    return f"0{bare}" if bare.startswith(".") else bare
+    return cell.replace("$", "").replace(",", "").replace(" ", "")
 
 
 FORMS = {
     "text": Form("text", re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*")),
-    "html": Form("text of a web page", re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]+"), html.unescape),
     "word": Form("one word", re.compile(r"\S+")),
     "service": Form("a service code of five characters", re.compile(r"[0-9A-Z]{5}")),
     "modifier": Form("a modifier of two characters", re.compile(r"[0-9A-Z]{2}")),
@@ -58,43 +55,30 @@ FORMS = {
     "count": Form("a whole number", re.compile(r"\d{1,15}"), int),
     "number": Form("a number", re.compile(r"-?\$? ?(?:\d[\d,]*(?:\.\d*)?|\.\d+)"), _number),
     "digit": Form("one digit", re.compile(r"\d")),
-    "indicator": Form("one digit, perhaps with its meaning", re.compile(r"\d(?: \D.*)?"), lambda cell: cell[0]),
     "char": Form("one character", re.compile(r"\S")),
     "flag": Form("0 or 1", re.compile(r"[01]"), int),
-    "date": Form("a date", re.compile(f"{_YMD.pattern}|{_YDDD.pattern}|{_MDY.pattern}"), _day),
-    # CMS lists some devices among the drugs, by the twelve digits of their product code.
-    "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}|\d{12}"), lambda cell: cell.replace("-", "")),
+    "date": Form("a date", re.compile(f"{_YMD.pattern}|{_MDY.pattern}"), _day),
+    "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}"), lambda cell: cell.replace("-", "")),
     "taxonomy": Form("a taxonomy code of ten characters", re.compile(r"[0-9A-Z]{9}X")),
     "npi": Form("an NPI of ten digits", re.compile(r"\d{10}")),
-    "specialty": Form(
-        "a Medicare specialty of two characters", re.compile(r"[0-9A-Z]{2}(?:\[\d+\])*"), lambda c: c[:2]
-    ),
-    "pos": Form("a place of service of two digits", re.compile(r"\d{2}")),
-    # Spreadsheets drop the zeros in front of these two.
-    "mac": Form("a contractor of five digits", re.compile(r"\d{4,5}"), lambda cell: cell.zfill(5)),
-    "locality": Form("a locality of two digits", re.compile(r"\d{1,2}"), lambda cell: cell.zfill(2)),
     "zip5": Form("a ZIP code of five digits", re.compile(r"\d{5}")),
     "state": Form("a state of two letters", re.compile(r"[A-Z]{2}")),
 }
 
 
 class Column(NamedTuple):
-    """A column of a table. `optional`: its cell may be blank and is then kept as `blank`."""
+    """A column of a table. `optional`: its cell may be blank and is then kept as NULL."""
 
     name: str
     form: Form
     optional: bool
     kind: str
-    blank: Value = None
 
 
-def column(name: str, form: str, keyed: bool = False) -> Column:
-    """From the catalogue's `name: form`, where a trailing `?` lets the cell be blank. KeyError on an unknown form.
-
-    A blank is NULL; in a key, which has no NULL, it is the empty text.
-    """
+def column(name: str, form: str) -> Column:
+    """From the catalogue's `name: form`, where a trailing `?` lets the cell be blank. KeyError on an unknown form."""
     bare = form.removesuffix("?")
-    return Column(name, FORMS[bare], form.endswith("?"), bare, "" if keyed else None)
+    return Column(name, FORMS[bare], form.endswith("?"), bare)
 
 
 class Checker:
@@ -123,8 +107,8 @@ class Checker:
         return tuple(kept)
 
     def _keep(self, col: Column, value: str, at: str) -> Value:
-        cell = value.strip()
-        if not cell or cell in _NOTHING.get(col.kind, ()):
+        cell = value.strip(_SPACE)
+        if not cell or cell in _BLANK.get(col.kind, ()):
             return self._blank(col, at)
         try:
             if col.form.pattern.fullmatch(cell):
@@ -139,7 +123,7 @@ class Checker:
 
     def _blank(self, col: Column, at: str) -> Value:
         if col.optional:
-            return col.blank
+            return None
         if col.kind == "text":
             return ""
         raise ShelfError(f"{at}: column {col.name!r} is blank", self.place, f"it needs {col.form.says}")

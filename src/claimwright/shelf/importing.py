@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ import msgspec
 from claimwright.errors import ShelfError
 from claimwright.shelf import pairs, rows
 from claimwright.shelf.carrying import packed, unpack
+from claimwright.shelf.catalogue import CodeSet
 from claimwright.shelf.dating import Release, spanning
 from claimwright.shelf.files import SourceFile, walk
 from claimwright.shelf.manifest import DATA, MANIFEST, FileMark, Manifest, identity, marked, read_manifest
@@ -177,7 +178,8 @@ def _write(
     part.mkdir()
     try:
         place = taken[0].source.place
-        counts = _store(part, taken, told)
+        found = _counted((row for known in taken for row in read(known)), one.id, told)
+        counts = store(part, one, found, place)
         if sum(counts.values()) == 0 or next(iter(counts.values())) < layout.rows:
             raise ShelfError(f"only {sum(counts.values())} rows", place, "is the file whole?")
         made = Manifest(
@@ -200,9 +202,8 @@ def _write(
     return "imported", ", ".join(f"{n} {name}" for name, n in counts.items()), made
 
 
-def _store(part: Path, taken: list[Known], told: Told) -> dict[str, int]:
-    one, place = taken[0].code_set, taken[0].source.place
-    found = _counted((row for known in taken for row in read(known)), one.id, told)
+def store(part: Path, one: CodeSet, found: Iterable[Row], place: str) -> dict[str, int]:
+    """Writes the rows into the part folder as the set keeps them; how many each table has."""
     if one.store == "pairs":
         return {next(iter(one.tables)): pairs.write(part, one, found, place)}
     return rows.write(part / DATA, one, found, place)

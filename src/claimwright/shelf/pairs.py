@@ -150,7 +150,7 @@ class Pairs:
 
     def every(self) -> Iterator[Pair]:
         """Every row, by pair and effective date."""
-        return map(self._at, range(len(self._keys)))
+        return map(self.at, range(len(self._keys)))
 
     def missing_from(self, other: Pairs) -> Iterator[Pair]:
         """The latest row of each pair that the other edition does not have."""
@@ -158,7 +158,7 @@ class Pairs:
 
         mine, last = self._latest()
         for at in last[~np.isin(mine, other._latest()[0], assume_unique=True)]:
-            yield self._at(int(at))
+            yield self.at(int(at))
 
     def revised_in(self, later: Pairs) -> Iterator[tuple[Pair, Pair]]:
         """(row here, row there) of each pair that both have and whose latest rows differ."""
@@ -170,7 +170,7 @@ class Pairs:
             if (self._from[at], self._until[at]) != (later._from[other], later._until[other]) or (
                 self._words[self._marks[at]] != later._words[later._marks[other]]
             ):
-                yield self._at(at), later._at(other)
+                yield self.at(at), later.at(other)
 
     def _latest(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """Each pair once, and where its latest row stands."""
@@ -180,7 +180,7 @@ class Pairs:
         last = np.flatnonzero(np.append(keys[1:] != keys[:-1], len(keys) > 0))
         return keys[last], last
 
-    def _at(self, at: int) -> Pair:
+    def at(self, at: int) -> Pair:
         first, second = divmod(self._keys[at], _CODE)
         return self._pair(lettered(first), lettered(second), at)
 
@@ -190,13 +190,11 @@ class Pairs:
 
 
 def numbered(codes: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Codes of five characters in base 36, all at once."""
+    """Codes of five characters in base 36, all at once; codes repeat, so each distinct one is read once."""
     import numpy as np
 
-    letters = np.array(codes, dtype="S5").view(np.uint8).reshape(-1, 5).astype(np.int64)
-    digits = np.where(letters >= 65, letters - 55, letters - 48)
-    numbers: np.ndarray[Any, Any] = (digits * 36 ** np.arange(4, -1, -1)).sum(axis=1)
-    return numbers
+    numbers = {code: int(code, 36) for code in set(codes)}
+    return np.fromiter(map(numbers.__getitem__, codes), np.int64, len(codes))
 
 
 def lettered(number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, mce, pcs, tabular
+from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, pcs, reasons, tabular
 from claimwright.shelf.readers.row import Row
 from claimwright.shelf.recognise import Known
 
@@ -13,14 +13,13 @@ from claimwright.shelf.recognise import Known
 SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {
     "tabular": tabular.read,
     "index": index.read,
-    "hcpcs-workbook": hcpcs.read_workbook,
-    "hcpcs-records": hcpcs.read_records,
-    "hcpcs-wrapped": hcpcs.read_wrapped,
-    "hcpcs-relaid": hcpcs.read_relaid,
-    "mce": mce.read,
-    "cpt": cpt.read,
     "pcs-tables": pcs.read_tables,
     "pcs-definitions": pcs.read_definitions,
+    "hcpcs": hcpcs.read,
+    "hcpcs-csv": hcpcs.read_csv,
+    "hcpcs-relaid": hcpcs.read_relaid,
+    "cpt-long": cpt.read_long,
+    "reason-page": reasons.read,
 }
 
 

@@ -44,18 +44,13 @@ def recognise(source: SourceFile) -> Known | Unknown:
     if book:
         text = "\n".join(" ".join(cells) for _, _, rows in starts for cells in rows)
     best: tuple[int, Known] | None = None
-    others = []
     for one in code_sets().values():
         for layout in one.layouts:
-            fit, found = _fit(one, layout, text, starts)
-            if fit and not re.search(layout.named, source.place, re.IGNORECASE):
-                others.append(one.id)
-            elif fit and (best is None or fit > best[0]):
+            fit, found = _fit(source.place, one, layout, text, starts)
+            if fit and (best is None or fit > best[0]):
                 best = (fit, Known(source, one, layout, None, 0, found))
     if best is None:
-        alike = " or ".join(dict.fromkeys(others))
-        says = f"may be {alike}: give the file its publisher's name" if alike else "no table that the catalogue knows"
-        return Unknown(source, says)
+        return Unknown(source, "no table that the catalogue knows")
     known = best[1]
     release = found_in(known.layout.edition, (source.place, text[:DATED_WITHIN]), known.code_set.lasts)
     part = re.search(known.layout.parts, source.place, re.IGNORECASE) if known.layout.parts else None
@@ -63,9 +58,13 @@ def recognise(source: SourceFile) -> Known | Unknown:
 
 
 def _fit(
-    one: CodeSet, layout: Layout, text: str, starts: list[tuple[str, str, list[list[str]]]]
+    place: str, one: CodeSet, layout: Layout, text: str, starts: list[tuple[str, str, list[list[str]]]]
 ) -> tuple[int, grid.Grid | None]:
     """How many columns the layout explains in this file (0: it is not this layout), and where its table stands."""
+    if layout.named and not re.search(layout.named, place, re.IGNORECASE):
+        return 0, None
+    if layout.named and not re.search(layout.named, place, re.IGNORECASE):
+        return 0, None
     if layout.sniff and not re.search(layout.sniff, text[:DATED_WITHIN], re.IGNORECASE):
         return 0, None
     if layout.read == "grid":

@@ -20,8 +20,10 @@ from rapidfuzz.distance import OSA
 from claimwright.shelf.rows import read_only
 from claimwright.shelf.words import STOP, expand, words
 
-FORM = "1"  # raise when the index's tables change
+FORM = "2"  # raise when the index's tables change
 LOOKED_AT = 400  # rows that match every word, looked at for ranking
+# Sets that name the same services, the best wording first; a service found in several is shown once.
+SERVICES = ("cpt-long", "cpt-medium", "cpt-short", "starter-services", "hcpcs", "asp-limits", "pfs", "opps-addendum-b")
 _CODE = re.compile(r"(?=\S*\d)[A-Za-z0-9]{1,5}\.?[A-Za-z0-9]{0,4}-?", re.ASCII)
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # How the kinds of lines rank against each other; a title and a phrase of our own say most surely what a code is.
@@ -29,7 +31,10 @@ _WORTH = {"title": 0.10, "phrase": 0.12, "inclusion": 0.06, "index": 0.04}
 
 
 class Line(NamedTuple):
-    """One wording of a code: `kind` title, phrase, inclusion or index; `text` as published."""
+    """One wording of a code: `kind` title, phrase, inclusion or index; `text` as published.
+
+    `aside` are other words that the code may be found by, which say less of it.
+    """
 
     set: str
     code: str
@@ -37,6 +42,7 @@ class Line(NamedTuple):
     billable: bool
     kind: str
     text: str
+    aside: str = ""
 
 
 class Hit(NamedTuple):
@@ -70,7 +76,7 @@ def write(path: Path, lines: Iterable[Line], same: Mapping[str, tuple[str, ...]]
     sized = []
     for line in lines:
         norms = meaning(_PAREN.sub(" ", line.text), same)
-        aside = [n for n in meaning(line.text, same) if n not in norms]
+        aside = [n for n in meaning(f"{line.text} {line.aside}", same) if n not in norms]
         if norms:
             sized.append((len(norms), not line.billable, line.code, line, norms, aside))
     sized.sort(key=lambda s: (s[0], s[1], s[2], s[3]))
@@ -125,8 +131,11 @@ class Search:
         if len(hits) < most:
             hits += self._worded(Query(tuple(meaning(typed, self._same)[:12])))
         best: dict[tuple[str, str], Hit] = {}
-        for hit in sorted(hits, key=lambda h: (-h.score, h.set, h.code)):
-            best.setdefault((hit.set, hit.code), hit)
+        for hit in sorted(hits, key=lambda h: (-h.score, _rank(h.set), h.set, h.code)):
+            key = ("service" if hit.set in SERVICES else hit.set, hit.code)
+            held = best.setdefault(key, hit)
+            if _rank(hit.set) < _rank(held.set):  # the best source of a service names it; how it was found stays
+                best[key] = hit._replace(by=held.by, line=held.line or held.title, score=held.score)
         return list(islice(best.values(), most))
 
     def _codes(self, typed: str, most: int) -> list[Hit]:
@@ -170,7 +179,9 @@ class Search:
         read = ", ".join(f"{typed} read as {taken}" for typed, taken in query.read)
         hits = []
         for size, set_id, code, title, billable, kind, text in rows:
-            whole = len(query.norms) / max(size, len(query.norms))
+            own = meaning(_PAREN.sub(" ", text or title), self._same)
+            said = sum(any(norm.startswith(n) for norm in own) for n in query.norms)
+            whole = said / max(size, len(query.norms))
             score = weight * whole + _WORTH[kind] + 0.15 * billable + 0.05 * (set_id == "icd10cm")
             hits.append(Hit(set_id, code, title, bool(billable), f"{kind}; {read}" if read else kind, text, score))
         return hits
@@ -225,3 +236,7 @@ class Search:
 def _begun(query: Query) -> Query:
     """The words without their endings: `diabetic` and `diabetes` begin alike."""
     return query._replace(norms=tuple(n[: max(5, len(n) - 3)] for n in query.norms))
+
+
+def _rank(set_id: str) -> int:
+    return SERVICES.index(set_id) if set_id in SERVICES else 0

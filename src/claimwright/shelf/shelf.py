@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -36,13 +36,16 @@ class Standing(NamedTuple):
     carried: bool = False
 
 
+Find = Callable[[str, date], Standing | None]
+
+
 class Editions:
     """What is in force for one day. Each set is opened when it is first asked for."""
 
-    def __init__(self, shelf: Shelf, day: date) -> None:
+    def __init__(self, shelf: Shelf, day: date, find: Find) -> None:
         self.day = day
-        self._shelf = shelf
-        self._standings = {set_id: shelf.standing(set_id, day) for set_id in JUDGES}
+        self._shelf, self._find = shelf, find
+        self._standings = {set_id: find(set_id, day) for set_id in JUDGES}
 
     @property
     def icd10cm(self) -> Icd10cm:
@@ -63,7 +66,7 @@ class Editions:
 
     def standing(self, set_id: str) -> Standing | None:
         """The edition of any set that serves for the day; None where the shelf has none."""
-        return self._shelf.standing(set_id, self.day)
+        return self._find(set_id, self.day)
 
     def rows(self, set_id: str) -> Rows | None:
         """The tables of the set's edition for the day; None where the shelf has none."""
@@ -119,25 +122,36 @@ class Shelf:
     def _standing(self, set_id: str, day: date) -> Standing | None:
         """The edition that serves for the day: of those that cover it the one that began last.
 
-        Where none covers it, policy `warn` carries the nearest, an earlier one before a later; `refuse` raises
+        Where none covers it, policy `warn` carries the nearest, of two equally near the earlier; `refuse` raises
         ShelfError.
         """
+        found = self.nearest(set_id, day)
+        if found is not None and found.carried and self.policy(set_id) == "refuse":
+            held = ", ".join(f"{m.edition} ({m.effective} to {m.ends})" for m in self.of(set_id))
+            raise ShelfError(f"no {set_id} release in force on {day}", "shelf", f"the shelf holds {held}")
+        return found
+
+    def nearest(self, set_id: str, day: date) -> Standing | None:
+        """The edition for the day, whatever the policy; None where the shelf has none of the set."""
         editions = self.of(set_id)
         covering = [m for m in editions if m.effective <= day <= m.ends]
         if covering:
             return Standing(covering[-1])
         if not editions:
             return None
-        if self.policy(set_id) == "refuse":
-            held = ", ".join(f"{m.edition} ({m.effective} to {m.ends})" for m in editions)
-            raise ShelfError(f"no {set_id} release in force on {day}", "shelf", f"the shelf holds {held}")
-        earlier = [m for m in editions if m.ends < day]
-        return Standing(earlier[-1] if earlier else editions[0], carried=True)
+        return Standing(min(editions, key=lambda m: (_away(m, day), m.effective > day)), carried=True)
 
     def _on(self, day: date) -> Editions:
         """The editions in force on the day. Raises ShelfError where a set that may not be carried does not cover it."""
         self.build()
-        return Editions(self, day)
+        return Editions(self, day, self.standing)
+
+    def browsed(self, day: date) -> Editions:
+        """For reading, not for judging: the editions of the day, and where there is none the nearest, whatever the
+        policy.
+        """
+        self.build()
+        return Editions(self, day, self.nearest)
 
     @property
     def icd10cm(self) -> Icd10cm:
@@ -174,8 +188,8 @@ class Shelf:
         return self._icd10cm[made_of]
 
     def search(self, day: date, phrases: Iterable[tuple[str, str]], words: Words) -> Search:
-        """Search over everything in force on the day, its index made at first use; `phrases` are (text, code)."""
-        editions = self.on(day)
+        """Search over everything of the day (see `browsed`), its index made at first use. `phrases`: (text, code)."""
+        editions = self.browsed(day)
         phrases = sorted(set(phrases))
         made_of = [m.sha256 for m in wordings.searched(editions)]
         digest = hashlib.sha256(msgspec.json.encode((search.FORM, made_of, phrases, sorted(words.same.items()))))
@@ -205,3 +219,8 @@ class Shelf:
         if edition.ref.sha256 not in self._terms:
             self._terms[edition.ref.sha256] = open_terms(self.folder / "made", edition, lexicon, same, never)
         return self._terms[edition.ref.sha256]
+
+
+def _away(manifest: Manifest, day: date) -> int:
+    """Days between the edition's dates and the day."""
+    return max((manifest.effective - day).days, (day - manifest.ends).days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from claimwright.shelf.catalogue import CodeSet, code_sets
@@ -39,12 +40,17 @@ def lines(editions: Editions, phrases: Iterable[tuple[str, str]]) -> Iterator[Li
     for one in code_sets().values():
         rows = editions.rows(one.id) if one.search and one.id != "icd10cm" else None
         if rows is not None:
-            yield from _plain(one, rows)
+            yield from _plain(one, rows, editions.day)
 
 
 def _tabular(edition: Icd10cm, billable: dict[str, str]) -> Iterator[Line]:
+    terms: dict[str, list[str]] = {}
+    for code, text in edition.inclusion_terms():
+        terms.setdefault(code, []).append(text)
     for entry in edition.entries():
-        yield Line("icd10cm", entry.code, entry.title, entry.code in billable, "title", entry.title)
+        above = [edition.title(at) for at in edition.ancestors(entry.code)[1:-2]]
+        aside = " ".join([*above, *terms.get(entry.code, ())])
+        yield Line("icd10cm", entry.code, entry.title, entry.code in billable, "title", entry.title, aside)
     for code, text in edition.inclusion_terms():
         if edition.get(code) is not None and "-" not in code and " " not in code:
             yield Line("icd10cm", code, edition.title(code), code in billable, "inclusion", text)
@@ -58,15 +64,17 @@ def _index(rows: Rows, edition: Icd10cm, billable: dict[str, str]) -> Iterator[L
             yield Line("icd10cm", known, edition.title(known), known in billable, "index", path)
 
 
-def _plain(one: CodeSet, rows: Rows) -> Iterator[Line]:
+def _plain(one: CodeSet, rows: Rows, day: date) -> Iterator[Line]:
+    """Rows of a table that is searched: its words, each with the others beside it."""
     search = one.search
     if search is None:
         return
     table = next(iter(one.tables))
-    chosen = [search.code, *search.words, *([search.billable] if search.billable else [])]
-    for row in rows.db.execute(f"SELECT {', '.join(chosen)} FROM {table}"):
-        code, *said = row[: 1 + len(search.words)]
-        texts = [str(text) for text in said if text]
-        flag = bool(row[-1]) if search.billable else True
+    for row in rows.all(table):
+        texts = [str(row[name]) for name in search.words if row[name]]
+        ended = str(row[search.ended] or "9999") if search.ended else "9999"
+        flag = bool(row[search.billable]) if search.billable else ended > day.isoformat()
         for number, text in enumerate(texts):
-            yield Line(one.id, str(code), texts[0], flag, "title" if number == 0 else "inclusion", text)
+            aside = " ".join(other for other in texts if other != text)
+            kind = "title" if number == 0 else "inclusion"
+            yield Line(one.id, str(row[search.code]), texts[0], flag, kind, text, aside)

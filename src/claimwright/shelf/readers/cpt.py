@@ -1,6 +1,5 @@
-"""CPT's long descriptors from the AMA's fixed-field files: a code goes on over lines numbered 01, 02, 03 ...
-
-Positions 1-5 hold the code, 6-7 the line's number, 9-80 its part of the descriptor. A notice stands above the first.
+"""The AMA's fixed-width long descriptions: a code's text over several numbered lines (documented layout, from the
+user's licensed file).
 """
 
 from __future__ import annotations
@@ -13,24 +12,24 @@ from typing import BinaryIO
 from claimwright.errors import ShelfError
 from claimwright.shelf.readers.row import Row
 
-_LINE = re.compile(r"(\d{4}[0-9AFMTU])(\d\d) (.{1,72}) *")
+_LINE = re.compile(r"([0-9]{4}[0-9A-Z])(\d\d)(.*)")
 
 
-def read(stream: BinaryIO) -> Iterator[Row]:
-    """A row for each code. Raises ShelfError with the line where the numbers do not go on."""
-    code, parts, at = "", list[str](), ""
+def read_long(stream: BinaryIO) -> Iterator[Row]:
+    """Rows of service. Lines of a code are numbered from 1; those before the first code are the AMA's notice."""
+    code, text, at, last = "", "", "", 0
     for number, line in enumerate(io.TextIOWrapper(stream, "cp1252"), 1):
-        found = _LINE.fullmatch(line.rstrip("\r\n\x1a"))
+        found = _LINE.match(line.rstrip("\r\n\x1a"))
         if found is None:
-            if code and line.strip("\r\n\x1a "):
-                raise ShelfError(f"line {number} is no line of a descriptor", "", "is the file whole?")
+            if code and line.strip("\x1a \r\n"):
+                raise ShelfError(f"line {number} has no code", "CPT", "is the file whole?")
             continue
         if found[1] != code:
             if code:
-                yield Row("cpt", (code, " ".join(parts)), at)
-            code, parts, at = found[1], [], f"line {number}"
-        if int(found[2]) != len(parts) + 1:
-            raise ShelfError(f"line {number} is numbered {found[2]}, not {len(parts) + 1:02}", "", "is the file whole?")
-        parts.append(found[3].strip())
+                yield Row("service", (code, text), at)
+            code, text, at, last = found[1], "", f"line {number}", 0
+        if int(found[2]) != last + 1:
+            raise ShelfError(f"line {number}: part {found[2]} of {code} after {last:02}", "CPT", "is the file whole?")
+        text, last = f"{text} {found[3].strip()}".strip(), last + 1
     if code:
-        yield Row("cpt", (code, " ".join(parts)), at)
+        yield Row("service", (code, text), at)

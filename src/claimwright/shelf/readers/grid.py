@@ -12,12 +12,12 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 import python_calamine
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.catalogue import CodeSet, Layout
+from claimwright.shelf.catalogue import CodeSet, Continued, Layout
 from claimwright.shelf.files import LARGEST, SourceFile
 from claimwright.shelf.readers.row import Row
 
@@ -54,13 +54,13 @@ def starts(source: SourceFile, head: bytes) -> list[tuple[str, str, list[list[st
     if is_workbook(head):
         return [
             (name, "", list(islice(_sheet_rows(book, name), HEADER_WITHIN + 5)))
-            for book in (_opened(source),)
+            for book in (_workbook(source),)
             for name in book.sheet_names
         ]
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     found = []
     for delimiter in DELIMITERS:
-        if delimiter in text:
+        if delimiter in text or delimiter == ",":
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
             try:
                 found.append(("", delimiter, list(islice(reader, HEADER_WITHIN + 5))))
@@ -88,11 +88,37 @@ def find(starts: Iterable[tuple[str, str, list[list[str]]]], one: CodeSet, layou
 
 
 def read(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterator[Row]:
+    """The rows below the header, those that a later row continues put together."""
+    found = _rows(source, one, layout, grid)
+    return (
+        _joined(found, list(next(iter(one.tables.values())).columns), layout.continued) if layout.continued else found
+    )
+
+
+def _joined(found: Iterator[Row], columns: list[str], continued: Continued) -> Iterator[Row]:
+    by, joins, shape = columns.index(continued.by), columns.index(continued.joins), re.compile(continued.as_)
+    held: Row | None = None
+    for row in found:
+        if not shape.fullmatch(str(row.values[by])):
+            if held is not None:
+                yield held
+            held = row
+            continue
+        if held is None:
+            raise ShelfError(f"{row.at} continues a row that does not stand before it", row.table, "is the file whole?")
+        whole = f"{held.values[joins]} {row.values[joins]}"
+        held = held._replace(values=(*held.values[:joins], whole, *held.values[joins + 1 :]))
+    if held is not None:
+        yield held
+
+
+def _rows(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterator[Row]:
     """The rows below the header. Raises ShelfError with the row where a constant differs or text is not decoded."""
     table = next(iter(one.tables))
     ends = re.compile(layout.ends) if layout.ends else None
     columns, where = grid.columns, grid.where
-    fill = [layout.fill.get(name) for name in one.tables[table].columns]
+    fixed = [layout.constants.get(name) for name in one.tables[table].columns]
+    fixed = [layout.constants.get(name) for name in one.tables[table].columns]
     widest = max(place for place in (*columns, *(p for p, _ in where)) if place is not None)
     for number, cells in _data(source, layout, grid):
         if len(cells) <= widest:
@@ -101,17 +127,17 @@ def read(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterat
             cells = [*cells, *[""] * (widest + 1 - len(cells))]
         if ends is not None and ends.search(next((c for c in cells if c.strip()), "")):
             continue
-        values = tuple([fill[n] if place is None else cells[place] for n, place in enumerate(columns)])
+        values = tuple([fixed[n] if place is None else cells[place] for n, place in enumerate(columns)])
         for place, value in where:
             if cells[place].strip().casefold() != value.casefold():
                 raise ShelfError(f"row {number}: {cells[place][:40]!r} where {value!r} stood before", source.place)
-        if any(cells[place].strip() for place in columns if place is not None):
+        if any(place is not None and cells[place].strip() for place in columns):
             yield Row(table, values, f"row {number}")
 
 
 def _data(source: SourceFile, layout: Layout, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:
     if grid.sheet:
-        rows: Iterator[list[str]] = _sheet_rows(_opened(source), grid.sheet)
+        rows: Iterator[list[str]] = _sheet_rows(_workbook(source), grid.sheet)
         yield from islice(enumerate(rows, 1), grid.header, None)
         return
     encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
@@ -127,24 +153,19 @@ def _data(source: SourceFile, layout: Layout, grid: Grid) -> Iterator[tuple[int,
             raise ShelfError(f"after row {reader.line_num}: {error}", source.place, "download it again") from error
 
 
-def _opened(source: SourceFile) -> python_calamine.CalamineWorkbook:
+def _workbook(source: SourceFile) -> python_calamine.CalamineWorkbook:
     with source.stream() as raw:
-        return workbook(raw, source.place)
-
-
-def workbook(raw: BinaryIO, place: str) -> python_calamine.CalamineWorkbook:
-    """The XLSX in the stream. Raises ShelfError where it cannot be read or unpacks to too much."""
-    held = io.BytesIO(raw.read())
-    with zipfile.ZipFile(held) as archive:
-        total = 0
-        for member in archive.infolist():  # every member once, bounded: a bomb or a cut file shows here
-            with archive.open(member) as inside:
-                total += _length(inside, LARGEST - total, place)
+        held = io.BytesIO(raw.read())
+        with zipfile.ZipFile(held) as archive:
+            total = 0
+            for member in archive.infolist():  # every member once, bounded: a bomb or a cut file shows here
+                with archive.open(member) as inside:
+                    total += _length(inside, LARGEST - total, source.place)
     held.seek(0)
     try:
         return python_calamine.CalamineWorkbook.from_filelike(held)
     except (python_calamine.CalamineError, python_calamine.ZipError) as error:
-        raise ShelfError(f"not a workbook that can be read: {error}", place, "download it again") from error
+        raise ShelfError(f"not a workbook that can be read: {error}", source.place, "download it again") from error
 
 
 def _length(inside: IO[bytes], most: int, place: str) -> int:
@@ -159,10 +180,10 @@ def _length(inside: IO[bytes], most: int, place: str) -> int:
 def _sheet_rows(book: python_calamine.CalamineWorkbook, name: str) -> Iterator[list[str]]:
     sheet = book.get_sheet_by_name(name)
     for row in sheet.iter_rows():
-        yield [shown(cell) for cell in row]
+        yield [_shown(cell) for cell in row]
 
 
-def shown(cell: object) -> str:
+def _shown(cell: object) -> str:
     """A cell as its publisher typed it: 2017.0 is 2017, a day is ISO."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -177,12 +198,12 @@ def _stacked(rows: list[list[str]]) -> list[str]:
 
 
 def _place(header: list[str], wanted: str) -> int | None:
-    """The first column so named; `~name` is a beginning, `...name` stands anywhere in the header."""
-    bare = plain(wanted)
+    """The first column so named; `~name` is a beginning, `=3` the third column."""
+    if wanted.startswith("="):
+        return int(wanted[1:]) - 1 if len(header) >= int(wanted[1:]) else None
+    bare = plain(wanted.removeprefix("~"))
     for place, name in enumerate(header):
         if name == bare or (wanted.startswith("~") and name.startswith(bare)):
-            return place
-        if wanted.startswith("...") and bare in name:
             return place
     return None
 

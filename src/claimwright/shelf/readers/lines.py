@@ -15,23 +15,19 @@ LOOKED_AT = 40  # lines that must all fit before a file is taken for this layout
 
 
 def fits(text: str, layout: Layout) -> bool:
-    """Whether the first lines of the file are all of this form. The last line may be cut and is left out.
-
-    A file that is known by its sniff may have none of them so early.
-    """
+    """Whether the first lines of the file are all of this form. The last line may be cut and is left out."""
     lines = [line.rstrip("\r\n\x1a") for line in text.splitlines()]
     lines = lines[:-1] if len(lines) > 1 and not text.endswith(("\n", "\r", "\x1a")) and len(text) > 60_000 else lines
     pattern, skip = re.compile(layout.pattern), re.compile(layout.skip) if layout.skip else None
     kept = [line for line in lines if line.strip() and not (skip and skip.search(line))][:LOOKED_AT]
-    return bool(kept or layout.sniff) and all(pattern.match(line) for line in kept)
+    return bool(kept) and all(pattern.match(line) for line in kept)
 
 
 def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
     """A row a line. Raises ShelfError with the line that does not fit."""
     name, table = next(iter(one.tables.items()))
     pattern, skip = re.compile(layout.pattern), re.compile(layout.skip) if layout.skip else None
-    order = [pattern.groupindex.get(column) for column in table.columns]
-    fill = [layout.fill.get(column) for column in table.columns]
+    order = [(pattern.groupindex.get(column), layout.constants.get(column)) for column in table.columns]
     encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
     number = 0
     with source.stream() as raw:
@@ -47,8 +43,6 @@ def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
                         source.place,
                         "is the file whole, and the release one that is known?",
                     )
-                yield Row(
-                    name, tuple([fill[n] if g is None else found[g] for n, g in enumerate(order)]), f"line {number}"
-                )
+                yield Row(name, tuple([fixed if g is None else found[g] for g, fixed in order]), f"line {number}")
         except UnicodeDecodeError as error:
             raise ShelfError(f"after line {number}: not {layout.encoding} text", source.place) from error
