@@ -29,7 +29,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     index: tuple[tuple[str, ...], ...] = ()
 
     def typed(self) -> tuple[Column, ...]:
-        return tuple(column(name, form) for name, form in self.columns.items())
+        return tuple(column(name, form, name in self.key) for name, form in self.columns.items())
 
 
 class Continued(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"as_": "as"}):

@@ -118,7 +118,6 @@ def _rows(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Itera
     ends = re.compile(layout.ends) if layout.ends else None
     columns, where = grid.columns, grid.where
     fixed = [layout.constants.get(name) for name in one.tables[table].columns]
-    fixed = [layout.constants.get(name) for name in one.tables[table].columns]
     widest = max(place for place in (*columns, *(p for p, _ in where)) if place is not None)
     for number, cells in _data(source, layout, grid):
         if len(cells) <= widest:
@@ -198,12 +197,12 @@ def _stacked(rows: list[list[str]]) -> list[str]:
 
 
 def _place(header: list[str], wanted: str) -> int | None:
-    """The first column so named; `~name` is a beginning, `=3` the third column."""
-    if wanted.startswith("="):
-        return int(wanted[1:]) - 1 if len(header) >= int(wanted[1:]) else None
-    bare = plain(wanted.removeprefix("~"))
+    """The first column so named; `~name` is a beginning, `...name` stands anywhere in the heading."""
+    bare = plain(wanted)
     for place, name in enumerate(header):
         if name == bare or (wanted.startswith("~") and name.startswith(bare)):
+            return place
+        if wanted.startswith("...") and bare in name:
             return place
     return None
 

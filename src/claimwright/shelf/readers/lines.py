@@ -15,12 +15,15 @@ LOOKED_AT = 40  # lines that must all fit before a file is taken for this layout
 
 
 def fits(text: str, layout: Layout) -> bool:
-    """Whether the first lines of the file are all of this form. The last line may be cut and is left out."""
+    """Whether the first lines of the file are all of this form. The last line may be cut and is left out.
+
+    A file that is known by its sniff may have none of them so early.
+    """
     lines = [line.rstrip("\r\n\x1a") for line in text.splitlines()]
     lines = lines[:-1] if len(lines) > 1 and not text.endswith(("\n", "\r", "\x1a")) and len(text) > 60_000 else lines
     pattern, skip = re.compile(layout.pattern), re.compile(layout.skip) if layout.skip else None
     kept = [line for line in lines if line.strip() and not (skip and skip.search(line))][:LOOKED_AT]
-    return bool(kept) and all(pattern.match(line) for line in kept)
+    return bool(kept or layout.sniff) and all(pattern.match(line) for line in kept)
 
 
 def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
