@@ -58,6 +58,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: int = 1
     named: str = ""
     constants: dict[str, str] = {}
+    cents: tuple[str, ...] = ()
     continued: Continued | None = None
 
 
@@ -123,7 +124,7 @@ def _verify(one: CodeSet, place: str) -> None:
     first = next(iter(one.tables.values()))
     wanted = [one.search.code, *one.search.words, one.search.billable, one.search.ended] if one.search else []
     for layout in one.layouts:
-        wanted += [*layout.columns, *layout.constants]
+        wanted += [*layout.columns, *layout.constants, *layout.cents]
         try:
             found = [
                 re.compile(p)

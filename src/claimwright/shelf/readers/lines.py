@@ -31,6 +31,7 @@ def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
     name, table = next(iter(one.tables.items()))
     pattern, skip = re.compile(layout.pattern), re.compile(layout.skip) if layout.skip else None
     order = [(pattern.groupindex.get(column), layout.constants.get(column)) for column in table.columns]
+    cents = [list(table.columns).index(column) for column in layout.cents]
     encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
     number = 0
     with source.stream() as raw:
@@ -46,6 +47,9 @@ def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
                         source.place,
                         "is the file whole, and the release one that is known?",
                     )
-                yield Row(name, tuple([fixed if g is None else found[g] for g, fixed in order]), f"line {number}")
+                values = [fixed if g is None else found[g] for g, fixed in order]
+                for place in cents:  # 1931 is 19.31
+                    values[place] = f"{(values[place] or '')[:-2]}.{(values[place] or '')[-2:]}"
+                yield Row(name, tuple(values), f"line {number}")
         except UnicodeDecodeError as error:
             raise ShelfError(f"after line {number}: not {layout.encoding} text", source.place) from error
