@@ -9,6 +9,8 @@ import platformdirs
 import pytest
 
 from claimwright.pipeline import House, open_house
+from claimwright.shelf import Shelf
+from claimwright.shelf.importing import Done, bring_in
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -19,3 +21,14 @@ def house() -> House:
     folder = Path(os.environ.get("CLAIMWRIGHT_SHELF") or Path(platformdirs.user_data_dir("claimwright")) / "shelf")
     folder.mkdir(parents=True, exist_ok=True)
     return open_house(folder)
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shelf, list[Done]]:
+    """A shelf with every published file beside the project, and what became of each file."""
+    if not (SHARED / "codesets").is_dir():
+        pytest.skip("the published code sets are not beside the project")
+    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+    done = list(bring_in([SHARED / "codesets"], shelf.folder))
+    shelf.build()
+    return shelf, done

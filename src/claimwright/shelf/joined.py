@@ -17,7 +17,7 @@ from typing import NamedTuple
 from claimwright.shelf.icd10cm import dotted, undotted
 from claimwright.shelf.rows import read_only
 
-FORM = "1"  # raise when the joined tables change
+FORM = "2"  # raise when the joined tables change
 _SCHEMA = """
 CREATE TABLE code (code TEXT PRIMARY KEY, title TEXT, parent TEXT, place INTEGER, leaf INTEGER, path TEXT)
   WITHOUT ROWID;
@@ -127,7 +127,7 @@ def _tree(entries: dict[str, Entry], listed: dict[str, tuple[bool, str]], stems:
 
 
 def _placed(code: str, title: str, tree: dict[str, Entry]) -> Entry:
-    """A new entry under its longest known beginning, or for a new category under the block that spans it."""
+    """A new entry under its longest known beginning, a new category under the block that spans or precedes it."""
     bare = undotted(code)
     for length in range(len(bare) - 1, 2, -1):
         parent = dotted(bare[:length])
@@ -135,6 +135,9 @@ def _placed(code: str, title: str, tree: dict[str, Entry]) -> Entry:
             return Entry(title, parent, tree[parent].place)
     spans = [(c, *c.removeprefix("block ").partition("-")[::2]) for c in tree if not _is_code(c) and "chapter" not in c]
     block = next((c for c, low, high in spans if low <= bare[:3] <= (high or low)), "")
+    if not block:  # the block grows with the category: it stands where its neighbour does
+        before = [c for c in tree if len(c) == 3 and _is_code(c) and c < bare[:3]]
+        block = tree[max(before)].parent if before else ""
     return Entry(title, block, tree[block].place if block else 0)
 
 
