@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, pcs, reasons, tabular
+from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, mce, pcs, tabular
 from claimwright.shelf.readers.row import Row
 from claimwright.shelf.recognise import Known
 
@@ -19,7 +19,7 @@ SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {
     "hcpcs-csv": hcpcs.read_csv,
     "hcpcs-relaid": hcpcs.read_relaid,
     "cpt-long": cpt.read_long,
-    "reason-page": reasons.read,
+    "mce": mce.read,
 }
 
 
