@@ -32,14 +32,6 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(column(name, form, name in self.key) for name, form in self.columns.items())
 
 
-class Continued(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"as_": "as"}):
-    """Rows whose column `by` matches `as` go on with the text of `joins` of the row before them."""
-
-    by: str
-    as_: str
-    joins: str
-
-
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one publisher's file looks; see CONTRIBUTING.md for each key."""
 
@@ -59,7 +51,6 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named: str = ""
     constants: dict[str, str] = {}
     cents: tuple[str, ...] = ()
-    continued: Continued | None = None
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
