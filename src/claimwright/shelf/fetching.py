@@ -21,7 +21,7 @@ import msgspec
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import code_set
 from claimwright.shelf.files import LARGEST
-from claimwright.shelf.importing import Done, Told, bring_in
+from claimwright.shelf.importing import Dates, Done, Told, bring_in
 from claimwright.strict_yaml import parse
 
 TRIES = 4
@@ -65,16 +65,22 @@ def fetch(sets: tuple[str, ...], day: date, shelf: Path, addresses: Mapping[str,
         )
     folder = shelf / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
-    for address, group in _by_address(wanted, day).items():
-        try:
-            path = download(address, folder, group[0].sha256, told)
-        except ShelfError as error:
-            yield Done(address, "refused", f"{error.what}; {error.mend}")
+    for batch in _batches(wanted, day):
+        paths: list[Path] = []
+        for address, mark in batch.items():
+            try:
+                paths.append(download(address, folder, mark, told))
+            except ShelfError as error:
+                yield Done(address, "refused", f"{error.what}; {error.mend}")
+        if len(paths) < len(batch):
             continue
-        done = list(bring_in([path], shelf, told=told))
-        path.unlink()
+        done = list(bring_in(paths, shelf, Dates(otherwise=day), told=told))
+        for path in paths:
+            path.unlink()
         if all(one.became == "skipped" for one in done):
-            yield Done(address, "refused", "holds no table that is known; has the publisher changed its layout?")
+            yield Done(
+                next(iter(batch)), "refused", "holds no table that is known; has the publisher changed its layout?"
+            )
         yield from done
 
 
@@ -87,12 +93,16 @@ def _chosen(addresses: Mapping[str, str]) -> list[Source]:
     return [*own, *given]
 
 
-def _by_address(wanted: list[Source], day: date) -> dict[str, list[Source]]:
-    """One download an address: an archive may hold several sets."""
-    found: dict[str, list[Source]] = {}
+def _batches(wanted: list[Source], day: date) -> list[dict[str, str]]:
+    """Address -> sha256, in what is imported together: the parts of a set. An archive with several sets comes once."""
+    found: dict[str, dict[str, str]] = {}
+    seen: set[str] = set()
     for source in wanted:
-        found.setdefault(filled(source.address, day), []).append(source)
-    return found
+        address = filled(source.address, day)
+        if address not in seen:
+            seen.add(address)
+            found.setdefault(source.set, {})[address] = source.sha256
+    return list(found.values())
 
 
 def filled(address: str, day: date) -> str:
