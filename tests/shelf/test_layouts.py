@@ -107,7 +107,7 @@ def test_cpt_from_the_users_files(shelved):
             f"{folder}LONGULF.txt": f"{notice}0010001 {first:72}\r\n0010002 {second:72}\r\n0001U01 {'Another':72}\r\n",
             f"{folder}MEDU.txt": f"{notice}00100 {'INVENTED MEDIUM':48}\r\n",
             f"{folder}SHORTU.txt": f"{notice}00100 {'INVENTED SHORT':28}\r\n",
-            f"{folder}ConsumerDescriptor.txt": "Concept Id\tCPT Code\tConsumer Friendly Descriptor\r\n1\t00100\tOur\r\n",
+            f"{folder}ConsumerDescriptor.txt": "Concept Id\tCPT Code\tConsumer Friendly Descriptor\r\n1\t00100\tX\r\n",
         }
     )
     assert sorted(became.values()) == ["imported"] * 4 + ["same"]
