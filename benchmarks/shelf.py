@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from claimwright import rulebook
-from claimwright.shelf import Shelf, Words
+from claimwright.shelf import Shelf, Words, wordings
 from claimwright.shelf.importing import bring_in
 
 ROOT = Path(__file__).parent.parent
@@ -79,8 +79,8 @@ def _looked_up(folder: Path) -> list[str]:
 def _searched(folder: Path) -> list[str]:
     shelf, book = Shelf(folder), rulebook.load()
     words, phrases = Words(book.same, book.lay), [(t.term, t.code) for t in book.lexicon]
-    made = _seconds(lambda: shelf.search(TOGETHER, phrases, words))
-    search = shelf.search(TOGETHER, phrases, words)
+    made = _seconds(lambda: wordings.opened(shelf, TOGETHER, phrases, words))
+    search = wordings.opened(shelf, TOGETHER, phrases, words)
     times = sorted(_seconds(lambda q=query: search.find(q)) * 1000 for query in QUERIES for _ in range(3))
     p95 = times[int(len(times) * 0.95)]
     size = sum(p.stat().st_size for p in (folder / "made").rglob("*") if p.is_file()) / 1e6

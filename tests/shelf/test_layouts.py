@@ -140,7 +140,7 @@ def test_coverage_download_is_dated_by_its_day(shelved):
     )
     files = {"current_article/article_x_icd10_covered.csv": table}
     assert set(shelved(files)[1].values()) == {"refused"}
-    shelf, became = shelved(files, Dates(otherwise=date(2026, 1, 15)))
+    shelf, became = shelved(files, Dates(effective=date(2026, 1, 15)))
     assert set(became.values()) == {"imported"}
     (edition,) = shelf.of("coverage-article-covered")
     assert edition.effective == date(2026, 1, 15)

@@ -108,7 +108,7 @@ def test_codings_match_their_schema(day):
 def test_schemas_are_fresh(tmp_path, call):
     assert call("schemas", tmp_path).exit_code == 0
     written = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    assert set(written) == {"code.json", "coding.json", "review.json", "x12-finding.json"}
+    assert set(written) == {"code.json", "coding.json", "review.json", "edition.json", "page.json", "x12-finding.json"}
     assert written == {p.name: p.read_bytes() for p in (ROOT / "docs" / "schemas").iterdir()}
 
 

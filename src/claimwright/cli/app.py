@@ -40,6 +40,8 @@ from claimwright.render import (
 )
 from claimwright.render.coverage import coverage_summary, coverage_table
 from claimwright.render.records import CodingRecord
+from claimwright.shelf.book import Page
+from claimwright.shelf.manifest import Manifest
 from claimwright.submit import bindings
 from claimwright.x12.finding import SyntaxFinding
 
@@ -56,6 +58,8 @@ config_app = typer.Typer(no_args_is_help=True, help="Where each setting came fro
 app.add_typer(config_app, name="config")
 app.add_typer(shelf.app, name="shelf")
 
+# Records written by commands other than those of the steps.
+OTHERS = {"x12-finding": SyntaxFinding, "edition": Manifest, "page": Page}
 Notes = Annotated[list[Path], typer.Argument(help="Notes: plain text, PDF, C-CDA XML or FHIR bundle.")]
 Day = Annotated[str, typer.Option("--date-of-service", help="YYYY-MM-DD, where the document states none.")]
 Format = Annotated[str, typer.Option(help="table or jsonl; a pipe gets jsonl.")]
@@ -186,7 +190,7 @@ def evaluate(gold: Path, predicted: Path, notes: Path) -> None:
 def write_schemas(folder: Annotated[Path, typer.Argument()] = Path("docs/schemas")) -> None:
     """Write the JSON Schemas of every output."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in {**schemas(), "x12-finding": msgspec.json.schema(SyntaxFinding)}.items():
+    for name, schema in {**schemas(), **{name: msgspec.json.schema(kind) for name, kind in OTHERS.items()}}.items():
         (folder / f"{name}.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2) + b"\n"
         )

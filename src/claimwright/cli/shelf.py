@@ -15,7 +15,7 @@ from claimwright import rulebook
 from claimwright.cli import shared
 from claimwright.errors import InputError, ShelfError
 from claimwright.render.shelf import editions_table, hits_table, page_text, sets_table
-from claimwright.shelf import Shelf, Words
+from claimwright.shelf import Shelf, Words, wordings
 from claimwright.shelf.book import page
 from claimwright.shelf.carrying import export_pack
 from claimwright.shelf.catalogue import code_sets
@@ -146,7 +146,7 @@ def search(
         with _progress() as progress:
             progress.add_task("Searching (the first search over new editions makes its index)", total=None)
             phrases = ((t.term, t.code) for t in book.lexicon)
-            hits = shelf.search(day, phrases, Words(book.same, book.lay)).find(" ".join(words), most)
+            hits = wordings.opened(shelf, day, phrases, Words(book.same, book.lay)).find(" ".join(words), most)
         if _as_lines(format):
             for hit in hits:
                 _line(hit._asdict())

@@ -72,6 +72,8 @@ def _lines(page: Page) -> Iterator[Text]:
             yield Text(f"{'  ' * depth}{place.code}  {place.title}")
     yield Text(f"{'  ' * len(page.line)}{page.code}  {page.title}", style="bold")
     yield Text(f"on {page.on}: {state}  ({page.set})")
+    if page.set == "starter-services" and page.code[:4].isdigit():
+        yield Text("words are our own: the AMA's are read from your licensed CPT file (claimwright shelf import)")
     for char, meaning in page.sevenths.items():
         yield Text(f"  7th {char}  {meaning}")
     for place in page.below:

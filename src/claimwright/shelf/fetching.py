@@ -32,13 +32,15 @@ REDIRECTS = 5
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a publisher has a set. `{year}`, `{fy}`, `{yy}`, `{month}`, `{quarter}` are filled for the day wanted.
 
-    `sha256` where the publisher tells it. `verified` false: the address is from memory of the publisher's pattern.
+    `sha256` where the publisher tells it. `verified` false: the address is from its usual naming. `undated`:
+    nothing in the file dates it, the day it is wanted for does.
     """
 
     set: str
     address: str
     sha256: str = ""
     verified: bool = False
+    undated: bool = False
 
 
 @cache
@@ -65,23 +67,25 @@ def fetch(sets: tuple[str, ...], day: date, shelf: Path, addresses: Mapping[str,
         )
     folder = shelf / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
-    for batch in _batches(wanted, day):
-        paths: list[Path] = []
-        for address, mark in batch.items():
-            try:
-                paths.append(download(address, folder, mark, told))
-            except ShelfError as error:
-                yield Done(address, "refused", f"{error.what}; {error.mend}")
-        if len(paths) < len(batch):
-            continue
-        done = list(bring_in(paths, shelf, Dates(otherwise=day), told=told))
-        for path in paths:
-            path.unlink()
-        if all(one.became == "skipped" for one in done):
-            yield Done(
-                next(iter(batch)), "refused", "holds no table that is known; has the publisher changed its layout?"
-            )
-        yield from done
+    got: dict[bool, list[Path]] = {False: [], True: []}
+    for address, group in _by_address(wanted, day).items():
+        try:
+            got[group[0].undated].append(download(address, folder, group[0].sha256, told))
+        except ShelfError as error:
+            yield Done(address, "refused", f"{error.what}; {error.mend}")
+    for undated, paths in got.items():  # together: an edition may come in several files
+        yield from _imported(paths, shelf, Dates(effective=day) if undated else None, told)
+
+
+def _imported(paths: list[Path], shelf: Path, dates: Dates | None, told: Told) -> Iterator[Done]:
+    done = list(bring_in(paths, shelf, dates, told))
+    for path in paths:
+        mine = [one for one in done if f"/{path.name}" in f"/{one.place}"]
+        if all(one.became == "skipped" for one in mine):
+            says = "holds no table that is known; has the publisher changed its layout?"
+            yield Done(path.name, "refused", says)
+        yield from mine
+        path.unlink()
 
 
 def _chosen(addresses: Mapping[str, str]) -> list[Source]:
@@ -93,16 +97,12 @@ def _chosen(addresses: Mapping[str, str]) -> list[Source]:
     return [*own, *given]
 
 
-def _batches(wanted: list[Source], day: date) -> list[dict[str, str]]:
-    """Address -> sha256, in what is imported together: the parts of a set. An archive with several sets comes once."""
-    found: dict[str, dict[str, str]] = {}
-    seen: set[str] = set()
+def _by_address(wanted: list[Source], day: date) -> dict[str, list[Source]]:
+    """One download an address: an archive may hold several sets."""
+    found: dict[str, list[Source]] = {}
     for source in wanted:
-        address = filled(source.address, day)
-        if address not in seen:
-            seen.add(address)
-            found.setdefault(source.set, {})[address] = source.sha256
-    return list(found.values())
+        found.setdefault(filled(source.address, day), []).append(source)
+    return found
 
 
 def filled(address: str, day: date) -> str:

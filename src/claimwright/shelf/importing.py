@@ -39,13 +39,12 @@ def quietly(name: str, count: int) -> None:
 
 
 class Dates(NamedTuple):
-    """What the user says of the edition; `otherwise` is the first day of one whose file tells none."""
+    """What the user says of the edition where the file does not."""
 
     label: str = ""
     effective: date | None = None
     ends: date | None = None
     supersedes: bool = False
-    otherwise: date | None = None
 
 
 class Done(NamedTuple):
@@ -126,8 +125,7 @@ def _adopt(path: Path, manifest: Manifest, shelf: Path) -> Done:
 
 def _release(known: Known, dates: Dates) -> Release | None:
     if dates.effective is None:
-        told = known.release or (dates.otherwise and spanning(dates.otherwise, known.code_set.lasts))
-        return told or None
+        return known.release
     usual = spanning(dates.effective, known.code_set.lasts)
     return Release(dates.label or usual.label, dates.effective, dates.ends or usual.ends)
 

@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from claimwright.shelf.rows import read_only
 from claimwright.shelf.words import STOP, expand, words
 
-FORM = "2"  # raise when the index's tables change
+FORM = "3"  # raise when the index's tables change
 LOOKED_AT = 400  # rows that match every word, looked at for ranking
 # Sets that name the same services, the best wording first; a service found in several is shown once.
 SERVICES = ("cpt-long", "cpt-medium", "cpt-short", "starter-services", "hcpcs", "asp-limits", "pfs", "opps-addendum-b")
@@ -71,8 +71,13 @@ class Query(NamedTuple):
     read: tuple[tuple[str, str], ...] = ()
 
 
-def write(path: Path, lines: Iterable[Line], same: Mapping[str, tuple[str, ...]]) -> None:
-    """Writes the index of the lines. Lines of few words come first; of those, what can be billed."""
+def write(
+    path: Path, lines: Iterable[Line], full: Iterable[tuple[str, str]], same: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Writes the index of the lines. Lines of few words come first; of those, what can be billed.
+
+    `full` are ICD-10-CM codes with their 7th character and their titles: found by pieces of the code, not by words.
+    """
     sized = []
     for line in lines:
         norms = meaning(_PAREN.sub(" ", line.text), same)
@@ -103,6 +108,9 @@ def write(path: Path, lines: Iterable[Line], same: Mapping[str, tuple[str, ...]]
                 "INSERT OR IGNORE INTO code VALUES (?,?,?,?,?)",
                 (bare, line.set, line.code, line.title, int(line.billable)),
             )
+    db.executemany(
+        "INSERT OR IGNORE INTO code VALUES (?,'icd10cm',?,?,1)", [(c.replace(".", ""), c, title) for c, title in full]
+    )
     db.execute("INSERT INTO found (found) VALUES ('optimize')")
     db.execute("CREATE VIRTUAL TABLE temp.vocab USING fts5vocab(main, found, row)")
     db.execute("CREATE TABLE word (word TEXT PRIMARY KEY, lines INTEGER) WITHOUT ROWID")
@@ -128,8 +136,8 @@ class Search:
         """The best codes for what was typed, best first, each code once."""
         typed = typed.strip()[:200]
         hits = self._codes(typed, most) if _CODE.fullmatch(typed) else []
-        if len(hits) < most:
-            hits += self._worded(Query(tuple(meaning(typed, self._same)[:12])))
+        if not hits:
+            hits = self._worded(Query(tuple(meaning(typed, self._same)[:12])))
         best: dict[tuple[str, str], Hit] = {}
         for hit in sorted(hits, key=lambda h: (-h.score, _rank(h.set), h.set, h.code)):
             key = ("service" if hit.set in SERVICES else hit.set, hit.code)

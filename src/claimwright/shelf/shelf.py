@@ -6,24 +6,19 @@ Outside the editions it holds, a set's policy decides: refuse, or warn and carry
 from __future__ import annotations
 
 import functools
-import hashlib
-import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from claimwright.errors import ShelfError
 from claimwright.model.coding import EditionRef
-from claimwright.shelf import embedded, joined, search, wordings
+from claimwright.shelf import embedded, joined
 from claimwright.shelf.catalogue import Policy, code_set, code_sets
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.manifest import DATA, Manifest, damage, read_manifest
 from claimwright.shelf.pairs import Pairs
 from claimwright.shelf.rows import Rows
-from claimwright.shelf.search import Search, Words
 from claimwright.shelf.terms import TermIndex, open_terms
 
 JUDGES = ("icd10cm", "icd10cm-tabular")  # the sets that every coding rests on
@@ -186,21 +181,6 @@ class Shelf:
             path = joined.join(packs[0], packs[1], self.folder / "made", made_of)
             self._icd10cm[made_of] = Icd10cm(path, codes.ref)
         return self._icd10cm[made_of]
-
-    def search(self, day: date, phrases: Iterable[tuple[str, str]], words: Words) -> Search:
-        """Search over everything of the day (see `browsed`), its index made at first use. `phrases`: (text, code)."""
-        editions = self.browsed(day)
-        phrases = sorted(set(phrases))
-        made_of = [m.sha256 for m in wordings.searched(editions)]
-        digest = hashlib.sha256(msgspec.json.encode((search.FORM, made_of, phrases, sorted(words.same.items()))))
-        path = self.folder / "made" / f"search-{digest.hexdigest()[:16]}.sqlite"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f"{path.name}.{os.getpid()}.part")
-            part.unlink(missing_ok=True)
-            search.write(part, wordings.lines(editions, phrases), words.same)
-            part.replace(path)
-        return search.Search(path, words)
 
     def damaged(self) -> list[tuple[str, str]]:
         """(edition's folder, what is wrong) for every pack that is not as it was written."""

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
+import msgspec
+
+from claimwright.shelf import search
 from claimwright.shelf.catalogue import CodeSet, code_sets
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.manifest import Manifest
 from claimwright.shelf.rows import Rows
-from claimwright.shelf.search import Line
-
-if TYPE_CHECKING:
-    from claimwright.shelf.shelf import Editions
+from claimwright.shelf.search import Line, Search, Words
+from claimwright.shelf.shelf import Editions, Shelf
 
 INDEXES = ("icd10cm-index", "icd10cm-external-causes", "icd10cm-drugs", "icd10cm-neoplasms")
+
+
+def opened(shelf: Shelf, day: date, phrases: Iterable[tuple[str, str]], words: Words) -> Search:
+    """Search over everything of the day (see `Shelf.browsed`), its index made at first use; `phrases`: (text, code)."""
+    editions = shelf.browsed(day)
+    phrases = sorted(set(phrases))
+    made_of = [manifest.sha256 for manifest in searched(editions)]
+    digest = hashlib.sha256(msgspec.json.encode((search.FORM, made_of, phrases, sorted(words.same.items()))))
+    path = shelf.folder / "made" / f"search-{digest.hexdigest()[:16]}.sqlite"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        part.unlink(missing_ok=True)
+        search.write(part, lines(editions, phrases), editions.icd10cm.billable_codes(), words.same)
+        part.replace(path)
+    return Search(path, words)
 
 
 def searched(editions: Editions) -> list[Manifest]:
@@ -66,15 +84,15 @@ def _index(rows: Rows, edition: Icd10cm, billable: dict[str, str]) -> Iterator[L
 
 def _plain(one: CodeSet, rows: Rows, day: date) -> Iterator[Line]:
     """Rows of a table that is searched: its words, each with the others beside it."""
-    search = one.search
-    if search is None:
+    spec = one.search
+    if spec is None:
         return
     table = next(iter(one.tables))
     for row in rows.all(table):
-        texts = [str(row[name]) for name in search.words if row[name]]
-        ended = str(row[search.ended] or "9999") if search.ended else "9999"
-        flag = bool(row[search.billable]) if search.billable else ended > day.isoformat()
+        texts = [str(row[name]) for name in spec.words if row[name]]
+        ended = str(row[spec.ended] or "9999") if spec.ended else "9999"
+        flag = bool(row[spec.billable]) if spec.billable else ended > day.isoformat()
         for number, text in enumerate(texts):
             aside = " ".join(other for other in texts if other != text)
             kind = "title" if number == 0 else "inclusion"
-            yield Line(one.id, str(row[search.code]), texts[0], flag, kind, text, aside)
+            yield Line(one.id, str(row[spec.code]), texts[0], flag, kind, text, aside)
