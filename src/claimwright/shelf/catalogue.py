@@ -29,15 +29,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     index: tuple[tuple[str, ...], ...] = ()
 
     def typed(self) -> tuple[Column, ...]:
-        return tuple(column(name, form) for name, form in self.columns.items())
-
-
-class Continued(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"as_": "as"}):
-    """Rows whose column `by` matches `as` go on with the text of `joins` of the row before them."""
-
-    by: str
-    as_: str
-    joins: str
+        return tuple(column(name, form, name in self.key) for name, form in self.columns.items())
 
 
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,7 +50,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: int = 1
     named: str = ""
     constants: dict[str, str] = {}
-    continued: Continued | None = None
+    cents: tuple[str, ...] = ()
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,7 +115,7 @@ def _verify(one: CodeSet, place: str) -> None:
     first = next(iter(one.tables.values()))
     wanted = [one.search.code, *one.search.words, one.search.billable, one.search.ended] if one.search else []
     for layout in one.layouts:
-        wanted += [*layout.columns, *layout.constants]
+        wanted += [*layout.columns, *layout.constants, *layout.cents]
         try:
             found = [
                 re.compile(p)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from claimwright.errors import ShelfError
@@ -17,6 +18,7 @@ _YMD = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?: 00:00:00)?")
 _BLANK = {"date": ("*",), "number": (".", "N/A", "--")}
 # Blanks as they come: hard ones too, and the byte that a wrong conversion makes of them.
 _SPACE = " \t\r\n\xa0\xff\u200b"
+_YDDD = re.compile(r"(\d{4})(\d{3})")  # year and day of the year, as in the add-on code table
 _MDY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -31,6 +33,8 @@ class Form(NamedTuple):
 def _day(cell: str) -> str:
     if found := _YMD.fullmatch(cell):
         return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    if found := _YDDD.fullmatch(cell):
+        return (date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1)).isoformat()
     month, day, year = cell.split("/")
     return date(int(year), int(month), int(day)).isoformat()
 
@@ -41,11 +45,13 @@ def _stem(cell: str) -> str:
 
 
 def _number(cell: str) -> str:
-    return cell.replace("$", "").replace(",", "").replace(" ", "")
+    bare = cell.replace("$", "").replace(",", "").replace(" ", "")
+    return f"0{bare}" if bare.startswith(".") else bare
 
 
 FORMS = {
     "text": Form("text", re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*")),
+    "html": Form("text of a web page", re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f]+"), html.unescape),
     "word": Form("one word", re.compile(r"\S+")),
     "service": Form("a service code of five characters", re.compile(r"[0-9A-Z]{5}")),
     "modifier": Form("a modifier of two characters", re.compile(r"[0-9A-Z]{2}")),
@@ -55,30 +61,41 @@ FORMS = {
     "count": Form("a whole number", re.compile(r"\d{1,15}"), int),
     "number": Form("a number", re.compile(r"-?\$? ?(?:\d[\d,]*(?:\.\d*)?|\.\d+)"), _number),
     "digit": Form("one digit", re.compile(r"\d")),
+    "indicator": Form("one digit, perhaps with its meaning", re.compile(r"\d(?: \D.*)?"), lambda cell: cell[0]),
     "char": Form("one character", re.compile(r"\S")),
     "flag": Form("0 or 1", re.compile(r"[01]"), int),
-    "date": Form("a date", re.compile(f"{_YMD.pattern}|{_MDY.pattern}"), _day),
-    "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}"), lambda cell: cell.replace("-", "")),
+    "date": Form("a date", re.compile(f"{_YMD.pattern}|{_YDDD.pattern}|{_MDY.pattern}"), _day),
+    # CMS lists some devices among the drugs, by the twelve digits of their product code.
+    "ndc": Form("a national drug code", re.compile(r"\d{5}-?\d{4}-?\d{2}|\d{12}"), lambda cell: cell.replace("-", "")),
     "taxonomy": Form("a taxonomy code of ten characters", re.compile(r"[0-9A-Z]{9}X")),
     "npi": Form("an NPI of ten digits", re.compile(r"\d{10}")),
+    "specialty": Form("a specialty of two characters", re.compile(r"[0-9A-Z]{2}(?:\[\d+\])*"), lambda cell: cell[:2]),
+    "pos": Form("a place of service of two digits", re.compile(r"\d{2}")),
+    # Spreadsheets drop the zeros in front of these two.
+    "contractor": Form("a contractor of five digits", re.compile(r"\d{4,5}"), lambda cell: cell.zfill(5)),
+    "locality": Form("a locality of two digits", re.compile(r"\d{1,2}"), lambda cell: cell.zfill(2)),
     "zip5": Form("a ZIP code of five digits", re.compile(r"\d{5}")),
     "state": Form("a state of two letters", re.compile(r"[A-Z]{2}")),
 }
 
 
 class Column(NamedTuple):
-    """A column of a table. `optional`: its cell may be blank and is then kept as NULL."""
+    """A column of a table. `optional`: its cell may be blank and is then kept as `blank`."""
 
     name: str
     form: Form
     optional: bool
     kind: str
+    blank: Value = None
 
 
-def column(name: str, form: str) -> Column:
-    """From the catalogue's `name: form`, where a trailing `?` lets the cell be blank. KeyError on an unknown form."""
+def column(name: str, form: str, keyed: bool = False) -> Column:
+    """From the catalogue's `name: form`, where a trailing `?` lets the cell be blank. KeyError on an unknown form.
+
+    A blank is NULL; in a key, which has no NULL, it is the empty text.
+    """
     bare = form.removesuffix("?")
-    return Column(name, FORMS[bare], form.endswith("?"), bare)
+    return Column(name, FORMS[bare], form.endswith("?"), bare, "" if keyed else None)
 
 
 class Checker:
@@ -123,7 +140,7 @@ class Checker:
 
     def _blank(self, col: Column, at: str) -> Value:
         if col.optional:
-            return None
+            return col.blank
         if col.kind == "text":
             return ""
         raise ShelfError(f"{at}: column {col.name!r} is blank", self.place, f"it needs {col.form.says}")

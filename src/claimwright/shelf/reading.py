@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, pcs, reasons, tabular
+from claimwright.errors import ShelfError
+from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, mce, pcs, tabular
 from claimwright.shelf.readers.row import Row
 from claimwright.shelf.recognise import Known
 
@@ -15,11 +17,12 @@ SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {
     "index": index.read,
     "pcs-tables": pcs.read_tables,
     "pcs-definitions": pcs.read_definitions,
-    "hcpcs": hcpcs.read,
-    "hcpcs-csv": hcpcs.read_csv,
+    "hcpcs-workbook": hcpcs.read_workbook,
+    "hcpcs-records": hcpcs.read_records,
+    "hcpcs-wrapped": hcpcs.read_wrapped,
     "hcpcs-relaid": hcpcs.read_relaid,
     "cpt-long": cpt.read_long,
-    "reason-page": reasons.read,
+    "mce": mce.read,
 }
 
 
@@ -32,4 +35,7 @@ def read(known: Known) -> Iterator[Row]:
         yield from lines.read(source, one, layout)
     else:
         with source.stream() as raw:
-            yield from SPECIAL[layout.read](raw)
+            try:
+                yield from SPECIAL[layout.read](raw)
+            except (UnicodeDecodeError, csv.Error) as error:
+                raise ShelfError(f"not text as {layout.name} has it: {error}", source.place) from error

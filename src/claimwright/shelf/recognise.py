@@ -63,8 +63,6 @@ def _fit(
     """How many columns the layout explains in this file (0: it is not this layout), and where its table stands."""
     if layout.named and not re.search(layout.named, place, re.IGNORECASE):
         return 0, None
-    if layout.named and not re.search(layout.named, place, re.IGNORECASE):
-        return 0, None
     if layout.sniff and not re.search(layout.sniff, text[:DATED_WITHIN], re.IGNORECASE):
         return 0, None
     if layout.read == "grid":

@@ -12,12 +12,12 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import IO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 import python_calamine
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.catalogue import CodeSet, Continued, Layout
+from claimwright.shelf.catalogue import CodeSet, Layout
 from claimwright.shelf.files import LARGEST, SourceFile
 from claimwright.shelf.readers.row import Row
 
@@ -54,7 +54,7 @@ def starts(source: SourceFile, head: bytes) -> list[tuple[str, str, list[list[st
     if is_workbook(head):
         return [
             (name, "", list(islice(_sheet_rows(book, name), HEADER_WITHIN + 5)))
-            for book in (_workbook(source),)
+            for book in (_opened(source),)
             for name in book.sheet_names
         ]
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
@@ -88,36 +88,10 @@ def find(starts: Iterable[tuple[str, str, list[list[str]]]], one: CodeSet, layou
 
 
 def read(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterator[Row]:
-    """The rows below the header, those that a later row continues put together."""
-    found = _rows(source, one, layout, grid)
-    return (
-        _joined(found, list(next(iter(one.tables.values())).columns), layout.continued) if layout.continued else found
-    )
-
-
-def _joined(found: Iterator[Row], columns: list[str], continued: Continued) -> Iterator[Row]:
-    by, joins, shape = columns.index(continued.by), columns.index(continued.joins), re.compile(continued.as_)
-    held: Row | None = None
-    for row in found:
-        if not shape.fullmatch(str(row.values[by])):
-            if held is not None:
-                yield held
-            held = row
-            continue
-        if held is None:
-            raise ShelfError(f"{row.at} continues a row that does not stand before it", row.table, "is the file whole?")
-        whole = f"{held.values[joins]} {row.values[joins]}"
-        held = held._replace(values=(*held.values[:joins], whole, *held.values[joins + 1 :]))
-    if held is not None:
-        yield held
-
-
-def _rows(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Iterator[Row]:
     """The rows below the header. Raises ShelfError with the row where a constant differs or text is not decoded."""
     table = next(iter(one.tables))
     ends = re.compile(layout.ends) if layout.ends else None
     columns, where = grid.columns, grid.where
-    fixed = [layout.constants.get(name) for name in one.tables[table].columns]
     fixed = [layout.constants.get(name) for name in one.tables[table].columns]
     widest = max(place for place in (*columns, *(p for p, _ in where)) if place is not None)
     for number, cells in _data(source, layout, grid):
@@ -137,7 +111,7 @@ def _rows(source: SourceFile, one: CodeSet, layout: Layout, grid: Grid) -> Itera
 
 def _data(source: SourceFile, layout: Layout, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:
     if grid.sheet:
-        rows: Iterator[list[str]] = _sheet_rows(_workbook(source), grid.sheet)
+        rows: Iterator[list[str]] = _sheet_rows(_opened(source), grid.sheet)
         yield from islice(enumerate(rows, 1), grid.header, None)
         return
     encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
@@ -153,19 +127,24 @@ def _data(source: SourceFile, layout: Layout, grid: Grid) -> Iterator[tuple[int,
             raise ShelfError(f"after row {reader.line_num}: {error}", source.place, "download it again") from error
 
 
-def _workbook(source: SourceFile) -> python_calamine.CalamineWorkbook:
+def _opened(source: SourceFile) -> python_calamine.CalamineWorkbook:
     with source.stream() as raw:
-        held = io.BytesIO(raw.read())
-        with zipfile.ZipFile(held) as archive:
-            total = 0
-            for member in archive.infolist():  # every member once, bounded: a bomb or a cut file shows here
-                with archive.open(member) as inside:
-                    total += _length(inside, LARGEST - total, source.place)
+        return workbook(raw, source.place)
+
+
+def workbook(raw: BinaryIO, place: str) -> python_calamine.CalamineWorkbook:
+    """The XLSX in the stream. Raises ShelfError where it cannot be read or unpacks to too much."""
+    held = io.BytesIO(raw.read())
+    with zipfile.ZipFile(held) as archive:
+        total = 0
+        for member in archive.infolist():  # every member once, bounded: a bomb or a cut file shows here
+            with archive.open(member) as inside:
+                total += _length(inside, LARGEST - total, place)
     held.seek(0)
     try:
         return python_calamine.CalamineWorkbook.from_filelike(held)
     except (python_calamine.CalamineError, python_calamine.ZipError) as error:
-        raise ShelfError(f"not a workbook that can be read: {error}", source.place, "download it again") from error
+        raise ShelfError(f"not a workbook that can be read: {error}", place, "download it again") from error
 
 
 def _length(inside: IO[bytes], most: int, place: str) -> int:
@@ -180,10 +159,10 @@ def _length(inside: IO[bytes], most: int, place: str) -> int:
 def _sheet_rows(book: python_calamine.CalamineWorkbook, name: str) -> Iterator[list[str]]:
     sheet = book.get_sheet_by_name(name)
     for row in sheet.iter_rows():
-        yield [_shown(cell) for cell in row]
+        yield [shown(cell) for cell in row]
 
 
-def _shown(cell: object) -> str:
+def shown(cell: object) -> str:
     """A cell as its publisher typed it: 2017.0 is 2017, a day is ISO."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -198,12 +177,12 @@ def _stacked(rows: list[list[str]]) -> list[str]:
 
 
 def _place(header: list[str], wanted: str) -> int | None:
-    """The first column so named; `~name` is a beginning, `=3` the third column."""
-    if wanted.startswith("="):
-        return int(wanted[1:]) - 1 if len(header) >= int(wanted[1:]) else None
-    bare = plain(wanted.removeprefix("~"))
+    """The first column so named; `~name` is a beginning, `...name` stands anywhere in the heading."""
+    bare = plain(wanted)
     for place, name in enumerate(header):
         if name == bare or (wanted.startswith("~") and name.startswith(bare)):
+            return place
+        if wanted.startswith("...") and bare in name:
             return place
     return None
 

@@ -1,8 +1,7 @@
-"""HCPCS Level II records (CMS fixed width): first record of a code, records that continue its description.
+"""HCPCS Level II as CMS publishes it: the alpha-numeric file's records, its workbook, and two copies as CSV.
 
-The record: code 1-5 (a modifier in 4-5), sequence 6-10, kind 11 (3 code, 4 its continuation, 7 modifier, 8 its
-continuation), long 12-91, short 92-119, pricing 120-121, multiple pricing 128, statute 171-180, coverage 230,
-BETOS 257-259, type of service 261, added 269-276, effective 277-284, terminated 285-292, action 293.
+A description longer than its field goes on in further records (4 after 3 for a procedure, 8 after 7 for a modifier);
+they become one text. Positions are those of CMS's record layout of 293 characters.
 """
 
 from __future__ import annotations
@@ -11,98 +10,148 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from claimwright.errors import ShelfError
+from claimwright.shelf.readers.grid import shown, workbook
 from claimwright.shelf.readers.row import Row
 
-CODE, MODIFIER, CONTINUED = "3", "7", ("4", "8")
-_HEAD = re.compile(r"(?:   ([0-9A-Z]{2})|([A-Z]\d{4}))\d{5}([3478])")
-_RELAID = re.compile(r"([A-Z]\d{4}(?=.{6}$)|[0-9A-Z]{2}(?=.{6}$))\d{5}([3478])")
-_SHORT = 28  # characters of the short description
+TEXT = 80  # characters of description in a record
+# (column, heading in the workbook, width, times), in the record's order; no column: not kept, CMS leaves it blank.
+FIELDS = (
+    ("short", "SHORT DESCRIPTION", 28, 1),
+    ("pricing", "PRICE", 2, 4),
+    ("multiple_pricing", "MULT_PI", 1, 1),
+    ("coverage_manual", "CIM", 6, 3),
+    ("carriers_manual", "MCM", 8, 3),
+    ("statute", "STATUTE", 10, 1),
+    ("lab_certification", "LABCERT", 3, 8),
+    ("cross_reference", "XREF", 5, 5),
+    ("coverage", "COV", 1, 1),
+    ("asc_group", "ASC_GRP", 2, 1),
+    ("asc_date", "ASC_DT", 8, 1),
+    ("", "OPPS", 3, 1),
+    ("", "OPPS_PI", 1, 1),
+    ("", "OPPS_DT", 8, 1),
+    ("note", "PROCNOTE", 4, 1),
+    ("betos", "BETOS", 4, 1),
+    ("service_types", "TOS", 1, 5),
+    ("anesthesia_base", "ANEST_BU", 3, 1),
+    ("added", "ADD DT", 8, 1),
+    ("effective", "ACT EFF DT", 8, 1),
+    ("terminated", "TERM DT", 8, 1),
+    ("action", "ACTION CD", 1, 1),
+)
+CELLS = [
+    (column, f"{heading}{number + 1}" if times > 1 else heading, width)
+    for column, heading, width, times in FIELDS
+    for number in range(times)
+]
+COLUMNS = [column for column, *_ in FIELDS if column]
+WIDTH = sum(width for *_, width in CELLS)
+_BEGINS = re.compile(r" {0,3}(?:([A-Z]\d{4})\d{5}([34])|([0-9A-Z]{2})\d{5}([78]))")
 
 
-def read(stream: BinaryIO) -> Iterator[Row]:
-    """Rows of service from the records as CMS writes them, one a line."""
-    lines = (line.rstrip("\r\n\x1a") for line in _text(stream))
-    yield from _rows((f"line {n}", line) for n, line in enumerate(lines, 1) if line.strip())
+class Record(NamedTuple):
+    """One record: its code and kind, its part of the description, and the other cells in the record's order."""
+
+    code: str
+    kind: str
+    text: str
+    cells: list[str]
+    at: str
 
 
-def read_csv(stream: BinaryIO) -> Iterator[Row]:
-    """The same records as the first column of a CSV, outer blanks lost and the description's column left."""
-    rows = csv.reader(_text(stream))
+def read_records(stream: BinaryIO) -> Iterator[Row]:
+    """The text file, one record a line."""
+    lines = io.TextIOWrapper(stream, "cp1252")
+    stripped = (line.rstrip("\r\n\x1a") for line in lines)
+    yield from _merged(_record(line, "", f"line {n}") for n, line in enumerate(stripped, 1) if line.strip())
+
+
+def read_wrapped(stream: BinaryIO) -> Iterator[Row]:
+    """A CSV whose first column holds the whole record."""
+    rows = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
     next(rows, None)
-    yield from _rows((f"row {n}", _restored(",".join(cells[:-2]))) for n, cells in enumerate(rows, 2) if cells)
-
-
-def _restored(record: str) -> str:
-    """A modifier's record lost the three blanks before it."""
-    return record if _HEAD.match(record) else "   " + record
-
-
-def _rows(records: Iterable[tuple[str, str]]) -> Iterator[Row]:
-    held: list[str | int | None] | None = None
-    held_at = ""
-    for at, record in records:
-        found = _HEAD.match(record)
-        if found is None:
-            raise ShelfError(f"{at} is not a HCPCS record: {record[:20]!r}", "HCPCS", "is the file whole?")
-        code, kind = found[1] or found[2], found[3]
-        long = record[11:91].strip()
-        if kind in CONTINUED:
-            if held is None or held[0] != code:
-                raise ShelfError(
-                    f"{at} continues {code}, which does not stand before it", "HCPCS", "is the file whole?"
-                )
-            held[2] = f"{held[2]} {long}".strip()
-            continue
-        if held is not None:
-            yield Row("service", tuple(held), held_at)
-        held_at, held = at, [code, kind, long, record[91:119].strip(), *_fields(record.ljust(293))]
-    if held is not None:
-        yield Row("service", tuple(held), held_at)
-
-
-def _fields(record: str) -> list[str | None]:
-    spans = ((119, 121), (127, 128), (170, 180), (229, 230), (256, 259), (260, 261), (268, 276), (276, 284),
-             (284, 292), (292, 293))  # fmt: skip
-    return [record[start:end].strip() or None for start, end in spans]
+    yield from _merged(_record(cells[0], "", f"row {n}") for n, cells in enumerate(rows, 2) if cells)
 
 
 def read_relaid(stream: BinaryIO) -> Iterator[Row]:
-    """A CSV cut out of the records: code, long, short with what followed it, coverage; terminations are lost.
-
-    A code whose first record was lost on the way is left out: half a description is none.
-    """
-    rows = csv.reader(_text(stream))
+    """A CSV that cut the record at its wide gaps; of the dates only the first is whole."""
+    rows = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
     next(rows, None)
-    held: list[str | int | None] | None = None
-    held_at = ""
-    for number, cells in enumerate(rows, 2):
-        found = _RELAID.fullmatch(cells[0].strip()) if cells else None
-        if found is None or len(cells) < 8:
-            raise ShelfError(f"row {number} is not a HCPCS record", "HCPCS", "is the file whole?")
-        code, kind, long = found[1], found[2], cells[1].strip()
-        if kind in CONTINUED:
-            if held is not None and held[0] == code:
-                held[2] = f"{held[2]} {long}".strip()
-            continue
-        if held is not None:
-            yield Row("service", tuple(held), held_at)
-        coverage, betos = cells[5][:1] or None, cells[6].strip() if re.fullmatch(r"\w{3}", cells[6].strip()) else None
-        added = _added(cells[7])
-        held_at = f"row {number}"
-        held = [code, kind, long, cells[2][:_SHORT].strip(), None, None, None, coverage, betos, None, added, None, None,
-                None]  # fmt: skip
-    if held is not None:
-        yield Row("service", tuple(held), held_at)
+    yield from _merged(_relaid(cells, f"row {n}") for n, cells in enumerate(rows, 2) if cells)
 
 
-def _added(tail: str) -> str | None:
-    """The first day of the eight-digit days that end the record, cut in the second: `...0199001012003`."""
-    found = re.search(r"((?:19|20)\d{2}[01]\d[0-3]\d)(?:19|20)\d\d$", tail.strip())
-    return found[1] if found else None
+def read_workbook(stream: BinaryIO) -> Iterator[Row]:
+    """The workbook, one record a row below the row of headings."""
+    book = workbook(stream, "the HCPCS workbook")
+    rows = book.get_sheet_by_name(book.sheet_names[0]).iter_rows()
+    numbered = enumerate(([shown(cell) for cell in row] for row in rows), 1)
+    headings = next((cells for _, cells in numbered if cells[0].strip() == "HCPC"), [])
+    try:
+        places = [headings.index(heading) for _, heading, _ in CELLS]
+    except ValueError as error:
+        raise ShelfError(f"no heading {str(error).split(' is ')[0]}", "the HCPCS workbook", "is it CMS's?") from error
+    yield from _merged(
+        Record(cells[0].strip(), cells[2].strip(), cells[3], [cells[place] for place in places], f"row {n}")
+        for n, cells in numbered
+        if cells[0].strip()
+    )
 
 
-def _text(stream: BinaryIO) -> io.TextIOWrapper:
-    return io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
+def _record(line: str, detail: str, at: str) -> Record:
+    begin = _BEGINS.match(line)
+    if begin is None:
+        raise ShelfError(f"{at} begins with no HCPCS code: {line[:20]!r}", "", "is the file whole?")
+    rest = line[begin.end() :]
+    detail = detail or rest[TEXT:]
+    if len(detail.rstrip()) > WIDTH or ((begin[2] or begin[4]) in "48" and detail.strip()):
+        raise ShelfError(f"{at} is longer than a record", "", "is it CMS's alpha-numeric file?")
+    cells, start = [], 0
+    for _, _, width in CELLS:
+        cells.append(detail[start : start + width])
+        start += width
+    return Record(begin[1] or begin[3], begin[2] or begin[4], rest[:TEXT], cells, at)
+
+
+def _relaid(cells: list[str], at: str) -> Record:
+    if len(cells) != 8:
+        raise ShelfError(f"{at} has {len(cells)} columns, not 8", "", "is the file whole?")
+    code, text, short, laboratory, crossed, coverage, betos, dates = cells
+    if code[-1:] in ("4", "8"):  # the last character of a full description stands in the next column
+        return _record(f"{code}{text}{short}", "", at)
+    # Of a procedure it shows where multiple_pricing should stand, of a modifier in a short title that begins small.
+    moved = short[36:37].isspace() if code[-1:] == "3" else not (short[:1].isupper() or short[:1].isdigit())
+    if len(text) == TEXT - 1 and moved:
+        text, short = text + short[:1], short[1:]
+    betos = betos if betos[:4].isdigit() else f"    {betos}"
+    detail = f"{short:89}{laboratory.removesuffix('.0'):24}{crossed:25}{coverage:23}{betos:8}{dates.rjust(20)[:16]}"
+    return _record(f"{code}{text:{TEXT}}", detail, at)
+
+
+def _merged(records: Iterable[Record]) -> Iterator[Row]:
+    """A row for each code: the first record's cells, the texts of all."""
+    first: Record | None = None
+    texts: list[str] = []
+    for record in records:
+        if record.kind in "37":
+            if first is not None:
+                yield _row(first, texts)
+            first, texts = record, [record.text]
+        elif first is None or record.code != first.code or record.kind not in "48":
+            raise ShelfError(f"{record.at} goes on where no {record.code} began", "", "is the file whole?")
+        else:
+            texts.append(record.text)
+    if first is not None:
+        yield _row(first, texts)
+
+
+def _row(first: Record, texts: list[str]) -> Row:
+    held: dict[str, list[str]] = {}
+    for (column, *_), cell in zip(CELLS, first.cells, strict=True):
+        if cell.strip():
+            held.setdefault(column, []).append(cell.strip())
+    long = " ".join(" ".join(texts).split())
+    kept = [" ".join(held[column]) if column in held else None for column in COLUMNS]
+    return Row("service", (first.code, first.kind, long, *kept), first.at)

@@ -15,12 +15,15 @@ LOOKED_AT = 40  # lines that must all fit before a file is taken for this layout
 
 
 def fits(text: str, layout: Layout) -> bool:
-    """Whether the first lines of the file are all of this form. The last line may be cut and is left out."""
+    """Whether the first lines of the file are all of this form. The last line may be cut and is left out.
+
+    A file that is known by its sniff may have none of them so early.
+    """
     lines = [line.rstrip("\r\n\x1a") for line in text.splitlines()]
     lines = lines[:-1] if len(lines) > 1 and not text.endswith(("\n", "\r", "\x1a")) and len(text) > 60_000 else lines
     pattern, skip = re.compile(layout.pattern), re.compile(layout.skip) if layout.skip else None
     kept = [line for line in lines if line.strip() and not (skip and skip.search(line))][:LOOKED_AT]
-    return bool(kept) and all(pattern.match(line) for line in kept)
+    return bool(kept or layout.sniff) and all(pattern.match(line) for line in kept)
 
 
 def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
@@ -28,6 +31,7 @@ def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
     name, table = next(iter(one.tables.items()))
     pattern, skip = re.compile(layout.pattern), re.compile(layout.skip) if layout.skip else None
     order = [(pattern.groupindex.get(column), layout.constants.get(column)) for column in table.columns]
+    cents = [list(table.columns).index(column) for column in layout.cents]
     encoding = "utf-8-sig" if layout.encoding == "utf-8" else layout.encoding
     number = 0
     with source.stream() as raw:
@@ -43,6 +47,9 @@ def read(source: SourceFile, one: CodeSet, layout: Layout) -> Iterator[Row]:
                         source.place,
                         "is the file whole, and the release one that is known?",
                     )
-                yield Row(name, tuple([fixed if g is None else found[g] for g, fixed in order]), f"line {number}")
+                values = [fixed if g is None else found[g] for g, fixed in order]
+                for place in cents:  # 1931 is 19.31
+                    values[place] = f"{(values[place] or '')[:-2]}.{(values[place] or '')[-2:]}"
+                yield Row(name, tuple(values), f"line {number}")
         except UnicodeDecodeError as error:
             raise ShelfError(f"after line {number}: not {layout.encoding} text", source.place) from error
