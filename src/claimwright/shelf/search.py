@@ -121,7 +121,9 @@ def write(
 
 def meaning(text: str, same: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The meaningful words of a text in comparable form, each once."""
-    return list(dict.fromkeys(n for n in expand([w.norm for w in words(text)], same) if n not in STOP))
+    norms = expand([w.norm for w in words(text)], same)
+    # A sign inside a word ("0×0") would be two words to the index and a phrase to the query.
+    return list(dict.fromkeys(n for n in norms if n not in STOP and n.replace(".", "").isalnum()))
 
 
 class Search:
