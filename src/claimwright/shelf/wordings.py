@@ -17,6 +17,7 @@ from claimwright.shelf.rows import Rows
 from claimwright.shelf.search import Line, Search, Words
 from claimwright.shelf.shelf import Editions, Shelf
 
+KEPT = 3  # search indexes: of the dates last asked for; an older one is made again when asked for
 INDEXES = ("icd10cm-index", "icd10cm-external-causes", "icd10cm-drugs", "icd10cm-neoplasms")
 
 
@@ -33,6 +34,8 @@ def opened(shelf: Shelf, day: date, phrases: Iterable[tuple[str, str]], words: W
         part.unlink(missing_ok=True)
         search.write(part, lines(editions, phrases), editions.icd10cm.billable_codes(), words.same)
         part.replace(path)
+        for old in sorted(path.parent.glob("search-*.sqlite"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+            old.unlink()
     return Search(path, words)
 
 
