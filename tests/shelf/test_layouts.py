@@ -174,7 +174,8 @@ def test_hcpcs_records_with_a_continued_description(shelved):
 @pytest.mark.parametrize(
     ("name", "heading", "row"),
     [
-        ("mue_prac_20260101.csv", "hcpcs_code,mue_units,mue_mai,mue_rationale,mue_service", "2,20610,3,Ours,Practitioner"),
+        ("mue_prac_20260101.csv", "hcpcs_code,mue_units,mue_mai,mue_rationale,mue_service",
+         "2,20610,3,Ours,Practitioner"),
         ("ra_dx_to_cc_2026.csv", "diagnosis_code,cc,model_name", "115,A0103,Ours"),
         ("pos_2026.csv", "pos_code,pos_type,pos_name,pos_description", "Office,11,Ours,Ours"),
         ("GPCI2026.csv", "Medicare Administrative Contractor (MAC),State,Locality Number,Locality Name,"
