@@ -169,3 +169,18 @@ def test_hcpcs_records_with_a_continued_description(shelved):
     assert (first["coverage"], first["betos"], first["service_types"]) == ("C", "O1E", "1 P")
     assert (first["added"], first["effective"], first["action"]) == ("2020-01-01", "2025-01-01", "N")
     assert rows.get("service", code="ZZ")["record"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "row"),
+    [
+        ("mue_prac_20260101.csv", "hcpcs_code,mue_units,mue_mai,mue_rationale,mue_service",
+         "2,20610,3,Ours,Practitioner"),
+        ("ra_dx_to_cc_2026.csv", "diagnosis_code,cc,model_name", "115,A0103,Ours"),
+        ("pos_2026.csv", "pos_code,pos_type,pos_name,pos_description", "Office,11,Ours,Ours"),
+        ("GPCI2026.csv", "Medicare Administrative Contractor (MAC),State,Locality Number,Locality Name,"
+         "2026 PW GPCI,2026 PE GPCI,2026 MP GPCI", "10112,00,AL,OURS,1.0,0.9,0.6"),
+    ],
+)  # fmt: skip
+def test_swapped_columns_are_refused(shelved, name, heading, row):
+    assert shelved({name: f"{heading}\r\n{row}\r\n"})[1] == {name: "refused"}
