@@ -11,8 +11,8 @@ from claimwright.errors import ShelfError
 from claimwright.pipeline import House, code_case
 from claimwright.shelf import Shelf
 from claimwright.shelf.catalogue import code_set, code_sets
-from claimwright.shelf.dating import found_in, released, spanning
 from claimwright.shelf.importing import Dates, bring_in
+from claimwright.shelf.importing.dating import found_in, released, spanning
 from claimwright.shelf.ncci import Ncci
 from invented_visit import CASE
 

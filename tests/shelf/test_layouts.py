@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from claimwright.shelf.files import walk
 from claimwright.shelf.forms import Checker
 from claimwright.shelf.importing import Dates, bring_in
-from claimwright.shelf.reading import read
-from claimwright.shelf.recognise import recognise
+from claimwright.shelf.importing.files import walk
+from claimwright.shelf.importing.reading import read
+from claimwright.shelf.importing.recognise import recognise
 from claimwright.shelf.shelf import Shelf
 
 NOTICE = "CPT only copyright somebody.  All rights reserved.\r\n"

@@ -14,8 +14,8 @@ import pytest
 
 from claimwright.errors import ShelfError
 from claimwright.shelf.compare import changes, edition_named
+from claimwright.shelf.importing.readers.pcs import codes
 from claimwright.shelf.ncci import Ncci
-from claimwright.shelf.readers.pcs import codes
 from claimwright.strict_yaml import parse
 from conftest import SHARED
 

@@ -17,12 +17,12 @@ from claimwright.errors import InputError, ShelfError
 from claimwright.render.shelf import editions_table, hits_table, page_text, sets_table
 from claimwright.shelf import Shelf, Words, wordings
 from claimwright.shelf.book import page
-from claimwright.shelf.carrying import export_pack
 from claimwright.shelf.catalogue import code_sets
 from claimwright.shelf.compare import changes, edition_named
 from claimwright.shelf.exporting import export_rows
-from claimwright.shelf.fetching import fetch
 from claimwright.shelf.importing import Dates, Done, bring_in
+from claimwright.shelf.importing.carrying import export_pack
+from claimwright.shelf.importing.fetching import fetch
 from claimwright.shelf.manifest import damage
 
 app = typer.Typer(no_args_is_help=True, help="The published code sets and edit tables, dated, on this machine.")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from claimwright.shelf.book import Facts, Page
 from claimwright.shelf.catalogue import CodeSet
-from claimwright.shelf.dating import FOREVER
+from claimwright.shelf.importing.dating import FOREVER
 from claimwright.shelf.manifest import Manifest
 from claimwright.shelf.search import Hit
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from claimwright.errors import ShelfError
 from claimwright.model.coding import EditionRef
-from claimwright.shelf import embedded, joined
+from claimwright.shelf import joined
 from claimwright.shelf.catalogue import Policy, code_set, code_sets
 from claimwright.shelf.icd10cm import Icd10cm
+from claimwright.shelf.importing import embedded
 from claimwright.shelf.manifest import DATA, Manifest, damage, read_manifest
 from claimwright.shelf.pairs import Pairs
 from claimwright.shelf.rows import Rows

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.readers import cpt, grid, hcpcs, index, lines, mce, pcs, tabular
-from claimwright.shelf.readers.row import Row
-from claimwright.shelf.recognise import Known
+from claimwright.shelf.importing.readers import cpt, grid, hcpcs, index, lines, mce, pcs, tabular
+from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.importing.recognise import Known
 
 # Readers of files with a form of their own, by the catalogue's name for them.
 SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {

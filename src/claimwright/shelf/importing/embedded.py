@@ -19,15 +19,16 @@ from typing import BinaryIO
 import msgspec
 
 from claimwright.errors import ShelfError
-from claimwright.shelf import rows, starting
+from claimwright.shelf import rows
 from claimwright.shelf.catalogue import code_set
-from claimwright.shelf.dating import Release
-from claimwright.shelf.files import SourceFile
 from claimwright.shelf.icd10cm import dotted
-from claimwright.shelf.importing import locked, settle, store
+from claimwright.shelf.importing import starting
+from claimwright.shelf.importing.dating import Release
+from claimwright.shelf.importing.editions import locked, settle, store
+from claimwright.shelf.importing.files import SourceFile
+from claimwright.shelf.importing.readers import tabular
+from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.manifest import DATA, FileMark, Manifest, marked
-from claimwright.shelf.readers import tabular
-from claimwright.shelf.readers.row import Row
 
 XML, LIST = "icd10c-tabular-April-1-2026.xml", "code-list-April-2026.txt"
 SHA256 = {

@@ -10,7 +10,7 @@ import msgspec
 
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import code_set
-from claimwright.shelf.files import LARGEST, broken_is_told
+from claimwright.shelf.importing.files import LARGEST, broken_is_told
 from claimwright.shelf.manifest import MANIFEST, Manifest, damage
 
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same pack gives the same bytes

@@ -17,9 +17,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.dating import FOREVER, Release
+from claimwright.shelf.importing.dating import FOREVER, Release
+from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.manifest import FileMark
-from claimwright.shelf.readers.row import Row
 from claimwright.strict_yaml import parse
 
 Kind = Literal[

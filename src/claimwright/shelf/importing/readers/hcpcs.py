@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.readers.grid import shown, workbook
-from claimwright.shelf.readers.row import Row
+from claimwright.shelf.importing.readers.grid import shown, workbook
+from claimwright.shelf.importing.readers.row import Row
 
 TEXT = 80  # characters of description in a record
 # (column, heading in the workbook, width, times), in the record's order; no column: not kept, CMS leaves it blank.

@@ -20,8 +20,8 @@ import msgspec
 
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import code_set
-from claimwright.shelf.files import LARGEST
-from claimwright.shelf.importing import Dates, Done, Told, bring_in
+from claimwright.shelf.importing.editions import Dates, Done, Told, bring_in
+from claimwright.shelf.importing.files import LARGEST
 from claimwright.strict_yaml import parse
 
 TRIES = 4

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from claimwright.shelf.catalogue import CodeSet, Layout, code_sets
-from claimwright.shelf.dating import Release, found_in
-from claimwright.shelf.files import SourceFile
-from claimwright.shelf.readers import grid, lines
+from claimwright.shelf.importing.dating import Release, found_in
+from claimwright.shelf.importing.files import SourceFile
+from claimwright.shelf.importing.readers import grid, lines
 
 DATED_WITHIN = 4_000  # characters
 

@@ -8,8 +8,8 @@ from typing import BinaryIO
 from lxml import etree
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.readers.row import Row
-from claimwright.shelf.readers.xml import elements, text_of
+from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.importing.readers.xml import elements, text_of
 from claimwright.shelf.references import Entries, resolve
 
 KINDS = (
