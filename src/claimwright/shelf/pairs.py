@@ -19,7 +19,7 @@ import msgspec
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import CodeSet
 from claimwright.shelf.forms import Checker
-from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.row import Row
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ from pathlib import Path
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import CodeSet, Table
 from claimwright.shelf.forms import Checker, Value
-from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.row import Row
 
 BATCH = 5_000
 _NUMBERS = ("count", "flag")

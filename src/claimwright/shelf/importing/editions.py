@@ -25,10 +25,10 @@ from claimwright.shelf.catalogue import CodeSet
 from claimwright.shelf.importing.carrying import packed, unpack
 from claimwright.shelf.importing.dating import Release, spanning
 from claimwright.shelf.importing.files import SourceFile, walk
-from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.importing.reading import read
 from claimwright.shelf.importing.recognise import Known, Unknown, recognise
 from claimwright.shelf.manifest import DATA, MANIFEST, FileMark, Manifest, identity, marked, read_manifest
+from claimwright.shelf.row import Row
 
 Told = Callable[[str, int], None]  # what is being read, rows so far
 EVERY = 20_000

@@ -27,8 +27,8 @@ from claimwright.shelf.importing.dating import Release
 from claimwright.shelf.importing.editions import locked, settle, store
 from claimwright.shelf.importing.files import SourceFile
 from claimwright.shelf.importing.readers import tabular
-from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.manifest import DATA, FileMark, Manifest, marked
+from claimwright.shelf.row import Row
 
 XML, LIST = "icd10c-tabular-April-1-2026.xml", "code-list-April-2026.txt"
 SHA256 = {

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from claimwright.errors import ShelfError
 from claimwright.shelf.importing.readers import cpt, grid, hcpcs, index, lines, mce, pcs, tabular
-from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.importing.recognise import Known
+from claimwright.shelf.row import Row
 
 # Readers of files with a form of their own, by the catalogue's name for them.
 SPECIAL: dict[str, Callable[[BinaryIO], Iterator[Row]]] = {

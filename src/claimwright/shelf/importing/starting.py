@@ -18,8 +18,8 @@ import msgspec
 
 from claimwright.errors import ShelfError
 from claimwright.shelf.importing.dating import FOREVER, Release
-from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.manifest import FileMark
+from claimwright.shelf.row import Row
 from claimwright.strict_yaml import parse
 
 Kind = Literal[

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.row import Row
 
 _LINE = re.compile(r"([0-9]{4}[0-9A-Z])(\d\d)(.*)")
 

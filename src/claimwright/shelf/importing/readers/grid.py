@@ -19,7 +19,7 @@ import python_calamine
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import CodeSet, Layout
 from claimwright.shelf.importing.files import LARGEST, SourceFile
-from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.row import Row
 
 HEADER_WITHIN = 40
 DELIMITERS = (",", "\t", "|", ";")

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 from claimwright.errors import ShelfError
 from claimwright.shelf.importing.readers.grid import shown, workbook
-from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.row import Row
 
 TEXT = 80  # characters of description in a record
 # (column, heading in the workbook, width, times), in the record's order; no column: not kept, CMS leaves it blank.

@@ -13,8 +13,8 @@ from typing import BinaryIO
 from lxml import etree
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.importing.readers.xml import elements, text_of
+from claimwright.shelf.row import Row
 
 FIRST_CELL = 2  # column 1 is the term itself
 

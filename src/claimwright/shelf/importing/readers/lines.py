@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from claimwright.errors import ShelfError
 from claimwright.shelf.catalogue import CodeSet, Layout
 from claimwright.shelf.importing.files import SourceFile
-from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.row import Row
 
 LOOKED_AT = 40  # lines that must all fit before a file is taken for this layout
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.importing.readers.row import Row
+from claimwright.shelf.row import Row
 
 TABLES = {"D": "diagnosis", "P": "procedure"}
 WIDTH = 8  # MCE version, ICD version, section, subsection, edit, type of code, code, description

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.importing.readers.xml import elements, text_of
+from claimwright.shelf.row import Row
 
 
 def read_tables(stream: BinaryIO) -> Iterator[Row]:

@@ -8,9 +8,9 @@ from typing import BinaryIO
 from lxml import etree
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.importing.readers.row import Row
 from claimwright.shelf.importing.readers.xml import elements, text_of
 from claimwright.shelf.references import Entries, resolve
+from claimwright.shelf.row import Row
 
 KINDS = (
     "notes", "includes", "inclusionTerm", "excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso",
