@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 
 import msgspec
@@ -153,3 +154,17 @@ def test_every_set_of_the_catalogue_can_be_told_from_the_others():
             seen[mark] = one.id
     assert code_set("icd10cm").policy == "refuse"
     assert code_set("ncci-ptp-practitioner").policy == "warn"
+
+
+def test_a_pack_of_an_earlier_catalogue_is_still_read(shelf):
+    """A column or table that the pack lacks is as if blank: an old edition goes on to judge old claims."""
+    manifest = shelf.of("ncci-mue-practitioner")[0]
+    path = shelf.folder / manifest.folder / "data.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE mue DROP COLUMN rationale")
+    db.close()
+    rows = shelf.rows_of(manifest)
+    assert rows.get("mue", code="99213") == {"code": "99213", "units": 2, "mai": "3", "rationale": None}
+    assert rows.all("mue", rationale="Label") == []
+    with pytest.raises(KeyError):
+        rows.all("mue", nothing="x")

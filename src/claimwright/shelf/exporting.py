@@ -36,9 +36,11 @@ def _rows(shelf: Shelf, manifest: Manifest) -> Iterator[dict[str, Any]]:
     if one.store == "pairs":
         yield from (dict(zip(Pair._fields, pair, strict=True)) for pair in shelf.pairs_of(manifest).every())
         return
-    name, table = next(iter(one.tables.items()))
-    for row in shelf.rows_of(manifest).db.execute(f"SELECT * FROM {name}"):
-        yield dict(zip(table.columns, row, strict=True))
+    name = next(iter(one.tables))
+    rows = shelf.rows_of(manifest)
+    columns = rows.columns(name)
+    for row in rows.db.execute(f"SELECT * FROM {name}"):
+        yield dict(zip(columns, row, strict=True))
 
 
 @contextmanager

@@ -25,8 +25,7 @@ class FileMark(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition is, where it came from and what its pack holds. Days are inclusive.
 
-    `form` is the hash of the set's catalogue entry that made the pack; `supersedes` the identity of the edition that
-    this one replaces.
+    `supersedes` is the identity of the edition that this one replaces.
     """
 
     schema: str = "claimwright/edition/1"

@@ -75,6 +75,7 @@ class Rows:
     def __init__(self, path: Path, one: CodeSet) -> None:
         self._path, self._set = path, one
         self._db: sqlite3.Connection | None = None
+        self._columns: dict[str, tuple[str, ...]] = {}
 
     @property
     def db(self) -> sqlite3.Connection:
@@ -87,14 +88,28 @@ class Rows:
         return next(iter(self.all(table, **key)), None)
 
     def all(self, table: str, **key: Value) -> list[dict[str, Value]]:
-        """The rows whose columns have these values; every row where none is named. KeyError on a strange name."""
+        """The rows whose columns have these values; every row where none is named. KeyError on a strange name.
+
+        A pack that an earlier catalogue made may lack a column or a table: it is then as if it were blank.
+        """
         columns = self._set.tables[table].columns
         strange = set(key) - set(columns)
         if strange:
             raise KeyError(f"{self._set.id}.{table} has no column {sorted(strange)[0]!r}")
+        held = self.columns(table)
+        if not held or not set(key) <= set(held):
+            return []
         where = " WHERE " + " AND ".join(f"{name} IS ?" for name in key) if key else ""
-        found = self.db.execute(f"SELECT * FROM {table}{where}", tuple(key.values()))
-        return [dict(zip(columns, row, strict=True)) for row in found]
+        kept = [name for name in columns if name in held]
+        found = self.db.execute(f"SELECT {', '.join(kept) or 'NULL'} FROM {table}{where}", tuple(key.values()))
+        blank = dict.fromkeys(columns)
+        return [{**blank, **dict(zip(kept, row, strict=True))} for row in found]
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The columns that the pack's table has; none where it has no such table."""
+        if table not in self._columns:
+            self._columns[table] = tuple(row[1] for row in self.db.execute(f"PRAGMA table_info({table})"))
+        return self._columns[table]
 
 
 def read_only(path: Path) -> sqlite3.Connection:

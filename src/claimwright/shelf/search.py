@@ -20,11 +20,13 @@ from rapidfuzz.distance import OSA
 from claimwright.shelf.rows import read_only
 from claimwright.shelf.words import STOP, expand, words
 
-FORM = "3"  # raise when the index's tables change
+FORM = "4"  # raise when the index's tables change
 LOOKED_AT = 400  # rows that match every word, looked at for ranking
 # Sets that name the same services, the best wording first; a service found in several is shown once.
 SERVICES = ("cpt-long", "cpt-medium", "cpt-short", "starter-services", "hcpcs", "asp-limits", "pfs", "opps-addendum-b")
 _CODE = re.compile(r"(?=\S*\d)[A-Za-z0-9]{1,5}\.?[A-Za-z0-9]{0,4}-?", re.ASCII)
+# A category ranks behind what can be billed below it; a stem needs its 7th character only.
+_BILLABLE = (0.0, 0.4, 0.5)
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # How the kinds of lines rank against each other; a title and a phrase of our own say most surely what a code is.
 _WORTH = {"title": 0.10, "phrase": 0.12, "inclusion": 0.06, "index": 0.04}
@@ -33,7 +35,7 @@ _WORTH = {"title": 0.10, "phrase": 0.12, "inclusion": 0.06, "index": 0.04}
 class Line(NamedTuple):
     """One wording of a code: `kind` title, phrase, inclusion or index; `text` as published.
 
-    `aside` are other words that the code may be found by, which say less of it.
+    `aside` are other words that the code may be found by, which say less of it; `stem` it lacks its 7th character only.
     """
 
     set: str
@@ -43,6 +45,7 @@ class Line(NamedTuple):
     kind: str
     text: str
     aside: str = ""
+    stem: bool = False
 
 
 class Hit(NamedTuple):
@@ -99,7 +102,7 @@ def write(
         text = "" if line.text == line.title else line.text
         db.execute(
             "INSERT INTO line VALUES (?,?,?,?,?,?,?,?)",
-            (number, size, line.set, line.code, line.title, int(line.billable), line.kind, text),
+            (number, size, line.set, line.code, line.title, 2 if line.billable else int(line.stem), line.kind, text),
         )
         db.execute("INSERT INTO found (rowid, norms) VALUES (?,?)", (number, " ".join([*norms, *aside])))
         if line.kind == "title":
@@ -192,8 +195,8 @@ class Search:
             own = meaning(_PAREN.sub(" ", text or title), self._same)
             said = sum(any(norm.startswith(n) for norm in own) for n in query.norms)
             whole = said / max(size, len(query.norms))
-            score = weight * whole + _WORTH[kind] + 0.15 * billable + 0.05 * (set_id == "icd10cm")
-            hits.append(Hit(set_id, code, title, bool(billable), f"{kind}; {read}" if read else kind, text, score))
+            score = weight * whole + _WORTH[kind] + _BILLABLE[billable] + 0.05 * (set_id == "icd10cm")
+            hits.append(Hit(set_id, code, title, billable == 2, f"{kind}; {read}" if read else kind, text, score))
         return hits
 
     def _from_lay(self, query: Query) -> Query:

@@ -49,40 +49,42 @@ def searched(editions: Editions) -> list[Manifest]:
 def lines(editions: Editions, phrases: Iterable[tuple[str, str]]) -> Iterator[Line]:
     """Every line, set by set. `phrases` are (text, code) of our own lexicon."""
     edition = editions.icd10cm
-    billable = dict(edition.billable_codes())
-    yield from _tabular(edition, billable)
-    for text, code in phrases:
-        if edition.get(code) is not None:
-            yield Line("icd10cm", code, edition.title(code), code in billable, "phrase", text)
+    yield from _tabular(edition)
+    yield from (_line(edition, code, "phrase", text) for text, code in phrases if edition.get(code) is not None)
     for set_id in INDEXES:
         rows = editions.rows(set_id)
         if rows is not None:
-            yield from _index(rows, edition, billable)
+            yield from _index(rows, edition)
     for one in code_sets().values():
         rows = editions.rows(one.id) if one.search and one.id != "icd10cm" else None
         if rows is not None:
             yield from _plain(one, rows, editions.day)
 
 
-def _tabular(edition: Icd10cm, billable: dict[str, str]) -> Iterator[Line]:
+def _line(edition: Icd10cm, code: str, kind: str, text: str, aside: str = "") -> Line:
+    billable = edition.billable(code)
+    stem = not billable and bool(edition.sevenths(code))
+    return Line("icd10cm", code, edition.title(code), billable, kind, text, aside, stem)
+
+
+def _tabular(edition: Icd10cm) -> Iterator[Line]:
     terms: dict[str, list[str]] = {}
     for code, text in edition.inclusion_terms():
-        terms.setdefault(code, []).append(text)
+        if edition.get(code) is not None and "-" not in code and " " not in code:
+            terms.setdefault(code, []).append(text)
     for entry in edition.entries():
         above = [edition.title(at) for at in edition.ancestors(entry.code)[1:-2]]
-        aside = " ".join([*above, *terms.get(entry.code, ())])
-        yield Line("icd10cm", entry.code, entry.title, entry.code in billable, "title", entry.title, aside)
-    for code, text in edition.inclusion_terms():
-        if edition.get(code) is not None and "-" not in code and " " not in code:
-            yield Line("icd10cm", code, edition.title(code), code in billable, "inclusion", text)
+        own = terms.get(entry.code, [])
+        yield _line(edition, entry.code, "title", entry.title, " ".join([*above, *own]))
+        yield from (_line(edition, entry.code, "inclusion", text) for text in own)
 
 
-def _index(rows: Rows, edition: Icd10cm, billable: dict[str, str]) -> Iterator[Line]:
+def _index(rows: Rows, edition: Icd10cm) -> Iterator[Line]:
     """Entries of an index whose code the edition has; an older index names codes that are gone."""
     for path, code in rows.db.execute("SELECT path, code FROM entry WHERE code IS NOT NULL"):
         known = code.rstrip("-").rstrip(".")
         if edition.get(known) is not None:
-            yield Line("icd10cm", known, edition.title(known), known in billable, "index", path)
+            yield _line(edition, known, "index", path)
 
 
 def _plain(one: CodeSet, rows: Rows, day: date) -> Iterator[Line]:
