@@ -138,3 +138,12 @@ def test_the_nearest_file_above_the_visits_is_read(tmp_path: Path) -> None:
     (tmp_path / "day" / FILE).write_bytes(b"\xff")
     with pytest.raises(SettingsError, match="not UTF-8 at byte 0"):
         read_settings(visit, {}, {})
+
+
+def test_the_shelfs_policies_and_addresses():
+    text = '[shelf.policy]\nicd10cm = "warn"\n[shelf.addresses]\npfs = "https://example.com/pfs.zip"\n'
+    settings = load(text, FILE)
+    assert settings.policies == {"icd10cm": "warn"}
+    assert settings.addresses == {"pfs": "https://example.com/pfs.zip"}
+    with pytest.raises(SettingsError, match="shelf.policy"):
+        load('[shelf.policy]\nicd10cm = "guess"\n', FILE)

@@ -160,7 +160,7 @@ def _receive(client: httpx.Client, address: str, part: Path, told: Told) -> None
         if have + length > LARGEST:
             raise ShelfError("larger than a published table can be", address, "is this the right address?")
         with part.open("ab" if have else "wb") as file:
-            for block in answer.iter_bytes(1 << 16):
+            for block in answer.iter_raw():
                 have += len(block)
                 if have > LARGEST:
                     raise ShelfError("larger than a published table can be", address, "is this the right address?")
