@@ -12,12 +12,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from claimwright import rulebook
 from claimwright.errors import ShelfError
+from claimwright.pipeline import House, code_case
 from claimwright.shelf.compare import changes, edition_named
 from claimwright.shelf.importing.readers.pcs import codes
 from claimwright.shelf.ncci import Ncci
 from claimwright.strict_yaml import parse
 from conftest import SHARED
+from invented_visit import CASE
 
 pytestmark = pytest.mark.slow
 CODESETS = SHARED / "codesets"
@@ -132,3 +135,20 @@ def test_a_set_that_must_not_be_carried_is_refused(imported):
         shelf.standing("hcpcs", date(2025, 1, 15))
     assert shelf.on(date(2026, 5, 1)).refs[0].edition == "April 2026"
     assert shelf.on(date(2026, 3, 31)).refs[0].edition == "FY2026"
+
+
+def test_a_claim_of_last_year_is_coded_by_last_years_codes(imported):
+    """Leans on policy `warn` of the tabular list; the code list of FY2026 is in force itself."""
+    shelf, _ = imported
+    house = House(shelf, rulebook.load())
+    visit = msgspec.structs.replace(CASE.encounter, date_of_service=date(2025, 10, 15))
+    coding = code_case(msgspec.structs.replace(CASE, encounter=visit), house)
+    assert [(e.set, e.edition) for e in coding.identity.editions] == [
+        ("icd10cm", "FY2026"),
+        ("icd10cm-tabular", "April 2026"),
+    ]
+    carried = [f for f in coding.findings if f.rule == "record.edition-carried"]
+    assert len(carried) == 1
+    assert "icd10cm-tabular April 2026" in carried[0].message
+    now = code_case(CASE, house)
+    assert [d.code for d in now.assignments.diagnoses] == [d.code for d in coding.assignments.diagnoses]

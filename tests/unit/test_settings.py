@@ -145,5 +145,5 @@ def test_the_shelfs_policies_and_addresses():
     settings = load(text, FILE)
     assert settings.policies == {"icd10cm": "warn"}
     assert settings.addresses == {"pfs": "https://example.com/pfs.zip"}
-    with pytest.raises(SettingsError, match="shelf.policy"):
+    with pytest.raises(SettingsError, match=r"shelf\.policy"):
         load('[shelf.policy]\nicd10cm = "guess"\n', FILE)
