@@ -8,7 +8,7 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
-from claimwright.shelf.book import Facts, Page
+from claimwright.shelf.book import BILLED, Facts, Page
 from claimwright.shelf.catalogue import CodeSet
 from claimwright.shelf.importing.dating import FOREVER
 from claimwright.shelf.manifest import Manifest
@@ -67,6 +67,7 @@ def page_text(page: Page) -> Text:
 
 def _lines(page: Page) -> Iterator[Text]:
     state = "billable" if page.billable else "not billable: more characters, or not in force"
+    state = state if page.set in (*BILLED, "icd10cm") else "listed"
     for depth, place in enumerate(page.line):
         if place.code != page.code:
             yield Text(f"{'  ' * depth}{place.code}  {place.title}")

@@ -4,6 +4,7 @@ it, and what every other table on the shelf says of it.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -18,6 +19,8 @@ from claimwright.shelf.shelf import Editions, Shelf
 
 NAMING = ("service", "modifier", "icd10cm", "stem", "icd10pcs", "taxonomy", "word")  # forms a code can stand in
 MOST_ROWS = 40
+BILLED = (*SERVICES, "icd10pcs")
+_CODE = re.compile(r"[A-Z][0-9A-Z]{2}(?:\.?[0-9A-Z]{1,4})?")
 # What the starter set says is left out where the publisher's own table is there.
 INSTEAD = {
     "starter-ptp": ("ncci-ptp-practitioner",),
@@ -83,12 +86,14 @@ class Page(msgspec.Struct, frozen=True):
 
 def page(shelf: Shelf, code: str, day: date) -> Page:
     """The page of a code as of the day. Raises ShelfError where no table on the shelf knows the code."""
-    typed = code.strip().upper()
+    typed = code.strip().upper().rstrip("-").rstrip(".")
     editions = shelf.browsed(day)
     facts = tuple(_facts(editions, typed))
     edition = editions.icd10cm
-    stem = edition.stem(dotted(typed))
-    if edition.get(stem) is not None:
+    for name in (typed, f"block {typed}", typed.lower()):  # E08-E13, B20's block, chapter 4
+        if not _CODE.fullmatch(typed) and edition.get(name) is not None:
+            return _diagnosis(shelf, edition, name, day, ())
+    if _CODE.fullmatch(typed) and edition.get(edition.stem(dotted(typed))) is not None:
         return _diagnosis(shelf, edition, dotted(typed), day, facts)
     if _former(shelf, dotted(typed)):
         return Page(
@@ -101,7 +106,8 @@ def page(shelf: Shelf, code: str, day: date) -> Page:
     first = next((f for f in facts if code_set(f.set).search), facts[0])
     search = code_set(first.set).search
     title = next((str(first.rows[0][c]) for c in (search.words if search else ()) if first.rows[0].get(c)), first.title)
-    return Page(typed, first.set, title, True, day, valid=_validity(shelf, first.set, typed), facts=facts)
+    billable = bool(first.rows[0].get("billable", first.set in BILLED))
+    return Page(typed, first.set, title, billable, day, valid=_validity(shelf, first.set, typed), facts=facts)
 
 
 def _diagnosis(shelf: Shelf, edition: Icd10cm, code: str, day: date, facts: tuple[Facts, ...]) -> Page:

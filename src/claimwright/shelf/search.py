@@ -141,8 +141,8 @@ class Search:
         """The best codes for what was typed, best first, each code once."""
         typed = typed.strip()[:200]
         hits = self._codes(typed, most) if _CODE.fullmatch(typed) else []
-        if not hits:
-            hits = self._worded(Query(tuple(meaning(typed, self._same)[:12])))
+        if not hits or hits[0].score < 2:
+            hits += self._worded(Query(tuple(meaning(typed, self._same)[:12])))
         best: dict[tuple[str, str], Hit] = {}
         for hit in sorted(hits, key=lambda h: (-h.score, _rank(h.set), h.set, h.code)):
             key = ("service" if hit.set in SERVICES else hit.set, hit.code)
@@ -153,12 +153,17 @@ class Search:
 
     def _codes(self, typed: str, most: int) -> list[Hit]:
         bare = typed.rstrip("-").replace(".", "").upper()
+        only = "icd10cm" if "." in typed else ""  # no other code has a dot
         rows = self._db.execute(
             "SELECT set_id, code, title, billable FROM code WHERE bare >= ? AND bare < ? ORDER BY bare LIMIT ?",
             (bare, bare + "~", most * 3),
         )
+        found = [row for row in rows if only in ("", row[0])]
+        # A piece of a procedure code is as often an abbreviation: "DM2", "CT1".
+        worth = {s: 1.2 if s.startswith("icd10pcs") and len(bare) < 7 else 3.0 for s, *_ in found}
         return [
-            Hit(s, code, title, bool(b), "code", code, 3 - 0.01 * len(code) + 0.001 * b) for s, code, title, b in rows
+            Hit(s, code, title, bool(b), "code", code, worth[s] - 0.01 * len(code) + 0.001 * b)
+            for s, code, title, b in found
         ]
 
     def _worded(self, query: Query) -> list[Hit]:
