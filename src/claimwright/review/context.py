@@ -8,7 +8,6 @@ cue of an axis decides. The cues are data (rulebook/cues.yaml).
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -42,8 +41,16 @@ class Phrase(NamedTuple):
     forward: bool
 
 
-@functools.lru_cache(maxsize=4)
+_held: list[tuple[Cues, dict[str, tuple[Phrase, ...]]]] = []  # the last cues asked for: to hash them costs more
+
+
 def _index(cues: Cues) -> dict[str, tuple[Phrase, ...]]:
+    if not _held or _held[0][0] is not cues:
+        _held[:] = [(cues, _made(cues))]
+    return _held[0][1]
+
+
+def _made(cues: Cues) -> dict[str, tuple[Phrase, ...]]:
     """Cue phrases by their first word, longest first, so that "no history of" wins over "no"."""
     phrases: list[Phrase] = []
 

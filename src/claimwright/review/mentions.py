@@ -26,6 +26,7 @@ _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
 class Terms(Protocol):
     def get(self, term_key: str) -> list[Term]: ...
     def __contains__(self, term_key: str) -> bool: ...
+    def knows(self, word: str) -> bool: ...
 
 
 class Match(NamedTuple):
@@ -47,9 +48,10 @@ def find_matches(
 ) -> list[Match]:
     """The best non-overlapping matches of one sentence, in reading order."""
     tokens = _tokens(text, sentence.words, same, heading)
+    usable = [all(terms.knows(norm) for norm in token.norms) for token in tokens]  # no term has the others
     found: list[tuple[int, int, int, tuple[int, ...], list[Term]]] = []
-    for first in range(len(tokens)):
-        for picked in _windows(tokens, first, heading):
+    for first in (at for at, use in enumerate(usable) if use):
+        for picked in _windows(tokens, usable, first, heading):
             term_key = " ".join(sorted({n for at in picked for n in tokens[at].norms}))
             if term_key in terms:
                 weight = len(term_key.split())
@@ -82,20 +84,21 @@ def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], headi
     return tokens
 
 
-def _windows(tokens: list[_Token], first: int, heading: bool) -> list[tuple[int, ...]]:
+def _windows(tokens: list[_Token], usable: list[bool], first: int, heading: bool) -> list[tuple[int, ...]]:
     """Positions to try as a term from `first` on: longest first; in a heading also with words left out between."""
     last = first
     while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].run == tokens[first].run:
         if tokens[last + 1].word.norm in _BARRIERS:
             break
         last += 1
-    windows = [tuple(range(first, end + 1)) for end in range(last, first - 1, -1)]
+    whole = next((at - 1 for at in range(first, last + 1) if not usable[at]), last)
+    windows = [tuple(range(first, end + 1)) for end in range(whole, first - 1, -1)]
     if not heading:
         return windows
     gapped = [
         (first, *inner)
         for size in range(1, 4)
-        for inner in combinations(range(first + 1, last + 1), size)
+        for inner in combinations([at for at in range(first + 1, last + 1) if usable[at]], size)
         if inner[-1] - first + 1 - (size + 1) in range(1, HEADING_GAP + 1)
     ]
     return windows + sorted(gapped, key=lambda w: (-len(w), w))

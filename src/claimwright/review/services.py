@@ -31,25 +31,30 @@ def _phrase(text: str) -> Phrase:
     return tuple(w.norm for w in words(text))
 
 
-@functools.lru_cache(maxsize=4)
-def _by_word(services: tuple[Service, ...]) -> dict[str, tuple[Service, ...]]:
+_INDEXES: dict[str, dict[str, tuple[Service, ...]]] = {}  # by the rulebook's hash: hashing its services costs more
+
+
+def _by_word(book: Rulebook) -> dict[str, tuple[Service, ...]]:
     """Services by the first words of their first group, so that most sentences ask for none."""
-    found: dict[str, list[Service]] = {}
-    for service in services:
-        for first in dict.fromkeys(_phrase(p)[0] for p in service.all[0]):
-            found.setdefault(first, []).append(service)
-    return {word: tuple(group) for word, group in found.items()}
+    if book.sha256 not in _INDEXES:
+        found: dict[str, list[Service]] = {}
+        for service in book.services:
+            for first in dict.fromkeys(_phrase(p)[0] for p in service.all[0]):
+                found.setdefault(first, []).append(service)
+        _INDEXES[book.sha256] = {word: tuple(group) for word, group in found.items()}
+    return _INDEXES[book.sha256]
 
 
 def find_services(text: str, clause: Clause, section: str, book: Rulebook) -> list[FoundService]:
     """Every service whose words stand in the clause, with what the clause says of it."""
     said = clause.words
     norms = tuple(w.norm for w in said)
-    asked = dict.fromkeys(s for n in norms for s in _by_word(book.services).get(n, ()))
+    index = _by_word(book)
+    asked = {s.id: s for n in norms for s in index.get(n, ())}
     if not asked or section in book.doneness.silent_sections:
         return []
     found = []
-    for service in asked:
+    for service in asked.values():
         spans = [_find(norms, said, group) for group in service.all]
         if any(s is None for s in spans) or _find(norms, said, service.without) is not None:
             continue

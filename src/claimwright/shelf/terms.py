@@ -6,6 +6,7 @@ at build.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
@@ -19,7 +20,8 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.words import expand, key, words
 
-FORM = "7"  # raise when the index's records or the way terms are made change
+FORM = "8"  # raise when the index's records or the way terms are made change
+_WORD = "\x01"  # before a word that stands in some term
 LONGEST = 8  # words; longer terms never stand in a chart as printed
 _PAREN = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TAIL = re.compile(r"(?:,? (?:NOS|not otherwise specified|unspecified)|, unspecified [\w ]+|, NEC)$", re.I)
@@ -47,6 +49,7 @@ class TermIndex:
     def __init__(self, path: Path) -> None:
         self._trie = marisa_trie.BytesTrie()
         self._trie.mmap(str(path))
+        self.knows = functools.lru_cache(maxsize=65_536)(self._known)  # whether any term has the word
         self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
 
     def get(self, term_key: str) -> list[Term]:
@@ -55,6 +58,9 @@ class TermIndex:
 
     def __contains__(self, term_key: str) -> bool:
         return term_key in self._trie
+
+    def _known(self, word: str) -> bool:
+        return _WORD + word in self._trie
 
 
 def open_terms(
@@ -103,9 +109,9 @@ def _compile(
         kind = "symptom" if code.startswith("R") else "cause" if code[0] in "VWXY" else "diagnosis"
         add(text, Term(code, kind, source, text))
     encode = msgspec.msgpack.encode
-    return marisa_trie.BytesTrie(
-        sorted((k, encode([tuple(t) for t in _best(edition, v)])) for k, v in meanings.items())
-    )
+    terms = {term_key: encode([tuple(t) for t in _best(edition, found)]) for term_key, found in meanings.items()}
+    words_of = {_WORD + word: b"" for term_key in meanings for word in term_key.split()}
+    return marisa_trie.BytesTrie(sorted({**terms, **words_of}.items()))
 
 
 def _tabular_terms(edition: Icd10cm) -> Iterator[tuple[str, str, str]]:
