@@ -33,20 +33,18 @@ def more_specific(work: Work, look: Lookups) -> Work:
     """
     rule = look.rule("dx.most-specific")
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    mentioned: dict[tuple[str, str], list[Draft]] = {}  # by document and category
+    for d in work.drafts:
+        if d.role == "mentioned" and d.candidate and d.candidate.mention.assertion.current:
+            mentioned.setdefault((d.candidate.mention.document, d.code[:3]), []).append(d)
     for draft in work.drafts:
         if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
             continue
         item = look.chart.problems[draft.problem]
         fuller = [
             d
-            for d in work.drafts
-            if d.role == "mentioned"
-            and d.candidate
-            and d.candidate.mention.document == item.document
-            and item.body <= d.candidate.mention.start < item.end
-            and d.code[:3] == draft.code[:3]
-            and d.candidate.mention.assertion.current
-            and _general(draft.code, d.code, look)
+            for d in mentioned.get((item.document, draft.code[:3]), ())
+            if d.candidate and item.body <= d.candidate.mention.start < item.end and _general(draft.code, d.code, look)
         ]
         if fuller:
             best = max(fuller, key=lambda d: (len(d.code), -d.candidate.mention.start if d.candidate else 0))
