@@ -8,7 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.importing.readers.xml import elements, text_of
+from claimwright.shelf.importing.readers.xml import elements, place_of, text_of
 from claimwright.shelf.references import Entries, resolve
 from claimwright.shelf.row import Row
 
@@ -31,8 +31,8 @@ class _Book:
 def read(stream: BinaryIO) -> Iterator[Row]:
     """Rows of node, note, seventh and reference. Raises ShelfError where it is no tabular list."""
     book = _Book()
-    for chapter in elements(stream, ("chapter",)):
-        number = chapter.findtext("name", "").strip()
+    for chapter in elements(stream, ("ICD10CM.tabular",), ("chapter",)):
+        number = text_of(chapter.find("name"))
         _entry(book, chapter, f"chapter {number}", "")
         for section in chapter.findall("section"):
             block = section.get("id", "")
@@ -42,12 +42,12 @@ def read(stream: BinaryIO) -> Iterator[Row]:
             for diag in section.findall("diag"):
                 _codes(book, diag, block)
     if not book.nodes:
-        raise ShelfError("has no chapter", str(getattr(stream, "name", "XML")), "is this the tabular list?")
+        raise ShelfError("has no chapter", place_of(stream), "is this the tabular list?")
     yield from _rows(book)
 
 
 def _codes(book: _Book, diag: etree._Element, parent: str) -> None:
-    code = diag.findtext("name", "").strip()
+    code = text_of(diag.find("name"))
     children = diag.findall("diag")
     _entry(book, diag, code, parent, leaf=not children)
     for child in children:
