@@ -16,6 +16,7 @@ KINDS = (
     "notes", "includes", "inclusionTerm", "excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso",
     "sevenChrNote",
 )  # fmt: skip
+MOST_REFERENCES = 1_000_000  # some fourteen times as many as the list has: a note of a few letters can name every code
 REFERRING = ("excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso")
 
 
@@ -67,20 +68,28 @@ def _entry(book: _Book, node: etree._Element, code: str, parent: str, leaf: bool
 
 
 def _rows(book: _Book) -> Iterator[Row]:
-    inherited: dict[str, list[str]] = {}
+    inherited: dict[str, dict[str, str]] = {}
     paths: dict[str, tuple[str, ...]] = {}
     for place, (code, (title, parent, leaf)) in enumerate(book.nodes.items()):
         paths[code] = (parent, *paths[parent]) if parent else ()
-        own = book.sevenths.get(code)
-        inherited[code] = [char for char, _ in own] if own else inherited.get(parent, [])
+        inherited[code] = dict(book.sevenths.get(code, ())) or inherited.get(parent, {})
         yield Row("node", (code, title, parent or None, place, leaf, "\t".join(paths[code])), code)
     for code, defined in book.sevenths.items():
         for char, meaning in defined:
             yield Row("seventh", (code, char, meaning), code)
     leaves = {c: bool(leaf) for c, (_, _, leaf) in book.nodes.items() if "-" not in c and " " not in c}
-    entries = Entries(leaves, {code: chars for code, chars in inherited.items() if leaves.get(code)})
+    entries = Entries(
+        leaves,
+        {code: meanings for code, meanings in inherited.items() if leaves.get(code)},
+        {code: book.nodes[code][0] for code in leaves},
+    )
+    references = 0
     for code, kind, place, text in book.notes:
         yield Row("note", (code, kind, place, text), code)
         if kind in REFERRING:
-            for target in resolve(text, entries).targets:
+            targets = resolve(text, entries).targets
+            references += len(targets)
+            if references > MOST_REFERENCES:
+                raise ShelfError(f"{code}: more references than a tabular list has", "tabular list", "is it the file?")
+            for target in targets:
                 yield Row("reference", (code, kind, place, target), code)

@@ -1,4 +1,4 @@
-"""XML from outside as a stream of elements: no entities, no network, no DTD, bounded depth and memory. Knows no table."""
+"""XML from outside as a stream of elements: no entities, network or DTD, bounded depth and memory. Knows no table."""
 
 from __future__ import annotations
 
