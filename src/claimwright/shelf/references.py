@@ -21,11 +21,10 @@ _VALUE = r"-?\.?[0-9A-Z]{1,3}(?:-[0-9](?![0-9]))?(?![a-z])"
 _VALUES = rf"({_VALUE}(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?{_VALUE})*)?"
 _ORDINAL = r"(?:fourth|fifth|sixth|six|seventh|[4-7]th)"
 _PLACES = re.compile(
-    rf",?\s*with\s+({_ORDINAL}|final)(?:\s+(or|to)\s+({_ORDINAL}))?[\s-]+(?:character|digit)s?\s*{_VALUES}"
+    rf",?\s*with\s+(?:open fracture )?({_ORDINAL}|final)(?:\s+(or|to)\s+({_ORDINAL}))?[\s-]+(?:character|digit)s?\s*{_VALUES}"
 )
 _DECIMAL = r"\.[0-9A-Z]{1,4}-?"
 _DECIMALS = re.compile(rf",?\s*with\s+({_DECIMAL}(?:[,.]?\s*(?:(?:or|and)\s+)?{_DECIMAL})*)")
-_OPEN = re.compile(r",?\s*with open fracture (?:7th|seventh) character(?! [A-Z]\b)")
 _WORD = re.compile(r"\s+with\s+([a-z]{4,})\b")  # "E08-E10, E11, E13 with ketoacidosis": the titles tell which
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _FOR_CODES = re.compile(r"\bfor codes? $")  # "for codes G31.0-G31.9, to identify": whom the note is for
@@ -153,8 +152,6 @@ def _narrowed(text: str, at: int, tops: list[str], entries: Entries) -> tuple[li
     after = at + len(text[at : at + 4]) - len(text[at : at + 4].lstrip("-.)"))
     if found := _DECIMALS.match(text, after):
         return [b for value in _decimals(found[1]) for b in entries.ending(tops, value)], found.end()
-    if found := _OPEN.match(text, after):
-        return entries.meaning(tops, "open fracture"), found.end()
     if found := _PLACES.match(text, after):
         return _placed(found, tops, entries), found.end()
     if (found := _WORD.match(text, at)) and (titled := entries.titled(tops, found[1])):
@@ -163,8 +160,8 @@ def _narrowed(text: str, at: int, tops: list[str], entries: Entries) -> tuple[li
 
 
 def _placed(found: re.Match[str], tops: list[str], entries: Entries) -> list[str]:
-    if not found[4]:  # "to indicate intent" narrows nothing
-        return tops
+    if not found[4]:  # "to indicate intent" narrows nothing, "with open fracture 7th character" names a meaning
+        return entries.meaning(tops, "open fracture") if "open fracture" in found[0] else tops
     values = _spelled(found[4])
     if found[1] == "final":
         return [b for value in values for b in entries.ending(tops, value)]
