@@ -32,14 +32,17 @@ def test_every_resolved_reference_is_an_existing_code(edition):
 
 
 def test_notes_that_name_codes_are_resolved(edition):
-    """All but one of the release's ten thousand: the one names a code that does not exist (G31.90)."""
+    """All but two of the release's ten thousand: one names a code that does not exist, one whom it is for."""
     kinds = "('excludes1','excludes2','codeFirst','useAdditionalCode','codeAlso')"
     notes = edition._db.execute(
         f"SELECT n.code, n.text, count(r.target) FROM note n LEFT JOIN reference r USING (code, kind, place)"
         f" WHERE n.kind IN {kinds} AND n.text GLOB '*[A-Z][0-9][0-9A-Z].[0-9]*' GROUP BY n.code, n.kind, n.place"
     ).fetchall()
     assert len(notes) > 5_000
-    assert [text for _, text, count in notes if not count] == ["other frontotemporal neurocognitive disorder (G31.90)"]
+    assert [text for _, text, count in notes if not count] == [
+        "other frontotemporal neurocognitive disorder (G31.90)",
+        "code, if applicable, for codes G31.0-G31.83, G31.85-G31.9, to identify:",
+    ]
 
 
 def test_excludes1_is_symmetric(edition):
@@ -96,9 +99,9 @@ def _entries(edition):
     rows = edition._db.execute(
         "SELECT code, leaf FROM code WHERE code NOT LIKE '%-%' AND code NOT LIKE '% %'"
     ).fetchall()
-    sevenths: dict[str, list[str]] = {}
-    for code, char in edition._db.execute("SELECT code, char FROM seventh"):
-        sevenths.setdefault(code, []).append(char)
+    sevenths: dict[str, dict[str, str]] = {}
+    for code, char, meaning in edition._db.execute("SELECT code, char, meaning FROM seventh"):
+        sevenths.setdefault(code, {})[char] = meaning
     return Entries({code: bool(leaf) for code, leaf in rows}, sevenths)
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from claimwright.errors import ShelfError
-from claimwright.shelf.importing.readers.xml import elements, text_of
+from claimwright.shelf.importing.readers.xml import elements, place_of, text_of
 from claimwright.shelf.references import Entries, resolve
 from claimwright.shelf.row import Row
 
@@ -16,6 +16,7 @@ KINDS = (
     "notes", "includes", "inclusionTerm", "excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso",
     "sevenChrNote",
 )  # fmt: skip
+MOST_REFERENCES = 1_000_000  # some fourteen times as many as the list has: a note of a few letters can name every code
 REFERRING = ("excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso")
 
 
@@ -31,8 +32,8 @@ class _Book:
 def read(stream: BinaryIO) -> Iterator[Row]:
     """Rows of node, note, seventh and reference. Raises ShelfError where it is no tabular list."""
     book = _Book()
-    for chapter in elements(stream, ("chapter",)):
-        number = chapter.findtext("name", "").strip()
+    for chapter in elements(stream, ("ICD10CM.tabular",), ("chapter",)):
+        number = text_of(chapter.find("name"))
         _entry(book, chapter, f"chapter {number}", "")
         for section in chapter.findall("section"):
             block = section.get("id", "")
@@ -42,12 +43,12 @@ def read(stream: BinaryIO) -> Iterator[Row]:
             for diag in section.findall("diag"):
                 _codes(book, diag, block)
     if not book.nodes:
-        raise ShelfError("has no chapter", str(getattr(stream, "name", "XML")), "is this the tabular list?")
+        raise ShelfError("has no chapter", place_of(stream), "is this the tabular list?")
     yield from _rows(book)
 
 
 def _codes(book: _Book, diag: etree._Element, parent: str) -> None:
-    code = diag.findtext("name", "").strip()
+    code = text_of(diag.find("name"))
     children = diag.findall("diag")
     _entry(book, diag, code, parent, leaf=not children)
     for child in children:
@@ -67,20 +68,28 @@ def _entry(book: _Book, node: etree._Element, code: str, parent: str, leaf: bool
 
 
 def _rows(book: _Book) -> Iterator[Row]:
-    inherited: dict[str, list[str]] = {}
+    inherited: dict[str, dict[str, str]] = {}
     paths: dict[str, tuple[str, ...]] = {}
     for place, (code, (title, parent, leaf)) in enumerate(book.nodes.items()):
         paths[code] = (parent, *paths[parent]) if parent else ()
-        own = book.sevenths.get(code)
-        inherited[code] = [char for char, _ in own] if own else inherited.get(parent, [])
+        inherited[code] = dict(book.sevenths.get(code, ())) or inherited.get(parent, {})
         yield Row("node", (code, title, parent or None, place, leaf, "\t".join(paths[code])), code)
     for code, defined in book.sevenths.items():
         for char, meaning in defined:
             yield Row("seventh", (code, char, meaning), code)
     leaves = {c: bool(leaf) for c, (_, _, leaf) in book.nodes.items() if "-" not in c and " " not in c}
-    entries = Entries(leaves, {code: chars for code, chars in inherited.items() if leaves.get(code)})
+    entries = Entries(
+        leaves,
+        {code: meanings for code, meanings in inherited.items() if leaves.get(code)},
+        {code: book.nodes[code][0] for code in leaves},
+    )
+    references = 0
     for code, kind, place, text in book.notes:
         yield Row("note", (code, kind, place, text), code)
         if kind in REFERRING:
-            for target in resolve(text, entries).targets:
+            targets = resolve(text, entries).targets
+            references += len(targets)
+            if references > MOST_REFERENCES:
+                raise ShelfError(f"{code}: more references than a tabular list has", "tabular list", "is it the file?")
+            for target in targets:
                 yield Row("reference", (code, kind, place, target), code)
