@@ -168,3 +168,13 @@ def test_a_pack_of_an_earlier_catalogue_is_still_read(shelf):
     assert rows.all("mue", rationale="Label") == []
     with pytest.raises(KeyError):
         rows.all("mue", nothing="x")
+
+
+def test_a_pack_of_an_earlier_form_is_made_again_from_its_file(shelf, tmp_path):
+    """A reader that was mended mends what it read: the same file is read anew, the embedded editions by themselves."""
+    manifest = shelf.of("ncci-mue-practitioner")[0]
+    path = shelf.folder / manifest.folder / "edition.json"
+    path.write_bytes(path.read_bytes().replace(f'"form": "{manifest.form}"'.encode(), b'"form": "0"'))
+    assert [d.became for d in bring_in([tmp_path / "mue_prac_20260101.csv"], shelf.folder)] == ["imported"]
+    assert Shelf(shelf.folder).of("ncci-mue-practitioner")[0] == manifest
+    assert [d.became for d in bring_in([tmp_path / "mue_prac_20260101.csv"], shelf.folder)] == ["present"]

@@ -56,6 +56,14 @@ def test_excludes1_is_symmetric(edition):
     assert found > len(printed) * 0.8  # the rest are exceptions among siblings or notes of whole chapters
 
 
+def test_an_exclusion_by_7th_character_holds_for_that_character_only(edition):
+    """An open wound of the forearm excludes its open fracture, not the closed one."""
+    assert edition.excludes1("S51.801A", "S52.501B")
+    assert edition.excludes1("S52.501B", "S51.801A")
+    assert edition.excludes1("S51.801A", "S52.501A") is None
+    assert edition.excludes1("S01.00XA", "S02.0XXB")
+
+
 def test_seventh_characters_are_complete(edition):
     """Each stem that takes one has every character that the code list gives it, and no stem is billable bare."""
     listed: dict[str, set[str]] = {}

@@ -135,9 +135,9 @@ class Icd10cm:
         """The Excludes1 note that keeps the two apart, printed at either one or above it; None where there is none
         (I.A.12.a).
         """
-        lines = {first: self.ancestors(first), second: self.ancestors(second)}
+        lines = {code: (dotted(code), *self.ancestors(code)) for code in (first, second)}
         for one, other in ((first, second), (second, first)):
-            for at in lines[one]:
+            for at in self.ancestors(one):
                 rows = self._db.execute(
                     "SELECT r.target, n.text FROM reference r JOIN note n USING (code, kind, place)"
                     " WHERE r.code = ? AND r.kind = 'excludes1'",

@@ -12,6 +12,7 @@ from claimwright.errors import ShelfError
 from claimwright.model.coding import EditionRef
 
 MANIFEST, DATA = "edition.json", "data.sqlite"
+FORM = "2"  # raise when a reader or a table changes what packs hold: older ones are made again from the same files
 
 
 class FileMark(msgspec.Struct, frozen=True):
@@ -25,7 +26,7 @@ class FileMark(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition is, where it came from and what its pack holds. Days are inclusive.
 
-    `supersedes` is the identity of the edition that this one replaces.
+    `supersedes` is the identity of the edition that this one replaces; `form` that of the program that made the pack.
     """
 
     schema: str = "claimwright/edition/1"
@@ -42,6 +43,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[FileMark, ...]
     supersedes: str = ""
     note: str = ""
+    form: str = ""
 
     @property
     def sha256(self) -> str:

@@ -176,7 +176,7 @@ class Shelf:
 
     def icd10cm_of(self, codes: Manifest, tabular: Manifest) -> Icd10cm:
         """ICD-10-CM of a code list and a tabular list, joined at first use."""
-        made_of = codes.sha256 + tabular.sha256
+        made_of = codes.sha256 + codes.form + tabular.sha256 + tabular.form
         if made_of not in self._icd10cm:
             packs = [self.folder / m.folder / DATA for m in (codes, tabular)]
             path = joined.join(packs[0], packs[1], self.folder / "made", made_of)

@@ -27,7 +27,7 @@ from claimwright.shelf.importing.dating import Release, spanning
 from claimwright.shelf.importing.files import SourceFile, walk
 from claimwright.shelf.importing.reading import read
 from claimwright.shelf.importing.recognise import Known, Unknown, recognise
-from claimwright.shelf.manifest import DATA, MANIFEST, FileMark, Manifest, identity, marked, read_manifest
+from claimwright.shelf.manifest import DATA, FORM, MANIFEST, FileMark, Manifest, identity, marked, read_manifest
 from claimwright.shelf.row import Row
 
 Told = Callable[[str, int], None]  # what is being read, rows so far
@@ -171,8 +171,9 @@ def _write(
     sources = tuple(FileMark(k.source.place.rsplit("/", 1)[-1], *k.source.mark()) for k in taken)
     older = [read_manifest(p) for p in sorted(shelf.glob(f"{one.id}@{release.effective}-*"))]
     present = next((m for m in older if m.sha256 == identity(sources)), None)
-    if present is not None:
+    if present is not None and present.form == FORM:
         return "present", "already on the shelf", present
+    older = [m for m in older if m is not present]  # made again where an earlier program made it
     part = shelf / f".part-{os.getpid()}"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
@@ -185,7 +186,8 @@ def _write(
         made = Manifest(
             set=one.id, title=one.title, publisher=one.publisher, licence=one.licence, edition=release.label,
             effective=release.effective, ends=release.ends, layout=layout.name, sources=sources, rows=counts,
-            files=tuple(marked(p) for p in sorted(part.iterdir())), supersedes=older[-1].sha256 if older else "",
+            files=tuple(marked(p) for p in sorted(part.iterdir())), form=FORM,
+            supersedes=older[-1].sha256 if older else "",
         )  # fmt: skip
         same = next((m for m in older if m.files == made.files), None)
         if same is not None:
@@ -215,7 +217,11 @@ def settle(part: Path, manifest: Manifest, shelf: Path) -> None:
     for path in part.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    part.rename(shelf / manifest.folder)
+    pack = shelf / manifest.folder
+    if pack.exists():  # of an earlier form
+        pack.rename(shelf / f".part-{os.getpid()}-old")
+        shutil.rmtree(shelf / f".part-{os.getpid()}-old", ignore_errors=True)
+    part.rename(pack)
 
 
 def _counted(found: Iterator[Row], name: str, told: Told) -> Iterator[Row]:

@@ -27,7 +27,7 @@ from claimwright.shelf.importing.dating import Release
 from claimwright.shelf.importing.editions import locked, settle, store
 from claimwright.shelf.importing.files import SourceFile
 from claimwright.shelf.importing.readers import tabular
-from claimwright.shelf.manifest import DATA, FileMark, Manifest, marked
+from claimwright.shelf.manifest import DATA, FORM, FileMark, Manifest, marked, read_manifest
 from claimwright.shelf.row import Row
 
 XML, LIST = "icd10c-tabular-April-1-2026.xml", "code-list-April-2026.txt"
@@ -42,7 +42,13 @@ WAIT = 120  # seconds for another process that builds the same
 def missing(shelf: Path) -> bool:
     """Whether an embedded edition is not on the shelf."""
     starter = [_starter(part) for part in starting.parts()]
-    return any(not (shelf / manifest.folder).is_dir() for manifest in (*_planned(), *starter))
+    return not all(_made(shelf, manifest) for manifest in (*_planned(), *starter))
+
+
+def _made(shelf: Path, planned: Manifest) -> bool:
+    """Whether the edition is there, made by this program's form."""
+    pack = shelf / planned.folder
+    return pack.is_dir() and read_manifest(pack).form == planned.form
 
 
 def build(shelf: Path) -> None:
@@ -50,14 +56,14 @@ def build(shelf: Path) -> None:
     folder = _package()
     with locked(shelf, WAIT):
         codes, printed = _planned()
-        if not (shelf / printed.folder).is_dir():
+        if not _made(shelf, printed):
             with _source(folder / XML).stream() as stream:
                 _write(shelf, printed, tabular.read(stream))
-        if not (shelf / codes.folder).is_dir():
+        if not _made(shelf, codes):
             listed = (folder / LIST).read_text(encoding="ascii").split()
             _write(shelf, codes, _codes(listed, shelf / printed.folder / DATA))
         for part in starting.parts():
-            if not (shelf / _starter(part).folder).is_dir():
+            if not _made(shelf, _starter(part)):
                 _write(shelf, _starter(part), starting.rows(part))
 
 
@@ -77,7 +83,7 @@ def _manifest(set_id: str, sources: tuple[FileMark, ...], release: Release, note
     return Manifest(
         set=one.id, title=one.title, publisher=one.publisher, licence=one.licence, edition=release.label,
         effective=release.effective, ends=release.ends, layout="embedded", rows={}, files=(), note=note,
-        sources=sources,
+        sources=sources, form=FORM,
     )  # fmt: skip
 
 
