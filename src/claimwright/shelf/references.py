@@ -21,7 +21,8 @@ _VALUE = r"-?\.?[0-9A-Z]{1,3}(?:-[0-9](?![0-9]))?(?![a-z])"
 _VALUES = rf"({_VALUE}(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?{_VALUE})*)?"
 _ORDINAL = r"(?:fourth|fifth|sixth|six|seventh|[4-7]th)"
 _PLACES = re.compile(
-    rf",?\s*with\s+(?:open fracture )?({_ORDINAL}|final)(?:\s+(or|to)\s+({_ORDINAL}))?[\s-]+(?:character|digit)s?\s*{_VALUES}"
+    rf",?\s*with\s+(?:open fracture )?({_ORDINAL}|final)(?:\s+(or|to)\s+({_ORDINAL}))?"
+    rf"[\s-]+(?:character|digit)s?\s*{_VALUES}"
 )
 _DECIMAL = r"\.[0-9A-Z]{1,4}-?"
 _DECIMALS = re.compile(rf",?\s*with\s+({_DECIMAL}(?:[,.]?\s*(?:(?:or|and)\s+)?{_DECIMAL})*)")
