@@ -301,3 +301,4 @@ def test_pairs_written_are_found_and_no_others(tmp_path_factory, table, day):
 @given(st.lists(st.from_regex(r"\A[0-9A-Z]{5}\Z"), min_size=1, max_size=20))
 def test_codes_and_their_numbers(codes):
     assert [lettered(int(n)) for n in numbered(codes)] == codes
+    assert numbered([*codes, "", "abc12", "9921", "992133", "9921é"]).tolist()[-5:] == [-1] * 5

@@ -134,7 +134,8 @@ class Pairs:
 
         keys = np.frombuffer(self._keys, "<i8")
         until, since = np.frombuffer(self._until, "<i4"), np.frombuffer(self._from, "<i4")
-        wanted = numbered(column1) * _CODE + numbered(column2)
+        first, second = numbered(column1), numbered(column2)
+        wanted = np.where((first < 0) | (second < 0), -1, first * _CODE + second)
         when = day.year * 10_000 + day.month * 100 + day.day
         order = np.argsort(wanted)  # neighbours in the file are asked one after the other
         at = np.empty(len(wanted), np.int64)
@@ -190,11 +191,20 @@ class Pairs:
 
 
 def numbered(codes: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Codes of five characters in base 36, all at once; codes repeat, so each distinct one is read once."""
+    """Codes of five characters in base 36, all at once; -1 for what is no such code."""
     import numpy as np
 
-    numbers = {code: int(code, 36) for code in set(codes)}
-    return np.fromiter(map(numbers.__getitem__, codes), np.int64, len(codes))
+    text = "".join(codes)
+    if len(text) != 5 * len(codes) or not text.isascii() or set(map(len, codes)) > {5}:
+        text = "".join(code if len(code) == 5 and code.isascii() else "?????" for code in codes)
+    values = np.full(256, 36, np.uint8)  # 36: no digit in this base
+    values[48:58], values[65:91] = np.arange(10), np.arange(10, 36)
+    digits = values[np.frombuffer(text.encode(), np.uint8)].reshape(-1, 5)
+    numbers = np.zeros(len(codes), np.int64)
+    for place in range(5):
+        numbers = numbers * 36 + digits[:, place]
+    numbers[digits.max(axis=1, initial=0) == 36] = -1
+    return numbers
 
 
 def lettered(number: int) -> str:
