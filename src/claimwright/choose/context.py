@@ -58,7 +58,7 @@ def assertions(work: Work, look: Lookups) -> Work:
     axes: tuple[tuple[str, str, Callable[[Assertion], bool]], ...] = (
         ("dx.family", "said of someone else", lambda a: a.experiencer == "other"),
         ("dx.negated", "said to be absent", lambda a: a.polarity == "negated"),
-        ("dx.historical", "said of the past", lambda a: a.temporality == "historical"),
+        ("dx.historical", "said of the past", lambda a: a.past),
         ("dx.hypothetical", "said of what might come", lambda a: a.temporality == "hypothetical"),
     )
     for rule_id, reason, test in axes:

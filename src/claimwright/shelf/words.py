@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import NamedTuple
 
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?")
+_SPAN = re.Match.span
 _POSSESSIVE = re.compile(r"['\u2019].*$")
 _KEEP_S = ("ss", "us", "is", "as", "os")
 _SINGULAR = {
@@ -95,9 +97,26 @@ def normal(word: str) -> str:
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of `text[start:end]` in order, offsets into `text`."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(normal(m.group()), m.start(), m.end()) for m in found]
+    """The words of `text[start:end]` in order, offsets into `text`; a word that the borders cut is left out."""
+    if start == 0 and (end is None or end == len(text)):
+        return _read(text)
+    read, starts = _document(text)
+    first = bisect_left(starts, start)
+    last = len(read) if end is None else bisect_left(starts, end, first)
+    if last > first and end is not None and read[last - 1].end > end:
+        last -= 1
+    return read[first:last]
+
+
+def _read(text: str) -> list[Word]:
+    return [Word(normal(text[s:e]), s, e) for s, e in map(_SPAN, _WORD.finditer(text))]
+
+
+@functools.lru_cache(maxsize=8)
+def _document(text: str) -> tuple[list[Word], list[int]]:
+    """All words of a text and where they start: a document is read once, however many sentences ask for theirs."""
+    read = _read(text)
+    return read, [w.start for w in read]
 
 
 def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
