@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
 
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
+from claimwright.shelf.words import words
 
 
 @functools.lru_cache(maxsize=256)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + r")s?\b", re.I)
+def _index(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases in comparable words by their first one, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        norms = tuple(w.norm for w in words(phrase))
+        found.setdefault(norms[0], []).append(norms)
+    return {first: tuple(sorted(group, key=lambda n: -len(n))) for first, group in found.items()}
 
 
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:
-    """Every place in `[start, end)` where one of the phrases stands, whole words, any case."""
-    for match in _pattern(phrases).finditer(document.text, start, end):
-        yield Span(match.start(), match.end())
+    """Every place in `[start, end)` where one of the phrases stands, whole words, any case or number."""
+    index = _index(phrases)
+    said = words(document.text, start, end)
+    until = 0
+    for at, word in enumerate(said):
+        group = index.get(word.norm)
+        if group is None or at < until:
+            continue
+        for norms in group:
+            last = at + len(norms)
+            if tuple(w.norm for w in said[at:last]) == norms:
+                yield Span(word.start, said[last - 1].end)
+                until = last
+                break
 
 
 def sentences(chart: Chart, kinds: Iterable[str]) -> Iterator[tuple[Document, Sentence]]:

@@ -108,5 +108,5 @@ class _Reading(NamedTuple):
                 term=found.service.id,
                 source="services",
             )
-            for found in find_services(text, clause, section.kind, self.book)
+            for found in find_services(clause, section.kind, self.book)
         ]

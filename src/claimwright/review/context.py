@@ -75,9 +75,9 @@ class Clause:
         """Whether a stop word, a new denial behind a history, or the end of the cue's parenthesis lies between."""
         ends = "stop_other" if cue.meaning == "other" else "stop"
         for c in self.cues:
-            if first <= c.first and c.last <= last and c is not cue:
-                if c.meaning == ends or (cue.meaning == "historical" and c.meaning == "negated" and c.forward):
-                    return True
+            denial = cue.meaning == "historical" and c.meaning == "negated" and c.forward
+            if first <= c.first and c.last <= last and c is not cue and (c.meaning == ends or denial):
+                return True
         end = self.words[last].start if last < len(self.words) else self.span.end
         if cue.short and "," in self.text[cue.span.end : end]:
             return True

@@ -40,58 +40,49 @@ class Phrase(NamedTuple):
     short: bool
 
 
-Index = dict[str, tuple[Phrase, ...]]
+class _Group(NamedTuple):
+    """The phrases that begin with one word: how many words they have, longest first, and each by its words."""
+
+    sizes: tuple[int, ...]
+    phrases: dict[tuple[str, ...], tuple[Phrase, ...]]
+
+
+Index = dict[str, _Group]
 _held: list[tuple[Cues, Index]] = []  # the last cues asked for: to hash them costs more
 
 
 def find_cues(text: str, said: list[Word], cues: Cues) -> list[Cue]:
     """The cues among the words of one sentence, in reading order; the longest phrase at a word wins."""
     index = _index(cues)
+    norms = [w.norm for w in said]
     found: list[Cue] = []
-    at, count = 0, len(said)
-    while at < count:
-        phrases = index.get(said[at].norm)
-        longest = _longest(phrases, said, at) if phrases else 0
-        if not phrases or not longest:
-            at += 1
+    until = 0
+    for at, norm in enumerate(norms):
+        group = index.get(norm)
+        if group is None or at < until:
             continue
-        goes_on = _goes_on(text, said, at + longest)
-        follows = at > 0 and "," in text[said[at - 1].end : said[at].start]
-        here = [
-            p
-            for p in phrases
-            if _stands(p, said, at, longest) and not (p.final and goes_on) and (follows or not p.behind)
-        ]
-        if not any(p.meaning == "pseudo" for p in here):
-            span = Span(said[at].start, said[at + longest - 1].end)
-            # "pain, likely a strain": a phrase that could look either way looks forward where its clause goes on.
-            both = len({p.forward for p in here}) == 2
-            found += [
-                Cue(p.meaning, p.forward, at, at + longest, span, p.short)
-                for p in here
-                if p.forward or not both or not goes_on
-            ]
-        at += longest
+        for size in group.sizes:
+            phrases = group.phrases.get(tuple(norms[at : at + size]))
+            if phrases and at + size <= len(norms):
+                until = at + size
+                found += _cues(text, said, at, size, phrases)
+                break
     return found
 
 
-def _longest(phrases: tuple[Phrase, ...], said: list[Word], at: int) -> int:
-    for phrase in phrases:  # longest first
-        if _stands(phrase, said, at, len(phrase.norms)):
-            return len(phrase.norms)
-    return 0
-
-
-def _stands(phrase: Phrase, said: list[Word], at: int, length: int) -> bool:
-    norms = phrase.norms
-    if len(norms) != length or at + length > len(said):
-        return False
-    return all(said[at + i].norm == norms[i] for i in range(1, length))
-
-
-def _goes_on(text: str, said: list[Word], at: int) -> bool:
-    """Whether the clause goes on behind the word before `at`."""
-    return at < len(said) and _PUNCTUATION.isdisjoint(text[said[at - 1].end : said[at].start])
+def _cues(text: str, said: list[Word], at: int, size: int, phrases: tuple[Phrase, ...]) -> list[Cue]:
+    """What the phrases of these words say here."""
+    goes_on = at + size < len(said) and _PUNCTUATION.isdisjoint(text[said[at + size - 1].end : said[at + size].start])
+    follows = at > 0 and "," in text[said[at - 1].end : said[at].start]
+    here = [p for p in phrases if not (p.final and goes_on) and (follows or not p.behind)]
+    if any(p.meaning == "pseudo" for p in here):
+        return []
+    # "pain, likely a strain": a phrase that could look either way looks forward where its clause goes on.
+    both = len({p.forward for p in here}) == 2
+    span = Span(said[at].start, said[at + size - 1].end)
+    return [
+        Cue(p.meaning, p.forward, at, at + size, span, p.short) for p in here if p.forward or not both or not goes_on
+    ]
 
 
 def _index(cues: Cues) -> Index:
@@ -101,7 +92,7 @@ def _index(cues: Cues) -> Index:
 
 
 def _made(cues: Cues) -> Index:
-    """Cue phrases by their first word, longest first, so that "no history of" wins over "no"."""
+    """Cue phrases by their first word."""
     phrases: list[Phrase] = []
 
     def add(texts: Iterable[str], meaning: Meaning, forward: bool) -> None:
@@ -117,11 +108,14 @@ def _made(cues: Cues) -> Index:
     add(cues.pseudo, "pseudo", True)
     add(cues.stop, "stop", True)
     add(cues.stop_other, "stop_other", True)
-    by_first: dict[str, list[Phrase]] = {}
+    by_first: dict[str, dict[tuple[str, ...], list[Phrase]]] = {}
     for phrase in phrases:
         if phrase.norms:
-            by_first.setdefault(phrase.norms[0], []).append(phrase)
+            by_first.setdefault(phrase.norms[0], {}).setdefault(phrase.norms, []).append(phrase)
     return {
-        first: tuple(sorted(group, key=lambda p: (-len(p.norms), p.meaning != "pseudo", not p.forward)))
+        first: _Group(
+            tuple(sorted({len(norms) for norms in group}, reverse=True)),
+            {norms: tuple(sorted(same, key=lambda p: not p.forward)) for norms, same in group.items()},
+        )
         for first, group in by_first.items()
     }

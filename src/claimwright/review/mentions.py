@@ -8,13 +8,14 @@ stand between too ("distal phalanx fracture, right middle finger"). Knows nothin
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
 from claimwright.shelf.terms import LONGEST, Term
-from claimwright.shelf.words import SIDES, STOP, Word
+from claimwright.shelf.words import IDLE, Word
 
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
@@ -43,30 +44,39 @@ class _Token(NamedTuple):
     run: int  # words of one run have no break between them
 
 
+class _Found(NamedTuple):
+    """A term's words before the overlaps are settled; ordered best first."""
+
+    rank: int  # minus the number of meaningful words
+    gap: int
+    first: int
+    picked: tuple[int, ...]
+    key: str
+
+
 def find_matches(
     text: str, sentence: Clause, terms: Terms, same: dict[str, tuple[str, ...]], heading: bool = False
 ) -> list[Match]:
     """The best non-overlapping matches of one sentence, in reading order."""
     tokens = _tokens(text, sentence.words, same, heading)
-    usable = [all(terms.knows(norm) for norm in token.norms) for token in tokens]  # no term has the others
-    found: list[tuple[int, int, int, tuple[int, ...], list[Term]]] = []
-    for first in (at for at, use in enumerate(usable) if use):
-        for picked in _windows(tokens, usable, first, heading):
-            term_key = " ".join(sorted({n for at in picked for n in tokens[at].norms}))
-            if term_key in terms:
-                weight = len(term_key.split())
-                meanings = terms.get(term_key)
-                gap = picked[-1] - picked[0] + 1 - len(picked)
-                found.append((-weight, gap, first, picked, meanings))
-                if not heading:
-                    break  # windows come longest first: a shorter one from the same word adds nothing
-    found.sort(key=lambda f: f[:4])
+    knows = terms.knows
+    usable = [all(map(knows, token.norms)) for token in tokens]  # no term has the others
+    found: list[_Found] = []
+    for first, last in _stretches(tokens, usable):
+        for at in range(first, last + 1):
+            end = min(last, at + LONGEST - 1)
+            whole = _longest(tokens, at, end, terms)
+            if whole is not None:
+                found.append(whole)
+    if heading:
+        found += _gapped(tokens, usable, terms)
+    found.sort()
     taken: set[int] = set()
     chosen: list[Match] = []
-    for weight, _, _, picked, meanings in found:
-        if not taken.intersection(picked):
-            taken.update(picked)
-            chosen.append(Match(_spans(text, [tokens[at].word for at in picked]), meanings, -weight))
+    for f in found:
+        if taken.isdisjoint(f.picked):
+            taken.update(f.picked)
+            chosen.append(Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank))
     return sorted(chosen, key=lambda m: m.spans)
 
 
@@ -74,34 +84,72 @@ def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], headi
     """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
     breaks = _SOFT if heading else _BREAK
     tokens: list[_Token] = []
-    run = 0
-    for at, word in enumerate(said):
-        if at and breaks.search(text, said[at - 1].end, word.start):
+    run, last = 0, said[0].start if said else 0
+    for word in said:
+        norm, start, end = word
+        between = text[last:start]
+        if between != " " and breaks.search(between):
             run += 1
-        if word.norm in STOP or word.norm in SIDES:
-            continue
-        tokens.append(_Token(same.get(word.norm, (word.norm,)), word, run))
+        last = end
+        if norm not in IDLE:
+            tokens.append(_Token(same.get(norm) or (norm,), word, run))
     return tokens
 
 
-def _windows(tokens: list[_Token], usable: list[bool], first: int, heading: bool) -> list[tuple[int, ...]]:
-    """Positions to try as a term from `first` on: longest first; in a heading also with words left out between."""
-    last = first
-    while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].run == tokens[first].run:
-        if tokens[last + 1].word.norm in _BARRIERS:
-            break
-        last += 1
-    whole = next((at - 1 for at in range(first, last + 1) if not usable[at]), last)
-    windows = [tuple(range(first, end + 1)) for end in range(whole, first - 1, -1)]
-    if not heading:
-        return windows
-    gapped = [
-        (first, *inner)
-        for size in range(1, 4)
-        for inner in combinations([at for at in range(first + 1, last + 1) if usable[at]], size)
-        if inner[-1] - first + 1 - (size + 1) in range(1, HEADING_GAP + 1)
-    ]
-    return windows + sorted(gapped, key=lambda w: (-len(w), w))
+def _stretches(tokens: list[_Token], usable: list[bool]) -> list[tuple[int, int]]:
+    """First and last of every longest row of usable words of one run that no barrier divides."""
+    found: list[tuple[int, int]] = []
+    first = -1
+    for at, token in enumerate(tokens):
+        if not usable[at]:
+            first = -1
+        elif first >= 0 and token.run == tokens[at - 1].run and token.word.norm not in _BARRIERS:
+            found[-1] = (first, at)
+        else:
+            first = at
+            found.append((at, at))
+    return found
+
+
+def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Found | None:
+    """The longest term that the words from `first` on, up to `last`, make."""
+    if first == last:
+        norms = tokens[first].norms
+        term_key = norms[0] if len(norms) == 1 else _key(norms)
+        return _Found(-len(norms), 0, first, (first,), term_key) if term_key in terms else None
+    said = [norm for token in tokens[first : last + 1] for norm in token.norms]
+    for end in range(last, first - 1, -1):
+        term_key = _key(said)
+        if term_key in terms:
+            return _Found(-(term_key.count(" ") + 1), 0, first, tuple(range(first, end + 1)), term_key)
+        del said[len(said) - len(tokens[end].norms) :]
+    return None
+
+
+def _key(norms: Iterable[str]) -> str:
+    return " ".join(sorted(set(norms)))
+
+
+def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Found]:
+    """In a heading: two to four words with up to HEADING_GAP others left out between them."""
+    found: list[_Found] = []
+    for first in (at for at, use in enumerate(usable) if use):
+        last = first
+        while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].run == tokens[first].run:
+            if tokens[last + 1].word.norm in _BARRIERS:
+                break
+            last += 1
+        inside = [at for at in range(first + 1, last + 1) if usable[at]]
+        for size in range(1, 4):
+            for inner in combinations(inside, size):
+                gap = inner[-1] - first - size
+                if not 1 <= gap <= HEADING_GAP:
+                    continue
+                picked = (first, *inner)
+                term_key = _key(norm for at in picked for norm in tokens[at].norms)
+                if term_key in terms:
+                    found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
+    return found
 
 
 def _spans(text: str, picked: list[Word]) -> tuple[Span, ...]:
@@ -110,11 +158,7 @@ def _spans(text: str, picked: list[Word]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for word in picked:
         between = text[spans[-1].end : word.start].lower() if spans else ""
-        if (
-            spans
-            and all(part in STOP or part in SIDES for part in re.findall(r"[a-z0-9]+", between))
-            and not re.search(r"[.;\n]", between)
-        ):
+        if spans and IDLE.issuperset(re.findall(r"[a-z0-9]+", between)) and not re.search(r"[.;\n]", between):
             spans[-1] = Span(spans[-1].start, word.end)
         else:
             spans.append(Span(word.start, word.end))

@@ -71,6 +71,7 @@ STOP = frozenset(
     ]
 )
 SIDES = frozenset(("right", "left", "bilateral", "bilaterally"))
+IDLE = STOP | SIDES  # words no key holds
 
 
 class Word(NamedTuple):
@@ -126,4 +127,4 @@ def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def key(norms: list[str]) -> str:
     """The order-free key of a term: its meaningful words, sorted and joined. Sides are left to the tabular path."""
-    return " ".join(sorted({n for n in norms if n not in STOP and n not in SIDES}))
+    return " ".join(sorted({n for n in norms if n not in IDLE}))
