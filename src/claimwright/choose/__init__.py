@@ -9,6 +9,7 @@ from claimwright.choose.diagnoses import choose_diagnoses
 from claimwright.choose.draft import Lookups
 from claimwright.choose.heard import sided_sites
 from claimwright.choose.services import choose_services
+from claimwright.choose.specificity import visit_is_later
 from claimwright.choose.visit import choose_visit
 from claimwright.model.case import Case
 from claimwright.model.chart import Chart
@@ -23,7 +24,7 @@ def choose(
     candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook
 ) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
-    look = Lookups(chart, case, edition, book, sided_sites(chart, book.same))
+    look = Lookups(chart, case, edition, book, sided_sites(chart, book.same), visit_is_later(chart))
     work, diagnoses = choose_diagnoses(candidates, look)
     done = choose_services(look, diagnoses)
     visit = choose_visit(done, diagnoses, look, book.level)

@@ -84,13 +84,16 @@ class Sided(NamedTuple):
 
 
 class Lookups(msgspec.Struct, frozen=True):
-    """All that a guideline may look at besides the work; `sides` by site word, as heard.sided_sites reads them."""
+    """All that a guideline may look at besides the work; `sides` by site word, as heard.sided_sites reads them;
+    `later` where the reason for the visit says that active treatment is over.
+    """
 
     chart: Chart
     case: Case
     edition: Icd10cm
     book: Rulebook
     sides: dict[str, tuple[Sided, ...]] = {}
+    later: bool = False
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)

@@ -5,12 +5,14 @@ characters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import msgspec
 
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.heard import Heard, heard
 from claimwright.choose.specific import Specified, seventh, specify
+from claimwright.model.chart import Chart
 from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
@@ -41,13 +43,11 @@ def more_specific(work: Work, look: Lookups) -> Work:
         if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
             continue
         item = look.chart.problems[draft.problem]
-        fuller = [
-            d
-            for d in mentioned.get((item.document, draft.code[:3]), ())
-            if d.candidate and item.body <= d.candidate.mention.start < item.end and _general(draft.code, d.code, look)
-        ]
+        same = mentioned.get((item.document, draft.code[:3]), [])  # in reading order
+        own = same[bisect_left(same, item.body, key=_start) : bisect_left(same, item.end, key=_start)]
+        fuller = [d for d in own if _general(draft.code, d.code, look)]
         if fuller:
-            best = max(fuller, key=lambda d: (len(d.code), -d.candidate.mention.start if d.candidate else 0))
+            best = max(fuller, key=lambda d: (len(d.code), -_start(d)))
             changes[id(draft)] = draft.by(
                 rule,
                 f"{draft.code} is said more fully in the same item: {best.code}",
@@ -55,6 +55,10 @@ def more_specific(work: Work, look: Lookups) -> Work:
                 evidence=draft.evidence + best.evidence,
             )
     return work.swap(changes)
+
+
+def _start(draft: Draft) -> int:
+    return draft.candidate.mention.start if draft.candidate else -1
 
 
 def _general(code: str, fuller: str, look: Lookups) -> bool:
@@ -150,14 +154,18 @@ def _with_seventh(draft: Draft, said: Heard, look: Lookups) -> Draft:
 
 def is_later(draft: Draft, look: Lookups) -> bool:
     """Whether the record says that active treatment of this problem is over."""
-    texts = []
-    if draft.problem >= 0:
-        item = look.chart.problems[draft.problem]
-        texts.append(look.chart.document(item.document).text[item.heading.start : item.end])
-    for section in look.chart.sections:
-        if section.kind in LATER_PLACES:
-            texts.append(look.chart.document(section.document).text[section.body : section.end])
-    return any(_LATER.search(text) for text in texts)
+    if look.later:
+        return True
+    if draft.problem < 0:
+        return False
+    item = look.chart.problems[draft.problem]
+    return bool(_LATER.search(look.chart.document(item.document).text, item.heading.start, item.end))
+
+
+def visit_is_later(chart: Chart) -> bool:
+    """Whether the reason for the visit says so, for every problem of it."""
+    places = (s for s in chart.sections if s.kind in LATER_PLACES)
+    return any(_LATER.search(chart.document(s.document).text, s.body, s.end) for s in places)
 
 
 def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:
