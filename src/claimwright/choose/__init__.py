@@ -12,7 +12,7 @@ from claimwright.choose.services import choose_services
 from claimwright.choose.specificity import visit_is_later
 from claimwright.choose.visit import choose_visit
 from claimwright.model.case import Case
-from claimwright.model.chart import Chart
+from claimwright.model.chart import Chart, Mention
 from claimwright.model.coding import Assignments, Candidate
 from claimwright.rulebook import Rulebook
 from claimwright.shelf import Icd10cm
@@ -20,11 +20,20 @@ from claimwright.shelf import Icd10cm
 __all__ = ["choose"]
 
 
+def _headed(chart: Chart) -> dict[int, tuple[Mention, ...]]:
+    """The conditions that stand in each problem's heading, in reading order."""
+    found: dict[int, list[Mention]] = {}
+    for mention in chart.mentions:
+        if mention.problem >= 0 and mention.source != "services":
+            found.setdefault(mention.problem, []).append(mention)
+    return {problem: tuple(sorted(listed, key=lambda m: m.start)) for problem, listed in found.items()}
+
+
 def choose(
     candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook
 ) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
-    look = Lookups(chart, case, edition, book, sided_sites(chart, book.same), visit_is_later(chart))
+    look = Lookups(chart, case, edition, book, sided_sites(chart, book.same), visit_is_later(chart), _headed(chart))
     work, diagnoses = choose_diagnoses(candidates, look)
     done = choose_services(look, diagnoses)
     visit = choose_visit(done, diagnoses, look, book.level)

@@ -11,10 +11,11 @@ import re
 import msgspec
 
 from claimwright.choose.draft import Draft, Lookups, Sided
+from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Span
-from claimwright.shelf.words import STOP, expand, words
+from claimwright.shelf.words import IDLE, STOP, expand, words
 
 SIDE_WORDS = {
     "right": "right",
@@ -49,8 +50,8 @@ _NOT_SITE = frozenset(
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """`words` in comparable form; `side` right, left, bilateral or empty; `evidence` the words that gave the side, if
-    elsewhere.
+    """`words` in comparable form, as said and as the titles would say them; `side` right, left, bilateral or empty;
+    `evidence` the words that gave the side, if elsewhere.
     """
 
     words: frozenset[str]
@@ -65,9 +66,9 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     mention = draft.candidate.mention
     document = look.chart.document(mention.document)
     clause = _clause(mention, look.chart, document)
-    said = [w.norm for w in words(document.text, clause.start, clause.end)]
-    own = frozenset(n for n in expand(said, look.book.same) if n not in STOP)
-    side = _sides(document, clause)
+    part = own_part(mention, clause, look)
+    own = _words(document, part, look)
+    side = _sides(document, part) or _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
         at = _first(document, clause, found)
@@ -77,12 +78,58 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     return Heard(own, side_elsewhere, evidence)
 
 
+def words_of(draft: Draft, look: Lookups) -> frozenset[str]:
+    """The words of the draft's own mention, in comparable form."""
+    if draft.candidate is None:
+        return frozenset()
+    said = [w.norm for w in words(draft.candidate.mention.text)]
+    return frozenset((*said, *expand(said, look.book.same))) - IDLE
+
+
 def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
     """The problem's heading for a listed problem; otherwise the sentence the mention stands in."""
     if mention.problem >= 0:
         return chart.problems[mention.problem].heading
     sentence = chart.sentence_at(document.name, mention.start)
     return Span(sentence.start, sentence.end) if sentence else Span(mention.start, mention.end)
+
+
+_JOIN = re.compile(r"\band\b|[,;/&+]", re.I)
+_LINK = re.compile(
+    r"\b(?:with|due to|secondary to|from|complicated by|associated with|because of|related to|caused by|in)\b", re.I
+)
+
+
+def own_part(mention: Mention, clause: Span, look: Lookups) -> Span:
+    """The part of the clause that speaks of this mention: up to what joins its neighbours ("and", a comma), and on
+    through what it is linked to ("diabetes with neuropathy and kidney disease").
+    """
+    text = look.chart.document(mention.document).text
+    beside = [m for m in look.headed.get(mention.problem, ()) if m.problem >= 0]
+    before = max((m.end for m in beside if m.end <= mention.start), default=-1)
+    start = clause.start
+    if before >= 0:
+        joins = list(_JOIN.finditer(text, before, mention.start))
+        start = joins[-1].end() if joins else before
+    end, linked = mention.end, False
+    for other in (m for m in beside if m.start >= mention.end):
+        link = _LINK.search(text, end, other.start)
+        join = _JOIN.search(text, end, other.start)
+        if join and not linked and (link is None or join.start() < link.start()):
+            return Span(start, max(join.start(), end))
+        if not link and not (linked and join):
+            return Span(start, max(other.start, end))
+        linked, end = True, max(end, other.end)
+    return Span(start, max(clause.end, end))
+
+
+def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:
+    """What the part affirms, in its own words, in the words chosen for them, and in those of the region they name."""
+    quiet = [m.span() for m in SILENT.finditer(document.text, part.start, part.end)]
+    said = [w.norm for w in words(document.text, part.start, part.end) if not any(s <= w.start < e for s, e in quiet)]
+    whole = {*said, *expand(said, look.book.same)}
+    whole = whole.union(*(look.book.spelt.get(w, ()) for w in whole))
+    return frozenset(whole.union(*(look.book.parts.get(w, ()) for w in whole)) - STOP)
 
 
 def _sides(document: Document, span: Span) -> set[str]:

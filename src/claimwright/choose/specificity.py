@@ -9,10 +9,13 @@ from bisect import bisect_left
 
 import msgspec
 
+from claimwright.choose.deeper import fuller
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.heard import Heard, heard
+from claimwright.choose.heard import Heard, heard, words_of
 from claimwright.choose.specific import Specified, seventh, specify
+from claimwright.choose.titles import title_words
 from claimwright.model.chart import Chart
+from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
@@ -76,11 +79,17 @@ def specific(work: Work, look: Lookups) -> Work:
     work = _drop_general(work, look)
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     findings: list[Finding] = []
+    within: list[Draft] = []
     for draft in work.drafts:
         if draft.role == "cause":
             continue
         said = heard(draft, look)
         result = specify(draft.code, said, look.edition)
+        more = fuller(draft.code, result.code, said, look)
+        if more:
+            step = PathStep("choose", "tabular", f"{draft.code} → {more.code} {more.title} (as documented)")
+            result = Specified(more.code, (step,), side_missing=bool(result.side_missing and not said.side))
+        within += _within(draft, result.code, work, look)
         if result.options and said.side == "bilateral":
             split = _both_sides(draft, said, look)
             if split:
@@ -88,7 +97,28 @@ def specific(work: Work, look: Lookups) -> Work:
                 continue
         changes[id(draft)] = _finished(draft, result, said, look)
         findings += _asked(draft, result, look)
-    return work.swap(changes).find(*findings)
+    gone = {id(d) for d in within}
+    rule = look.rule("dx.combination-code")
+    work = work.drop(within, rule, "said within the combination code of the same problem")
+    return work.swap({k: v for k, v in changes.items() if k not in gone}).find(*findings)
+
+
+def _within(draft: Draft, code: str, work: Work, look: Lookups) -> list[Draft]:
+    """I.B.9: drafts of the same heading that the code's title says already, save those it asks for in addition."""
+    if draft.problem < 0:
+        return []
+    also = look.edition.references(code, "useAdditionalCode") | look.edition.references(code, "codeAlso")
+    own = words_of(draft, look)
+    title = title_words(look.edition.title(code))
+    title = title.union(*(look.book.same.get(w, ()) for w in title))
+    found = []
+    for other in work.drafts:
+        if other is draft or other.problem != draft.problem or other.role != "problem":
+            continue
+        told = words_of(other, look)
+        if told - own and told <= title | own and not also.intersection(look.edition.ancestors(other.code)):
+            found.append(other)
+    return found
 
 
 def _drop_general(work: Work, look: Lookups) -> Work:

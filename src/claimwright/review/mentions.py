@@ -130,6 +130,12 @@ def _key(norms: Iterable[str]) -> str:
     return " ".join(sorted(set(norms)))
 
 
+def _denied(tokens: list[_Token], picked: tuple[int, ...]) -> bool:
+    """Whether a word left out would turn the meaning: "reflux without esophagitis" is not reflux esophagitis."""
+    between = (at for at in range(picked[0], picked[-1]) if at not in picked)
+    return any(tokens[at].word.norm == "without" for at in between)
+
+
 def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Found]:
     """In a heading: two to four words with up to HEADING_GAP others left out between them."""
     found: list[_Found] = []
@@ -143,9 +149,9 @@ def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Fou
         for size in range(1, 4):
             for inner in combinations(inside, size):
                 gap = inner[-1] - first - size
-                if not 1 <= gap <= HEADING_GAP:
-                    continue
                 picked = (first, *inner)
+                if not 1 <= gap <= HEADING_GAP or _denied(tokens, picked):
+                    continue
                 term_key = _key(norm for at in picked for norm in tokens[at].norms)
                 if term_key in terms:
                     found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))

@@ -88,7 +88,9 @@ class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
-    single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only;
+    single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
+    only; `parts` a word to the words of the region it lies in; `spelt` a chosen word to the
+    other words that mean it;
     `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
@@ -103,6 +105,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     doneness: Doneness
     level: LevelWords
     lay: dict[str, str]
+    parts: dict[str, tuple[str, ...]]
+    spelt: dict[str, tuple[str, ...]]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -126,6 +130,10 @@ def load() -> Rulebook:
             rules[rule.id] = rule
     spelling = read("lexicon/words.yaml", _Words)
     same = {word: tuple(other.split()) for word, other in spelling.same.items()}
+    spelt: dict[str, tuple[str, ...]] = {}
+    for word, chosen in same.items():
+        if len(chosen) == 1:
+            spelt[chosen[0]] = (*spelt.get(chosen[0], ()), word)
     return Rulebook(
         lexicon=_lexicon(),
         same=same,
@@ -138,6 +146,8 @@ def load() -> Rulebook:
         doneness=read("services/doneness.yaml", Doneness),
         level=read("visit_level.yaml", LevelWords),
         lay=read("lay.yaml", dict[str, str]),
+        parts=read("parts.yaml", dict[str, tuple[str, ...]]),
+        spelt=spelt,
         sha256=digest.hexdigest(),
     )
 

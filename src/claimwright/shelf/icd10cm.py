@@ -47,6 +47,7 @@ class Icd10cm:
         self._db = sqlite3.connect(f"{pack.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self.get = functools.cache(self._get)
         self.children = functools.cache(self._children)
+        self.leaves = functools.cache(self._leaves)
         self.sevenths = functools.cache(self._sevenths)
         self.ancestors = functools.cache(self._ancestors)
         self.notes = functools.cache(self._notes)
@@ -67,6 +68,14 @@ class Icd10cm:
             "SELECT code, title, parent, leaf FROM code WHERE parent = ? ORDER BY place, code", (code,)
         )
         return tuple(Code(r[0], r[1], r[2], bool(r[3])) for r in rows)
+
+    def _leaves(self, stem: str) -> tuple[Code, ...]:
+        """Every entry below the stem that the tabular list divides no further, in its order."""
+        rows = self._db.execute(
+            "SELECT code, title, parent, leaf FROM code WHERE code > ? AND code < ? AND leaf ORDER BY place, code",
+            (stem, stem + "~"),
+        )
+        return tuple(Code(r[0], r[1], r[2], True) for r in rows)
 
     def _full_code(self, code: str) -> tuple[str, str] | None:
         row: tuple[str, str] | None = self._db.execute(
