@@ -51,9 +51,9 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
     reach = _fit(now, base, known, said) if now and now.leaf else None
     best: tuple[_Fit, Code] | None = None
     tied = False
-    keeps = _kept(entry, base) if entry else frozenset()
+    keeps = _kept(entry, base, look) if entry else frozenset()
     for leaf in edition.leaves(root.code):
-        fit = _fit(leaf, base, known, said) if _holds(leaf, keeps, look) else None
+        fit = _fit(leaf, base, known, said) if all(_says(title_words(leaf.title), w, look) for w in keeps) else None
         if fit is None or (not fit.gain and not fit.sided):
             continue
         if best is None or _rank(fit) > _rank(best[0]):
@@ -65,15 +65,15 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
     return Fuller(best[1].code, best[1].title, best[0].adds)
 
 
-def _kept(entry: Code, base: frozenset[str]) -> frozenset[str]:
+def _kept(entry: Code, base: frozenset[str], look: Lookups) -> frozenset[str]:
     """What the record was read to say already, which a fuller code may not give up."""
-    return title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS - SIDES - base
+    content = title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS - SIDES
+    return frozenset(word for word in content if not _says(base, word, look))
 
 
-def _holds(leaf: Code, keeps: frozenset[str], look: Lookups) -> bool:
-    """Whether the leaf's title says those words, however it spells them."""
-    title, same, spelt = title_words(leaf.title), look.book.same, look.book.spelt
-    return all(title.intersection((word, *same.get(word, ()), *spelt.get(word, ()))) for word in keeps)
+def _says(title: frozenset[str], word: str, look: Lookups) -> bool:
+    """Whether the title's words hold the word, however they spell it."""
+    return not title.isdisjoint((word, *look.book.same.get(word, ()), *look.book.spelt.get(word, ())))
 
 
 def _root(start: str, said: Heard, edition: Icd10cm) -> Code | None:

@@ -6,7 +6,7 @@ apart, then rank.
 
 from __future__ import annotations
 
-from claimwright.choose import combination, conflicts, context, external, sequence, specificity
+from claimwright.choose import combination, conflicts, context, external, pairs, pregnancy, sequence, specificity
 from claimwright.choose.draft import Draft, Guideline, Lookups, Work
 from claimwright.model.coding import Assignment, Candidate
 from claimwright.model.evidence import Absence, Citation
@@ -23,6 +23,9 @@ GUIDELINES: tuple[Guideline, ...] = (
     specificity.specific,
     combination.diabetes,
     combination.hypertension,
+    pairs.pairs,
+    pairs.chronic_pain,
+    pregnancy.pregnant,
     combination.diabetes_drugs,
     combination.immunization,
     conflicts.excludes,

@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from claimwright.choose.draft import Draft, Lookups, Sided
+from claimwright.choose.pregnancy import trimester
 from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
@@ -30,6 +31,7 @@ SIDE_WORDS = {
 }
 # In this order: the first place that names exactly one side decides.
 PLACES = ("chief_complaint", "hpi", "exam", "procedure", "results")
+DOMINANT = {"right": "dominant", "left": "nondominant"}
 _NOT_SITE = frozenset(
     [
         "pain",
@@ -68,14 +70,24 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     clause = _clause(mention, look.chart, document)
     part = own_part(mention, clause, look)
     own = _words(document, part, look)
+    if draft.code.startswith(("O", "Z34")):
+        when = trimester(look.chart)[0]
+        own |= {when, "trimester"} if when else frozenset()
     side = _sides(document, part) or _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
         at = _first(document, clause, found)
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
-        return Heard(own, found, () if inside else (document.quote([at]),))
+        return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),))
     side_elsewhere, evidence = _elsewhere(draft, look)
-    return Heard(own, side_elsewhere, evidence)
+    return Heard(_with_dominance(own, side_elsewhere), side_elsewhere, evidence)
+
+
+def _with_dominance(said: frozenset[str], side: str) -> frozenset[str]:
+    """I.C.6.a: where the record does not say which side is dominant, the right one is and the left one is not."""
+    if side not in DOMINANT or said.intersection(DOMINANT.values()):
+        return said
+    return said | {DOMINANT[side]}
 
 
 def words_of(draft: Draft, look: Lookups) -> frozenset[str]:
@@ -113,7 +125,7 @@ def own_part(mention: Mention, clause: Span, look: Lookups) -> Span:
         start = joins[-1].end() if joins else before
     end, linked = mention.end, False
     for other in (m for m in beside if m.start >= mention.end):
-        link = _LINK.search(text, end, other.start)
+        link = _LINK.search(text, end, other.end)  # "with" may stand inside the other's words: "leg with ulcer"
         join = _JOIN.search(text, end, other.start)
         if join and not linked and (link is None or join.start() < link.start()):
             return Span(start, max(join.start(), end))
@@ -121,6 +133,19 @@ def own_part(mention: Mention, clause: Span, look: Lookups) -> Span:
             return Span(start, max(other.start, end))
         linked, end = True, max(end, other.end)
     return Span(start, max(clause.end, end))
+
+
+def linked(one: Draft, two: Draft, look: Lookups) -> bool:
+    """Whether the words between two drafts of one document's sentence tie them ("anemia due to kidney disease")."""
+    if (
+        one.candidate is None
+        or two.candidate is None
+        or one.candidate.mention.document != two.candidate.mention.document
+    ):
+        return False
+    first, second = sorted((one.candidate.mention, two.candidate.mention), key=lambda m: m.start)
+    between = look.chart.document(first.document).text[first.end : second.start]
+    return len(between) < 60 and "." not in between and _LINK.search(between) is not None
 
 
 def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -86,11 +86,32 @@ class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cause: dict[str, tuple[str, ...]] = {}
 
 
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two conditions that one code joins: `first` and `second` are code prefixes, `keeps` what is still coded after it
+    (first, second or none); `linked` where the record must tie them.
+    """
+
+    first: tuple[str, ...] = msgspec.field(name="with")
+    second: tuple[str, ...] = msgspec.field(name="and")
+    code: str
+    keeps: Literal["first", "second", "none"]
+    section: str
+    linked: bool = False
+
+
+class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The chapter 15 stem for conditions that begin so; `keeps`: the condition's own code follows."""
+
+    when: tuple[str, ...]
+    code: str
+    keeps: bool
+
+
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
     only; `parts` a word to the words of the region it lies in; `spelt` a chosen word to the
-    other words that mean it;
+    other words that mean it; `pairs` and `pregnancy` what combines;
     `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
@@ -107,6 +128,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     lay: dict[str, str]
     parts: dict[str, tuple[str, ...]]
     spelt: dict[str, tuple[str, ...]]
+    pairs: tuple[Pair, ...]
+    pregnancy: tuple[Gravid, ...]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -148,6 +171,8 @@ def load() -> Rulebook:
         lay=read("lay.yaml", dict[str, str]),
         parts=read("parts.yaml", dict[str, tuple[str, ...]]),
         spelt=spelt,
+        pairs=read("pairs.yaml", tuple[Pair, ...]),
+        pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         sha256=digest.hexdigest(),
     )
 
