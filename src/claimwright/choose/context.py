@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from claimwright.choose.draft import Draft, Lookups, Work
@@ -86,6 +87,8 @@ def uncertain(work: Work, look: Lookups) -> Work:
     """
     rule = look.rule("dx.uncertain")
     unsure = [d for d in work.drafts if d.candidate and d.candidate.mention.assertion.polarity == "possible"]
+    sure = _confirmed(work, look)
+    unsure = [d for d in unsure if d.problem < 0 or d.code not in sure]
     work = work.drop(unsure, rule, "stated as uncertain")
     for problem in sorted({d.problem for d in unsure if d.problem >= 0}):
         if any(d.problem == problem for d in work.drafts):
@@ -97,6 +100,23 @@ def uncertain(work: Work, look: Lookups) -> Work:
         }
         work = work.swap(changes)
     return work
+
+
+_SHOWN = re.compile(r"\b(?:reveal|show|confirm|demonstrat|prov|diagnos)\w*", re.I)
+
+
+def _confirmed(work: Work, look: Lookups) -> frozenset[str]:
+    """Codes that the plan states as shown or confirmed: a hedge in the heading no longer holds."""
+    found = set()
+    for draft in work.drafts:
+        mention = draft.candidate.mention if draft.candidate else None
+        if mention is None or mention.section not in ("plan", "assessment_plan") or not mention.assertion.current:
+            continue
+        sentence = look.chart.sentence_at(mention.document, mention.start)
+        text = look.chart.document(mention.document).text
+        if sentence and _SHOWN.search(text, sentence.start, mention.start):
+            found.add(draft.code)
+    return frozenset(found)
 
 
 def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:

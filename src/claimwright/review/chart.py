@@ -13,11 +13,9 @@ from claimwright.review.context import Clause, in_section, read_clauses
 from claimwright.review.mentions import Match, Terms, find_matches
 from claimwright.review.problems import find_problems
 from claimwright.review.record import record_findings, signature
-from claimwright.review.sections import find_sections
+from claimwright.review.sections import ASSESSING, find_sections
 from claimwright.review.services import find_services
 from claimwright.rulebook import Rulebook
-
-ASSESSING = ("assessment", "assessment_plan", "plan")
 
 
 def review(encounter: Encounter, documents: tuple[Document, ...], book: Rulebook, terms: Terms) -> Chart:
