@@ -189,7 +189,7 @@ def reliability(judged: Iterable[tuple[float, bool]], width: float = 0.1) -> lis
 
 
 def covered(judged: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
-    """(share of the codes kept, precision among them) as the least confident are left to a person, a tenth at a time."""
+    """(share of the codes kept, precision among them) as the least confident go to a person, a tenth at a time."""
     ordered = sorted(judged, key=lambda j: -j[0])
     cuts = [round(len(ordered) * tenth / 10) for tenth in range(10, 0, -1)]
     return [(cut / len(ordered), sum(right for _, right in ordered[:cut]) / cut) for cut in cuts if cut]

@@ -143,8 +143,12 @@ def diabetes(work: Work, look: Lookups) -> Work:
         return work
     rule = look.rule("dx.diabetes-with")
     kind = base[0].code[:3]
+    paired: set[int] = set()
     for codes, suffix, stays, what in WITH_DIABETES:
         for part in _with_code(work, *codes):
+            if id(part) in paired:
+                continue
+            paired.add(id(part))
             code = f"{kind}.{suffix[:2]}{suffix[2:]}"
             have = [d for d in work.drafts if d.code == code]
             if have or look.edition.get(code) is None:

@@ -81,7 +81,8 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
     common = frozenset.intersection(*(title_words(c.title) for c in children)) if len(children) > 1 else frozenset()
     priced = []
     for at, child in enumerate(children):
-        added = title_words(child.title) - parent - common
+        own = title_words(child.title) - common
+        added = own - parent | (own & said.words)  # "subluxation and dislocation": what the parent joins, a child tells
         unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
         priced.append((_cost(child, added, stated, said.side), len(unstated), at, child))
     cost, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[2]))

@@ -42,7 +42,11 @@ DEFAULTS = frozenset(
         "asymptomatic",
     ]
 )
-SILENT = re.compile(r"\bwithout mention of\b.*|\b(?:not|without|with no|no)\b(?:(?!,| and | or | with ).)*", re.I)
+SILENT = re.compile(
+    r"\bwithout mention of\b.*|\bwithout (?:(?!\bwith\b).)*, and .*|"
+    r"\b(?:not|without|with no|no)\b(?:(?!,| and | or | with ).)*",
+    re.I,
+)
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -64,4 +68,4 @@ def denied_words(title: str) -> frozenset[str]:
 def open_ended(title: str) -> bool:
     """Whether the title stands for what is not said more fully: unspecified, without complications, asymptomatic."""
     low = title.lower()
-    return any(word in low for word in ("unspecified", "not otherwise", "complicat", "asymptomatic"))
+    return any(word in low for word in ("unspecified", "not otherwise", "complicat", "asymptomatic", "other part"))

@@ -186,7 +186,7 @@ def evaluate(
     notes: Path,
     plot: Annotated[Path | None, typer.Option(help="Draw confidence against the truth, as SVG.")] = None,
 ) -> None:
-    """Score predicted codes against labelled notes: P, R, F1, evidence, by chapter, and confidence against the truth."""
+    """Score predicted codes against labelled notes: P, R, F1, evidence, by chapter, and the confidence."""
     with shared.one_line_errors():
         result = score(gold, predicted, notes)
         for title, rows in (

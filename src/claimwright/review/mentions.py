@@ -19,6 +19,8 @@ from claimwright.shelf.words import IDLE, Word
 
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
+_AND = re.compile(r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her)\s+)*", re.I)
+_CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 HEADING_GAP = 3
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
 _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
@@ -67,17 +69,69 @@ def find_matches(
             end = min(last, at + LONGEST - 1)
             whole = _longest(tokens, at, end, terms)
             if whole is not None:
-                found.append(whole)
+                joins = any(
+                    _AND.fullmatch(text[tokens[n].word.end : tokens[n + 1].word.start]) for n in whole.picked[:-1]
+                )
+                found.append(whole._replace(gap=1) if joins else whole)  # what stands together goes before it
     if heading:
         found += _gapped(tokens, usable, terms)
     found.sort()
     taken: set[int] = set()
-    chosen: list[Match] = []
+    settled: list[_Found] = []
     for f in found:
         if taken.isdisjoint(f.picked):
             taken.update(f.picked)
-            chosen.append(Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank))
-    return sorted(chosen, key=lambda m: m.spans)
+            settled.append(f)
+    settled = [
+        *(_sited(f, settled, tokens, text, terms) or f for f in settled),
+        *_coordinated(settled, tokens, usable, text, terms),
+    ]
+    matches = [Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank) for f in settled]
+    return sorted(matches, key=lambda m: m.spans)
+
+
+def _coordinated(
+    settled: list[_Found], tokens: list[_Token], usable: list[bool], text: str, terms: Terms
+) -> list[_Found]:
+    """What "and" leaves out: "neck and back pain" is neck pain too, "knee pain and swelling" swelling of the knee."""
+    owner = {at: f for f in settled for at in f.picked}
+    found: list[_Found] = []
+    for at in [n for n, use in enumerate(usable) if use and n not in owner][::-1]:
+        for beside in (at + 1, at - 1):
+            other = owner.get(beside)
+            first, last = sorted((at, beside))
+            if other is None or not _AND.fullmatch(text[tokens[first].word.end : tokens[last].word.start]):
+                continue
+            shared = [_swapped(other, gone, at, tokens) for gone in other.picked if len(other.picked) > 1]
+            told = next((f for f in shared if f.key in terms), None)
+            if told:
+                found.append(told)
+                owner[at] = told
+                break
+    return found
+
+
+def _swapped(other: _Found, gone: int, at: int, tokens: list[_Token]) -> _Found:
+    """The neighbour's term with one of its words given up for the word at `at`."""
+    picked = tuple(sorted({*other.picked, at} - {gone}))
+    key = _key(norm for n in picked for norm in tokens[n].norms)
+    return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)
+
+
+def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, terms: Terms) -> _Found | None:
+    """A condition that is the cause of a pain before it stands at the site of the pain: "hip pain due to arthritis"."""
+    for other in settled:
+        if other.picked[-1] >= f.picked[0]:
+            continue
+        between = text[tokens[other.picked[-1]].word.end : tokens[f.picked[0]].word.start]
+        if not _CAUSE.fullmatch(between):
+            continue
+        for at in other.picked:
+            picked = (at, *f.picked)
+            key = _key(norm for n in picked for norm in tokens[n].norms)
+            if key != f.key and key in terms:
+                return _Found(-(key.count(" ") + 1), 0, at, picked, key)
+    return None
 
 
 def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], heading: bool) -> list[_Token]:
