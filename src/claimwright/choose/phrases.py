@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
 from claimwright.shelf.words import words
+
+_ENDED = re.compile(r"[.;!?]\s|\n\s*\n")
 
 
 @functools.lru_cache(maxsize=256)
@@ -49,7 +52,17 @@ def sentences(chart: Chart, kinds: Iterable[str]) -> Iterator[tuple[Document, Se
 
 def first(chart: Chart, kinds: Iterable[str], phrases: tuple[str, ...]) -> Quote | None:
     """The first place where one of the phrases stands in those sections, as a quote."""
-    for document, sentence in sentences(chart, kinds):
-        for span in find(document, sentence.start, sentence.end, phrases):
-            return document.quote([span])
+    for document, span in everywhere(chart, kinds, phrases):
+        return document.quote([span])
     return None
+
+
+def everywhere(chart: Chart, kinds: Iterable[str], phrases: tuple[str, ...]) -> Iterator[tuple[Document, Span]]:
+    """Every place where one of the phrases stands in those sections, in reading order."""
+    wanted = frozenset(kinds)
+    for section in chart.sections:
+        if section.kind in wanted:
+            document = chart.document(section.document)
+            for span in find(document, section.body, section.end, phrases):
+                if not _ENDED.search(document.text, span.start, span.end):
+                    yield document, span

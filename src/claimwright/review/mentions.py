@@ -30,6 +30,7 @@ class Terms(Protocol):
     def get(self, term_key: str) -> list[Term]: ...
     def __contains__(self, term_key: str) -> bool: ...
     def knows(self, word: str) -> bool: ...
+    def together(self, one: str, two: str) -> bool: ...
 
 
 class Match(NamedTuple):
@@ -57,10 +58,12 @@ class _Found(NamedTuple):
 
 
 def find_matches(
-    text: str, sentence: Clause, terms: Terms, same: dict[str, tuple[str, ...]], heading: bool = False
+    text: str, sentence: Clause, terms: Terms, same: dict[str, tuple[str, ...]], heading: Span | None = None
 ) -> list[Match]:
-    """The best non-overlapping matches of one sentence, in reading order."""
-    tokens = _tokens(text, sentence.words, same, heading)
+    """The best non-overlapping matches of one sentence, in reading order; `heading` is the part of it that heads a
+    problem, where words may stand further apart.
+    """
+    tokens = _tokens(text, sentence.words, same, heading is not None)
     knows = terms.knows
     usable = [all(map(knows, token.norms)) for token in tokens]  # no term has the others
     found: list[_Found] = []
@@ -74,7 +77,8 @@ def find_matches(
                 )
                 found.append(whole._replace(gap=1) if joins else whole)  # what stands together goes before it
     if heading:
-        found += _gapped(tokens, usable, terms)
+        inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
+        found += _gapped(tokens, inside, terms)
     found.sort()
     taken: set[int] = set()
     settled: list[_Found] = []
@@ -171,6 +175,11 @@ def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Foun
         norms = tokens[first].norms
         term_key = norms[0] if len(norms) == 1 else _key(norms)
         return _Found(-len(norms), 0, first, (first,), term_key) if term_key in terms else None
+    head = tokens[first].norms[0]
+    for at in range(first + 1, last + 1):  # a term that goes on has each further word beside the first
+        if tokens[at].norms[0] != head and not terms.together(head, tokens[at].norms[0]):
+            last = at - 1
+            break
     said = [norm for token in tokens[first : last + 1] for norm in token.norms]
     for end in range(last, first - 1, -1):
         term_key = _key(said)
@@ -199,15 +208,16 @@ def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Fou
             if tokens[last + 1].word.norm in _BARRIERS:
                 break
             last += 1
-        inside = [at for at in range(first + 1, last + 1) if usable[at]]
+        head = tokens[first].norms[0]
+        inside = [at for at in range(first + 1, last + 1) if usable[at] and terms.together(head, tokens[at].norms[0])]
         for size in range(1, 4):
             for inner in combinations(inside, size):
                 gap = inner[-1] - first - size
-                picked = (first, *inner)
-                if not 1 <= gap <= HEADING_GAP or _denied(tokens, picked):
+                if not 1 <= gap <= HEADING_GAP:
                     continue
+                picked = (first, *inner)
                 term_key = _key(norm for at in picked for norm in tokens[at].norms)
-                if term_key in terms:
+                if term_key in terms and not _denied(tokens, picked):
                     found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
     return found
 

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,9 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.words import expand, key, words
 
-FORM = "9"  # raise when the index's records or the way terms are made change
+FORM = "10"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
+_PAIR = "\x02"  # before two words that stand in one term
 LONGEST = 8  # words; longer terms never stand in a chart as printed
 _PAREN = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TAIL = re.compile(r"(?:,? (?:NOS|not otherwise specified|unspecified)|, unspecified [\w ]+|, NEC)$", re.I)
@@ -50,6 +52,7 @@ class TermIndex:
         self._trie = marisa_trie.BytesTrie()
         self._trie.mmap(str(path))
         self.knows = functools.lru_cache(maxsize=65_536)(self._known)  # whether any term has the word
+        self.together = functools.lru_cache(maxsize=65_536)(self._together)  # whether some term has both words
         self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
 
     def get(self, term_key: str) -> list[Term]:
@@ -58,6 +61,9 @@ class TermIndex:
 
     def __contains__(self, term_key: str) -> bool:
         return term_key in self._trie
+
+    def _together(self, one: str, two: str) -> bool:
+        return f"{_PAIR}{one} {two}" in self._trie or f"{_PAIR}{two} {one}" in self._trie
 
     def _known(self, word: str) -> bool:
         return _WORD + word in self._trie
@@ -111,7 +117,8 @@ def _compile(
     encode = msgspec.msgpack.encode
     terms = {term_key: encode([tuple(t) for t in _best(edition, found)]) for term_key, found in meanings.items()}
     words_of = {_WORD + word: b"" for term_key in meanings for word in term_key.split()}
-    return marisa_trie.BytesTrie(sorted({**terms, **words_of}.items()))
+    pairs = {f"{_PAIR}{one} {two}" for term_key in meanings for one, two in combinations(term_key.split(), 2)}
+    return marisa_trie.BytesTrie(sorted({**terms, **words_of, **dict.fromkeys(pairs, b"")}.items()))
 
 
 def _tabular_terms(edition: Icd10cm) -> Iterator[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?")
+_SHORT = 400  # characters; a longer text is a document, asked for again and again
 _SPAN = re.Match.span
 _POSSESSIVE = re.compile(r"['\u2019].*$")
 _KEEP_S = ("ss", "us", "is", "as", "os")
@@ -99,7 +100,7 @@ def normal(word: str) -> str:
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]` in order, offsets into `text`; a word that the borders cut is left out."""
-    if start == 0 and (end is None or end == len(text)):
+    if len(text) < _SHORT and start == 0 and (end is None or end == len(text)):
         return _read(text)
     read, starts = _document(text)
     first = bisect_left(starts, start)
