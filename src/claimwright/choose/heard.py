@@ -66,7 +66,7 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     document = look.chart.document(mention.document)
     clause = _clause(mention, look.chart, document)
     said = [w.norm for w in words(document.text, clause.start, clause.end)]
-    own = frozenset(n for n in expand(said, look.book.same) if n not in STOP)
+    own = frozenset(n for n in (*said, *expand(said, look.book.same)) if n not in STOP)  # titles keep their own spelling
     side = _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
