@@ -74,16 +74,18 @@ class _History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     malignancy: dict[str, str]
 
 
-class _Frames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    frames: tuple[Frame, ...]
-
-
 class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One lexicon file: code or stem -> phrases by kind, and frames."""
+
     diagnosis: dict[str, tuple[str, ...]] = {}
     status: dict[str, tuple[str, ...]] = {}
     symptom: dict[str, tuple[str, ...]] = {}
     finding: dict[str, tuple[str, ...]] = {}
     cause: dict[str, tuple[str, ...]] = {}
+    frames: tuple[Frame, ...] = ()
+
+
+_KINDS = ("diagnosis", "status", "symptom", "finding", "cause")
 
 
 class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,13 +194,21 @@ def _services() -> tuple[Service, ...]:
 def _lexicon() -> tuple[LexiconTerm, ...]:
     found: list[LexiconTerm] = []
     for name in names("lexicon"):
-        if name in ("lexicon/words.yaml", "lexicon/frames.yaml"):
+        if name == "lexicon/words.yaml":
             continue
         entries = read(name, _Entries)
-        for kind in entries.__struct_fields__:
+        for kind in _KINDS:
             for code, terms in getattr(entries, kind).items():
                 found += [LexiconTerm(term, code, kind) for term in terms]
-    for frame in read("lexicon/frames.yaml", _Frames).frames:
-        for code, sites in frame.sites.items():
-            found += [LexiconTerm(f"{site} {head}".strip(), code, frame.kind) for site in sites for head in frame.heads]
+        for frame in entries.frames:
+            found += _composed(frame)
     return tuple(found)
+
+
+def _composed(frame: Frame) -> list[LexiconTerm]:
+    return [
+        LexiconTerm(f"{site} {head}".strip(), code, frame.kind)
+        for code, sites in frame.sites.items()
+        for site in sites
+        for head in frame.heads
+    ]
