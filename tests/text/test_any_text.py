@@ -83,7 +83,10 @@ def calls(text: str, house: House) -> int:
     return count
 
 
-NOTE = "HPI: Fever and cough, no chest pain.\n\nASSESSMENT AND PLAN\n\n1. Right knee pain, likely strain.\nStable.\n2. Asthma.\n"
+NOTE = (
+    "HPI: Fever and cough, no chest pain.\n\nASSESSMENT AND PLAN\n\n"
+    "1. Right knee pain, likely strain.\nStable.\n2. Asthma.\n"
+)
 
 
 @pytest.mark.parametrize(

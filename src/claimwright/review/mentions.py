@@ -78,7 +78,7 @@ def find_matches(
                 found.append(whole._replace(gap=1) if joins else whole)  # what stands together goes before it
     if heading:
         inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
-        found += _gapped(tokens, inside, terms)
+        found += [f for f in _gapped(tokens, inside, terms) if not _over_cue(f, tokens, sentence)]
     found.sort()
     taken: set[int] = set()
     settled: list[_Found] = []
@@ -191,6 +191,12 @@ def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Foun
 
 def _key(norms: Iterable[str]) -> str:
     return " ".join(sorted(set(norms)))
+
+
+def _over_cue(f: _Found, tokens: list[_Token], sentence: Clause) -> bool:
+    """Whether a word that turns the meaning lies between: "arm pain, suspicious for radiculopathy"."""
+    first, last = tokens[f.picked[0]].word.end, tokens[f.picked[-1]].word.start
+    return any(first <= cue.span.start < last for cue in sentence.cues)
 
 
 def _denied(tokens: list[_Token], picked: tuple[int, ...]) -> bool:

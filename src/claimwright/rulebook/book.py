@@ -109,6 +109,17 @@ class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keeps: bool
 
 
+class Lexicon:
+    """Our own phrases, read when first asked for; `sha256`, over their files, knows what is compiled from them."""
+
+    def __init__(self, sha256: str) -> None:
+        self.sha256 = sha256
+
+    @functools.cached_property
+    def terms(self) -> tuple[LexiconTerm, ...]:
+        return _terms()
+
+
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
@@ -117,7 +128,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
-    lexicon: tuple[LexiconTerm, ...]
+    lexicon: Lexicon
     same: dict[str, tuple[str, ...]]
     never: frozenset[str]
     headings: Headings
@@ -191,11 +202,20 @@ def _services() -> tuple[Service, ...]:
     return tuple(service for name in files for service in read(name, tuple[Service, ...]))
 
 
-def _lexicon() -> tuple[LexiconTerm, ...]:
+def _lexicon() -> Lexicon:
+    digest = hashlib.sha256()
+    for name in _lexicon_files():
+        digest.update(name.encode() + b"\0" + package_text(name).encode() + b"\0")
+    return Lexicon(digest.hexdigest())
+
+
+def _lexicon_files() -> list[str]:
+    return [name for name in names("lexicon") if name != "lexicon/words.yaml"]
+
+
+def _terms() -> tuple[LexiconTerm, ...]:
     found: list[LexiconTerm] = []
-    for name in names("lexicon"):
-        if name == "lexicon/words.yaml":
-            continue
+    for name in _lexicon_files():
         entries = read(name, _Entries)
         for kind in _KINDS:
             for code, terms in getattr(entries, kind).items():

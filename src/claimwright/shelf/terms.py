@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import marisa_trie
 import msgspec
@@ -34,6 +34,15 @@ _SIDED = re.compile(
 _CANCER = re.compile(r"^(?:Unspecified )?[Mm]alignant neoplasm of (?!.*secondary)([\w ]+)$")
 # Chapters whose terms must not win over the ordinary condition of the same name: pregnancy, newborn, external causes.
 _SPECIAL = ("O", "P", "V", "W", "X", "Y")
+
+
+class Phrases(Protocol):
+    """Phrases of our own, each (phrase, code, kind); `sha256` knows them without reading them."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def terms(self) -> Iterable[tuple[str, str, str]]: ...
 
 
 class Term(NamedTuple):
@@ -72,20 +81,20 @@ class TermIndex:
 def open_terms(
     folder: Path,
     edition: Icd10cm,
-    lexicon: Iterable[tuple[str, str, str]],
+    lexicon: Phrases,
     same: Mapping[str, tuple[str, ...]],
     never: frozenset[str] = frozenset(),
 ) -> TermIndex:
     """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is
     made of.
     """
-    given = sorted({(term, code, kind) for term, code, kind in lexicon})
     digest = hashlib.sha256(
-        msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items()), sorted(never)))
+        msgspec.msgpack.encode((FORM, edition.ref.sha256, lexicon.sha256, sorted(same.items()), sorted(never)))
     ).hexdigest()
     path = folder / f"terms-{digest[:16]}.marisa"
     if not path.exists():
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        given = sorted({(term, code, kind) for term, code, kind in lexicon.terms})
         _compile(edition, given, same, never).save(str(part))
         part.replace(path)
     return TermIndex(path)
