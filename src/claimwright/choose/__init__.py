@@ -17,7 +17,7 @@ from claimwright.model.coding import Assignments, Candidate
 from claimwright.rulebook import Rulebook
 from claimwright.shelf import Icd10cm
 
-__all__ = ["choose"]
+__all__ = ["choose", "lookups"]
 
 
 def _headed(chart: Chart) -> dict[int, tuple[Mention, ...]]:
@@ -29,11 +29,16 @@ def _headed(chart: Chart) -> dict[int, tuple[Mention, ...]]:
     return {problem: tuple(sorted(listed, key=lambda m: m.start)) for problem, listed in found.items()}
 
 
+def lookups(chart: Chart, case: Case, edition: Icd10cm, book: Rulebook) -> Lookups:
+    """What the guidelines look at, read from the chart once."""
+    return Lookups(chart, case, edition, book, sided_sites(chart, book.same), visit_is_later(chart), _headed(chart))
+
+
 def choose(
     candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook
 ) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
-    look = Lookups(chart, case, edition, book, sided_sites(chart, book.same), visit_is_later(chart), _headed(chart))
+    look = lookups(chart, case, edition, book)
     work, diagnoses = choose_diagnoses(candidates, look)
     done = choose_services(look, diagnoses)
     visit = choose_visit(done, diagnoses, look, book.level)

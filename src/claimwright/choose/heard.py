@@ -98,6 +98,16 @@ def words_of(draft: Draft, look: Lookups) -> frozenset[str]:
     return frozenset((*said, *expand(said, look.book.same))) - IDLE
 
 
+def part_words(draft: Draft, look: Lookups) -> frozenset[str]:
+    """The words of the draft's own part of its heading, as said."""
+    if draft.candidate is None:
+        return frozenset()
+    mention = draft.candidate.mention
+    document = look.chart.document(mention.document)
+    part = own_part(mention, _clause(mention, look.chart, document), look)
+    return frozenset(w.norm for w in words(document.text, part.start, part.end)) - IDLE
+
+
 def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
     """The problem's heading for a listed problem; otherwise the sentence the mention stands in."""
     if mention.problem >= 0:

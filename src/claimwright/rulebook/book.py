@@ -124,7 +124,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
     only; `parts` a word to the words of the region it lies in; `spelt` a chosen word to the
-    other words that mean it; `pairs` and `pregnancy` what combines;
+    other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
     `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
@@ -143,6 +143,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     spelt: dict[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
+    confidence: dict[str, float]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -185,6 +186,7 @@ def load() -> Rulebook:
         parts=read("parts.yaml", dict[str, tuple[str, ...]]),
         spelt=spelt,
         pairs=read("pairs.yaml", tuple[Pair, ...]),
+        confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         sha256=digest.hexdigest(),
     )
