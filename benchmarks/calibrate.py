@@ -113,8 +113,8 @@ def main() -> None:
     share = len(headings) / len(reports)
     weights = fit([*headings, *((signs, right, share) for signs, right, _ in reports)])
     lines = [
-        "# Weights of the signs of choose/confidence.py, fitted by benchmarks/calibrate.py, never on the labelled notes:",
-        f"# on {len(headings)} diagnoses of headings of our own and {len(reports)} mentions of the CodiEsp training reports.",
+        "# Weights of the signs of choose/confidence.py, by benchmarks/calibrate.py, never on the labelled notes:",
+        f"# on {len(headings)} diagnoses of our headings and {len(reports)} mentions of the CodiEsp training reports.",
         *(f"{name}: {weight:.2f}" for name, weight in weights.items()),
     ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")

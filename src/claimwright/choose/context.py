@@ -102,6 +102,7 @@ def uncertain(work: Work, look: Lookups) -> Work:
     return work
 
 
+_LASTING = re.compile(r"\b(?:long|chronic|current|use|therapy|anticoagula\w+|dependen\w+)\b", re.I)
 _SHOWN = re.compile(r"\b(?:reveal|show|confirm|demonstrat|prov|diagnos)\w*", re.I)
 
 
@@ -170,10 +171,17 @@ def scope(work: Work, look: Lookups) -> Work:
             kept.add(id(draft))
     if not kept & {id(d) for d in work.drafts if d.role != "cause"}:
         kept |= {id(d) for d in work.drafts if d.candidate and d.candidate.mention.section in ("chief_complaint",)}
+    if not complete:
+        kept -= {id(d) for d in work.drafts if d.code.startswith("Z79") and not _long_term(d)}
     gone = [d for d in work.drafts if id(d) not in kept]
     work = work.drop(gone, rule, "not a problem that this visit's assessment lists")
     stated = {id(d): d.by(*_stated(d, look), role="problem") for d in work.drafts if d.role != "cause"}
     return work.swap(stated)
+
+
+def _long_term(draft: Draft) -> bool:
+    """Whether the heading itself names long-term use: "stable on metformin" tells of the diabetes, not of the drug."""
+    return draft.candidate is None or _LASTING.search(draft.candidate.mention.text) is not None
 
 
 def _stated(draft: Draft, look: Lookups) -> tuple[Rule, str]:

@@ -18,7 +18,7 @@ from claimwright.shelf import Code, Icd10cm
 _OTHER = re.compile(r"\bother\b(?! parts?\b)", re.I)
 
 
-_OPEN = re.compile(r"\bunspecified \w+|\bother parts? of \w+", re.I)
+_OPEN = re.compile(r"\bunspecified (?:as )?\w+(?: or \w+)?|\bother parts? of \w+", re.I)
 
 
 class Fuller(NamedTuple):

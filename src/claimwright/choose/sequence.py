@@ -20,7 +20,7 @@ def in_order(work: Work, look: Lookups) -> Work:
     return Work(tuple(drafts), work.suppressed, work.findings)
 
 
-def _key(draft: Draft) -> tuple[int, int, int]:
+def _key(draft: Draft) -> tuple[int, int, int, str]:
     if draft.role == "cause" or draft.code[0] in "VWXY":
         tier = 9
     elif draft.code.startswith(REASON):
@@ -29,7 +29,9 @@ def _key(draft: Draft) -> tuple[int, int, int]:
         tier = 5
     else:
         tier = 1
-    return tier, draft.problem if draft.problem >= 0 else 900, draft.group
+    if tier == 5:
+        return tier, 900, 0, draft.code
+    return tier, draft.problem if draft.problem >= 0 else 900, draft.group, ""
 
 
 def _etiology_first(drafts: list[Draft], look: Lookups) -> list[Draft]:

@@ -47,13 +47,14 @@ SILENT = re.compile(
     r"\b(?:not|without|with no|no)\b(?:(?!,| and | or | with ).)*",
     re.I,
 )
+_EITHER = re.compile(r"\b\w+ or unspecified\b", re.I)  # "chronic or unspecified": asks for neither
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 @functools.lru_cache(maxsize=16_384)
 def title_words(title: str) -> frozenset[str]:
     """The words a title affirms, in comparable form; those in parentheses are nonessential (I.A.7)."""
-    whole = _PAREN.sub(" ", title)
+    whole = _EITHER.sub(" ", _PAREN.sub(" ", title))
     said = frozenset(w.norm for w in words(SILENT.sub(" ", whole)))
     # "without foreign body of right forearm": what is silent ends before the side.
     return (said | (SIDES & {w.norm for w in words(whole)})) - STOP
