@@ -46,7 +46,7 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
         return None
     base = title_words(root.title)
     entry = edition.get(start)
-    known = base | (title_words(entry.title) - DEFAULTS if entry else frozenset())
+    known = base | (title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS if entry else frozenset())
     now = edition.get(reached)
     reach = _fit(now, base, known, said) if now and now.leaf else None
     best: tuple[_Fit, Code] | None = None
