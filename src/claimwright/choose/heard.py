@@ -46,6 +46,26 @@ _NOT_SITE = frozenset(
         "primary",
     ]
 )
+# A part says the whole that the tabular list asks for: heel pain is foot pain.
+_PART_OF = {
+    **dict.fromkeys(
+        (
+            "heel", "arch", "sole", "plantar", "instep", "midfoot", "forefoot", "hindfoot", "metatarsal", "calcaneus",
+            "calcaneal", "tarsal", "tarsometatarsal", "lisfranc", "navicular",
+        ),
+        "foot",
+    ),
+    **dict.fromkeys(("palm", "knuckle", "metacarpal", "carpometacarpal", "thenar"), "hand"),
+    **dict.fromkeys(("thumb", "fingertip", "pinky"), "finger"),
+    **dict.fromkeys(("scaphoid", "carpal", "radiocarpal"), "wrist"),
+    **dict.fromkeys(("malleolus", "malleolar", "tibiotalar", "syndesmosis"), "ankle"),
+    **dict.fromkeys(("hallux", "bunion"), "toe"),
+}  # fmt: skip
+
+
+def implied(norms: frozenset[str]) -> frozenset[str]:
+    """The words and, for each part of the body among them, the whole it belongs to."""
+    return norms | {_PART_OF[n] for n in norms if n in _PART_OF}
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -66,7 +86,7 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     document = look.chart.document(mention.document)
     clause = _clause(mention, look.chart, document)
     said = [w.norm for w in words(document.text, clause.start, clause.end)]
-    own = frozenset(n for n in expand(said, look.book.same) if n not in STOP)
+    own = implied(frozenset(n for n in expand(said, look.book.same) if n not in STOP))
     side = _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))

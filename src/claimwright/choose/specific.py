@@ -124,11 +124,15 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
     common = frozenset.intersection(*(_norms(c.title) for c in children)) if len(children) > 1 else frozenset()
     priced = []
     for at, child in enumerate(children):
-        added = _norms(child.title) - parent - common
+        title = _norms(child.title)
+        added = title - parent - common
         unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
-        priced.append((_cost(child, added, stated, said.side), len(unstated), at, child))
-    cost, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[2]))
-    tied = any(p[0] == cost and p[2] != at and _norms(p[3].title) != _norms(child.title) for p in priced)
+        # A parent that joins two things ("hand and fingers") is told apart by which of them the record names.
+        named = len((title & parent - common) & stated)
+        cost = _cost(child, added, stated, said.side) + (UNSTATED if "other" in title & parent - common else 0.0)
+        priced.append((cost, -named, len(unstated), at, child))
+    cost, named, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[1], p[3]))
+    tied = any(p[:2] == (cost, named) and p[3] != at and _norms(p[4].title) != _norms(child.title) for p in priced)
     if unstated_count or tied or cost >= UNSUPPORTED_SIDE:
         return None, cost
     return child, cost
