@@ -40,6 +40,7 @@ DEFAULTS = frozenset(
         "syndrome",
         "region",
         "asymptomatic",
+        "part",
     ]
 )
 SILENT = re.compile(

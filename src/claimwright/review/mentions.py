@@ -20,6 +20,7 @@ from claimwright.shelf.words import IDLE, Word
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
 _AND = re.compile(r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her)\s+)*", re.I)
+_LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 HEADING_GAP = 3
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
@@ -78,7 +79,7 @@ def find_matches(
                 found.append(whole._replace(gap=1) if joins else whole)  # what stands together goes before it
     if heading:
         inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
-        found += [f for f in _gapped(tokens, inside, terms) if not _over_cue(f, tokens, sentence)]
+        found += [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
     found.sort()
     taken: set[int] = set()
     settled: list[_Found] = []
@@ -193,10 +194,12 @@ def _key(norms: Iterable[str]) -> str:
     return " ".join(sorted(set(norms)))
 
 
-def _over_cue(f: _Found, tokens: list[_Token], sentence: Clause) -> bool:
-    """Whether a word that turns the meaning lies between: "arm pain, suspicious for radiculopathy"."""
+def _over(f: _Found, tokens: list[_Token], text: str, sentence: Clause) -> bool:
+    """Whether what lies between keeps the words apart: a cue ("arm pain, suspicious for radiculopathy"), or an item of
+    a list ("diabetes, hypertension, and hyperlipidemia").
+    """
     first, last = tokens[f.picked[0]].word.end, tokens[f.picked[-1]].word.start
-    return any(first <= cue.span.start < last for cue in sentence.cues)
+    return any(first <= cue.span.start < last for cue in sentence.cues) or len(_LISTED.findall(text, first, last)) > 1
 
 
 def _denied(tokens: list[_Token], picked: tuple[int, ...]) -> bool:

@@ -41,6 +41,7 @@ _SINGULAR = {
     "meds": "medication",
     "yrs": "year",
     "lens": "lens",
+    "does": "does",  # no plural of DOE
 }
 # Words that carry no meaning of their own inside a term; they may stand between its words or be absent.
 STOP = frozenset(
