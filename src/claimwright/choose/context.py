@@ -34,6 +34,23 @@ def drafts(candidates: tuple[Candidate, ...], look: Lookups) -> Work:
     )
 
 
+# I.B.14: what the record of another clinician, or the patient's own words signed off by one, may give.
+_BY_OTHERS = ("Z68", "L89", "L97", "R40.2", "R29.7", "Y90", "Z28.3", *(f"Z{n}" for n in range(55, 66)))
+
+
+def authors(work: Work, look: Lookups) -> Work:
+    """I.B.14: diagnoses rest on the provider's own documents; other clinicians may add the facts the section lists."""
+    roles = {d.name: d.role for d in look.chart.documents}
+    gone = [
+        d
+        for d in work.drafts
+        if d.candidate
+        and roles[d.candidate.mention.document] in ("clinician", "patient")
+        and not d.code.startswith(_BY_OTHERS)
+    ]
+    return work.drop(gone, look.rule("dx.author"), "written by somebody other than the patient's provider")
+
+
 def history(work: Work, look: Lookups) -> Work:
     """I.C.2.d: a malignancy said to be past ("history of", "status post removal of") becomes its personal-history
     code.

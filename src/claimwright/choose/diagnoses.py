@@ -6,7 +6,18 @@ apart, then rank.
 
 from __future__ import annotations
 
-from claimwright.choose import combination, conflicts, context, external, pairs, pregnancy, sequence, specificity
+from claimwright.choose import (
+    combination,
+    conflicts,
+    context,
+    examinations,
+    external,
+    injuries,
+    pairs,
+    pregnancy,
+    sequence,
+    specificity,
+)
 from claimwright.choose.confidence import confidence
 from claimwright.choose.draft import Draft, Guideline, Lookups, Work
 from claimwright.model.coding import Assignment, Candidate
@@ -14,6 +25,7 @@ from claimwright.model.evidence import Absence, Citation
 from claimwright.model.finding import Finding
 
 GUIDELINES: tuple[Guideline, ...] = (
+    context.authors,
     context.history,
     context.assertions,
     context.uncertain,
@@ -29,6 +41,9 @@ GUIDELINES: tuple[Guideline, ...] = (
     pregnancy.pregnant,
     combination.diabetes_drugs,
     combination.immunization,
+    examinations.abnormal,
+    injuries.superficial,
+    injuries.burns,
     conflicts.excludes,
     external.external_causes,
     conflicts.once,
