@@ -42,6 +42,15 @@ def coverage_table(book: Rulebook) -> str:
             "|---|---|---|---|---|",
             *rows,
             "",
+            "## The Official Guidelines, section by section",
+            "",
+            "| section | about | followed | by | what is short |",
+            "|---|---|---|---|---|",
+            *(
+                f"| {s.section} | {s.title} | {s.state} | {', '.join(f'`{r}`' for r in s.by)} | {s.note} |"
+                for s in book.sections
+            ),
+            "",
             f"Services: {len(book.services)} rules ({services}).",
             f"Lexicon: {len(book.lexicon.terms)} phrases on top of the tabular list's titles and inclusion terms.",
             "",

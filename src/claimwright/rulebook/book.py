@@ -109,6 +109,16 @@ class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keeps: bool
 
 
+class GuidelineSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far a section of the Official Guidelines is followed, by which rules, and what is short."""
+
+    section: str
+    title: str
+    state: Literal["covered", "partly", "no"]
+    by: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Lexicon:
     """Our own phrases, read when first asked for; `sha256`, over their files, knows what is compiled from them."""
 
@@ -125,6 +135,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
     only; `parts` a word to the words of the region it lies in; `spelt` a chosen word to the
     other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
+    `sections` of the Official Guidelines and how far each is followed;
     `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
@@ -144,6 +155,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
     confidence: dict[str, float]
+    sections: tuple[GuidelineSection, ...]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -186,6 +198,7 @@ def load() -> Rulebook:
         parts=read("parts.yaml", dict[str, tuple[str, ...]]),
         spelt=spelt,
         pairs=read("pairs.yaml", tuple[Pair, ...]),
+        sections=read("guideline_sections.yaml", tuple[GuidelineSection, ...]),
         confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         sha256=digest.hexdigest(),
