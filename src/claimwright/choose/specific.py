@@ -42,6 +42,8 @@ DEFAULTS = frozenset(
         "unilateral",
         "type",
         "stage",
+        "severity",
+        "orbit",
         "site",
         "organism",
         "cause",
