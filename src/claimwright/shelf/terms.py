@@ -73,7 +73,7 @@ def open_terms(
     """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is
     made of.
     """
-    given = sorted({(term, code, kind) for term, code, kind in lexicon})
+    given = list(lexicon)
     digest = hashlib.sha256(
         msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items()), sorted(never)))
     ).hexdigest()
