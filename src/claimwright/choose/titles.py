@@ -32,6 +32,8 @@ DEFAULTS = frozenset(
         "unilateral",
         "type",
         "stage",
+        "severity",
+        "orbit",
         "site",
         "organism",
         "cause",
