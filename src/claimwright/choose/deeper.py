@@ -13,11 +13,13 @@ from claimwright.choose.draft import Lookups
 from claimwright.choose.heard import Heard
 from claimwright.choose.titles import DEFAULTS, SIDES, denied_words, open_ended, title_words
 from claimwright.shelf import Code, Icd10cm
+from claimwright.shelf.words import normal
 
 # "Other" needs a statement of its own (I.A.6.a); "other parts of trunk" is a place like any.
 _OTHER = re.compile(r"\bother\b(?! parts?\b)", re.I)
 
 
+_JOINED = re.compile(r"\b(\w+),? and (\w+)\b", re.I)
 _OPEN = re.compile(r"\bunspecified (?:as )?\w+(?: or \w+)?|\bother parts? of \w+", re.I)
 
 
@@ -51,18 +53,35 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
     reach = _fit(now, base, known, said) if now and now.leaf else None
     best: tuple[_Fit, Code] | None = None
     tied = False
+    told = said.words | (title_words(entry.title) if entry else frozenset())
     keeps = _kept(entry, base, look) if entry else frozenset()
     for leaf in edition.leaves(root.code):
+        if _other_one(leaf, root, told):
+            continue
         fit = _fit(leaf, base, known, said) if all(_says(title_words(leaf.title), w, look) for w in keeps) else None
         if fit is None or (not fit.gain and not fit.sided):
             continue
         if best is None or _rank(fit) > _rank(best[0]):
             best, tied = (fit, leaf), False
-        elif _rank(fit) == _rank(best[0]) and fit.adds != best[0].adds:
+        elif _rank(fit) == _rank(best[0]) and _content(leaf) != _content(best[1]):
             tied = True
     if best is None or tied or (reach is not None and _rank(best[0])[:2] <= _rank(reach)[:2]):
         return None
     return Fuller(best[1].code, best[1].title, best[0].adds)
+
+
+def _content(leaf: Code) -> frozenset[str]:
+    return title_words(leaf.title) - SIDES
+
+
+def _other_one(leaf: Code, root: Code, told: frozenset[str]) -> bool:
+    """Whether the leaf is of the one thing the family joins ("conductive and sensorineural"), the record of the other."""
+    title = title_words(leaf.title)
+    for pair in _JOINED.finditer(root.title):
+        one, two = (normal(word) for word in pair.groups())
+        if (one in told and one not in title and two in title) or (two in told and two not in title and one in title):
+            return True
+    return False
 
 
 def _kept(entry: Code, base: frozenset[str], look: Lookups) -> frozenset[str]:
