@@ -54,9 +54,10 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
     best: tuple[_Fit, Code] | None = None
     tied = False
     told = said.words | (title_words(entry.title) if entry else frozenset())
+    joined = [(normal(one), normal(two)) for one, two in _JOINED.findall(root.title)]
     keeps = _kept(entry, base, look) if entry else frozenset()
     for leaf in edition.leaves(root.code):
-        if _other_one(leaf, root, told):
+        if joined and _other_one(leaf, joined, told):
             continue
         fit = _fit(leaf, base, known, said) if all(_says(title_words(leaf.title), w, look) for w in keeps) else None
         if fit is None or (not fit.gain and not fit.sided):
@@ -74,11 +75,10 @@ def _content(leaf: Code) -> frozenset[str]:
     return title_words(leaf.title) - SIDES
 
 
-def _other_one(leaf: Code, root: Code, told: frozenset[str]) -> bool:
-    """Whether the leaf is of the one thing the family joins ("conductive and sensorineural"), the record of the other."""
+def _other_one(leaf: Code, joined: list[tuple[str, str]], told: frozenset[str]) -> bool:
+    """Whether the family joins two things ("conductive and sensorineural") and the leaf is the one not told."""
     title = title_words(leaf.title)
-    for pair in _JOINED.finditer(root.title):
-        one, two = (normal(word) for word in pair.groups())
+    for one, two in joined:
         if (one in told and one not in title and two in title) or (two in told and two not in title and one in title):
             return True
     return False

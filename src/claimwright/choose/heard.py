@@ -16,7 +16,7 @@ from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Span
-from claimwright.shelf.words import IDLE, STOP, expand, words
+from claimwright.shelf.words import IDLE, STOP, expand, reading, words
 
 SIDE_WORDS = {
     "right": "right",
@@ -29,6 +29,8 @@ SIDE_WORDS = {
     "r": "right",
     "l": "left",
 }
+_LONG_SIDES = frozenset(word for word in SIDE_WORDS if len(word) > 1)
+_STOPS = re.compile(r"[.;\n]")
 # In this order: the first place that names exactly one side decides.
 PLACES = ("chief_complaint", "hpi", "exam", "procedure", "results")
 DOMINANT = {"right": "dominant", "left": "nondominant"}
@@ -189,18 +191,19 @@ def sided_sites(chart: Chart, same: dict[str, tuple[str, ...]]) -> dict[str, tup
     """For every word up to three behind a side word ("right lower leg"), the sides said of it, in reading order."""
     found: dict[str, list[Sided]] = {}
     for document in chart.documents:
-        for sentence in chart.sentences.get(document.name, ()):
-            said = words(document.text, sentence.start, sentence.end)
-            for at, word in enumerate(said):
-                side = SIDE_WORDS.get(word.norm) if len(word.norm) > 1 else None
-                if side is None:
-                    continue
-                for near in said[at + 1 : at + 4]:
-                    if re.search(r"[.;\n]", document.text[word.end : near.start]):
-                        break
-                    entry = Sided(document.name, sentence.section, sentence.problem, side, Span(word.start, near.end))
-                    for norm in same.get(near.norm, (near.norm,)):
-                        found.setdefault(norm, []).append(entry)
+        read, text = reading(document.text), document.text
+        for at in sorted(n for norm in read.places.keys() & _LONG_SIDES for n in read.places[norm]):
+            word = read.words[at]
+            sentence = chart.sentence_at(document.name, word.start)
+            if sentence is None or word.end > sentence.end:
+                continue
+            side = SIDE_WORDS[word.norm]
+            for near in read.words[at + 1 : at + 4]:
+                if near.end > sentence.end or _STOPS.search(text, word.end, near.start):
+                    break
+                entry = Sided(document.name, sentence.section, sentence.problem, side, Span(word.start, near.end))
+                for norm in same.get(near.norm, (near.norm,)):
+                    found.setdefault(norm, []).append(entry)
     return {norm: tuple(entries) for norm, entries in found.items()}
 
 

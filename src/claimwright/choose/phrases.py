@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
-from claimwright.shelf.words import words
+from claimwright.shelf.words import reading, words
 
 _ENDED = re.compile(r"[.;!?]\s|\n\s*\n")
 
@@ -25,19 +26,17 @@ def _index(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:
-    """Every place in `[start, end)` where one of the phrases stands, whole words, any case or number."""
-    index = _index(phrases)
-    said = words(document.text, start, end)
+    """Every place in `[start, end)` where one of the phrases stands, whole words, any case or number, in order."""
+    index, read = _index(phrases), reading(document.text)
+    first, last = bisect_left(read.starts, start), bisect_left(read.starts, end)
     until = 0
-    for at, word in enumerate(said):
-        group = index.get(word.norm)
-        if group is None or at < until:
+    for at in sorted(n for norm in index.keys() & read.places.keys() for n in read.places[norm] if first <= n < last):
+        if at < until:
             continue
-        for norms in group:
-            last = at + len(norms)
-            if tuple(w.norm for w in said[at:last]) == norms:
-                yield Span(word.start, said[last - 1].end)
-                until = last
+        for norms in index[read.words[at].norm]:
+            if at + len(norms) <= last and all(read.words[at + n].norm == norm for n, norm in enumerate(norms)):
+                until = at + len(norms)
+                yield Span(read.words[at].start, read.words[until - 1].end)
                 break
 
 

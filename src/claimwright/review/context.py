@@ -32,7 +32,9 @@ class Clause:
     def __init__(self, text: str, span: Span, cues: Cues) -> None:
         self.text, self.span = text, span
         self.words: list[Word] = words(text, span.start, span.end)
-        self.cues = find_cues(text, self.words, cues)
+        self.norms = [w.norm for w in self.words]
+        self.present = frozenset(self.norms)
+        self.cues = find_cues(text, self.words, self.norms, cues)
 
     def assertion(self, start: int, end: int) -> Assertion:
         """The context of the words in `[start, end)`."""

@@ -51,15 +51,14 @@ Index = dict[str, _Group]
 _held: list[tuple[Cues, Index]] = []  # the last cues asked for: to hash them costs more
 
 
-def find_cues(text: str, said: list[Word], cues: Cues) -> list[Cue]:
+def find_cues(text: str, said: list[Word], norms: list[str], cues: Cues) -> list[Cue]:
     """The cues among the words of one sentence, in reading order; the longest phrase at a word wins."""
     index = _index(cues)
-    norms = [w.norm for w in said]
     found: list[Cue] = []
     until = 0
-    for at, norm in enumerate(norms):
-        group = index.get(norm)
-        if group is None or at < until:
+    for at in [n for n, norm in enumerate(norms) if norm in index]:
+        group = index[norms[at]]
+        if at < until:
             continue
         for size in group.sizes:
             phrases = group.phrases.get(tuple(norms[at : at + size]))

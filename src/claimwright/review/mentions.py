@@ -20,6 +20,7 @@ from claimwright.shelf.words import IDLE, Word
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
 _AND = re.compile(r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her)\s+)*", re.I)
+_JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", "caused", "because", "related"))
 _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 HEADING_GAP = 3
@@ -66,7 +67,8 @@ def find_matches(
     """
     tokens = _tokens(text, sentence.words, same, heading is not None)
     knows = terms.knows
-    usable = [all(map(knows, token.norms)) for token in tokens]  # no term has the others
+    # No term has the others.
+    usable = [knows(t.norms[0]) if len(t.norms) == 1 else all(map(knows, t.norms)) for t in tokens]
     found: list[_Found] = []
     for first, last in _stretches(tokens, usable):
         for at in range(first, last + 1):
@@ -87,10 +89,10 @@ def find_matches(
         if taken.isdisjoint(f.picked):
             taken.update(f.picked)
             settled.append(f)
-    settled = [
-        *(_sited(f, settled, tokens, text, terms) or f for f in settled),
-        *_coordinated(settled, tokens, usable, text, terms),
-    ]
+    if not _DUE.isdisjoint(sentence.present):
+        settled = [_sited(f, settled, tokens, text, terms) or f for f in settled]
+    if not _JOINS.isdisjoint(sentence.present) or "/" in text[sentence.span.start : sentence.span.end]:
+        settled += _coordinated(settled, tokens, usable, text, terms)
     matches = [Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank) for f in settled]
     return sorted(matches, key=lambda m: m.spans)
 
@@ -141,13 +143,13 @@ def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, te
 
 def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], heading: bool) -> list[_Token]:
     """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
-    breaks = _SOFT if heading else _BREAK
+    breaks, marks = (_SOFT, ";") if heading else (_BREAK, ",;:()[]/")
     tokens: list[_Token] = []
     run, last = 0, said[0].start if said else 0
     for word in said:
         norm, start, end = word
         between = text[last:start]
-        if between != " " and breaks.search(between):
+        if between != " " and (between[:1] in marks or breaks.search(between)):
             run += 1
         last = end
         if norm not in IDLE:

@@ -71,12 +71,10 @@ def _phrases(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
 def find_services(clause: Clause, section: str, book: Rulebook) -> list[FoundService]:
     """Every service whose words stand in the clause, with what the clause says of it."""
     index = _index(book)
-    by_word = index.by_word
-    asked = {wanted.service.id: wanted for word in clause.words for wanted in by_word.get(word.norm, ())}
-    if not asked or section in book.doneness.silent_sections:
+    norms, present = clause.norms, clause.present
+    if present.isdisjoint(index.by_word) or section in book.doneness.silent_sections:
         return []
-    norms = [w.norm for w in clause.words]
-    present = frozenset(norms)
+    asked = {w.service.id: w for norm in norms if norm in index.by_word for w in index.by_word[norm]}
     found = []
     for service, groups, without in asked.values():
         spans = [_find(norms, present, clause.words, group) for group in groups]

@@ -53,6 +53,7 @@ class Icd10cm:
         self.notes = functools.cache(self._notes)
         self.excludes1 = functools.cache(self._excludes1)
         self.references = functools.cache(self._references)
+        self._excluded = functools.cache(self._excluded_at)
         self._printed = functools.cache(self._printed_notes)
         self._full = functools.lru_cache(maxsize=65_536)(self._full_code)
 
@@ -147,16 +148,21 @@ class Icd10cm:
         lines = {code: (dotted(code), *self.ancestors(code)) for code in (first, second)}
         for one, other in ((first, second), (second, first)):
             for at in self.ancestors(one):
-                rows = self._db.execute(
-                    "SELECT r.target, n.text FROM reference r JOIN note n USING (code, kind, place)"
-                    " WHERE r.code = ? AND r.kind = 'excludes1'",
-                    (at,),
-                )
-                for target, text in rows:
+                for target, text in self._excluded(at):
                     # A note never excludes a code from itself: both under the target means a sibling exception.
                     if target in lines[other] and target not in lines[one]:
                         return Note(at, "excludes1", text)
         return None
+
+    def _excluded_at(self, at: str) -> tuple[tuple[str, str], ...]:
+        """(entry, note) for every entry that an Excludes1 note printed here names."""
+        return tuple(
+            self._db.execute(
+                "SELECT r.target, n.text FROM reference r JOIN note n USING (code, kind, place)"
+                " WHERE r.code = ? AND r.kind = 'excludes1'",
+                (at,),
+            )
+        )
 
     def _references(self, code: str, kind: str) -> frozenset[str]:
         """The entries named by the notes of one kind that apply to the code; a code below one of them is named too."""

@@ -72,7 +72,9 @@ class TermIndex:
         return term_key in self._trie
 
     def _together(self, one: str, two: str) -> bool:
-        return f"{_PAIR}{one} {two}" in self._trie or f"{_PAIR}{two} {one}" in self._trie
+        if one > two:
+            one, two = two, one
+        return f"{_PAIR}{one} {two}" in self._trie
 
     def _known(self, word: str) -> bool:
         return _WORD + word in self._trie

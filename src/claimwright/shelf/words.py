@@ -99,27 +99,38 @@ def normal(word: str) -> str:
     return low
 
 
+class Read(NamedTuple):
+    """A text read once: its words, where they start, and at which of them each word stands."""
+
+    words: list[Word]
+    starts: list[int]
+    places: dict[str, list[int]]
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]` in order, offsets into `text`; a word that the borders cut is left out."""
     if len(text) < _SHORT and start == 0 and (end is None or end == len(text)):
-        return _read(text)
-    read, starts = _document(text)
-    first = bisect_left(starts, start)
-    last = len(read) if end is None else bisect_left(starts, end, first)
-    if last > first and end is not None and read[last - 1].end > end:
+        return _words(text)
+    read = reading(text)
+    first = bisect_left(read.starts, start)
+    last = len(read.words) if end is None else bisect_left(read.starts, end, first)
+    if last > first and end is not None and read.words[last - 1].end > end:
         last -= 1
-    return read[first:last]
-
-
-def _read(text: str) -> list[Word]:
-    return [Word(normal(text[s:e]), s, e) for s, e in map(_SPAN, _WORD.finditer(text))]
+    return read.words[first:last]
 
 
 @functools.lru_cache(maxsize=8)
-def _document(text: str) -> tuple[list[Word], list[int]]:
-    """All words of a text and where they start: a document is read once, however many sentences ask for theirs."""
-    read = _read(text)
-    return read, [w.start for w in read]
+def reading(text: str) -> Read:
+    """All words of a text; a document is read once, however many sentences and phrases ask for its words."""
+    found = _words(text)
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(found):
+        places.setdefault(word.norm, []).append(at)
+    return Read(found, [w.start for w in found], places)
+
+
+def _words(text: str) -> list[Word]:
+    return [Word(normal(text[s:e]), s, e) for s, e in map(_SPAN, _WORD.finditer(text))]
 
 
 def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
