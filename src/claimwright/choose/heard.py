@@ -46,26 +46,28 @@ _NOT_SITE = frozenset(
         "primary",
     ]
 )
-# A part says the whole that the tabular list asks for: heel pain is foot pain.
-_PART_OF = {
-    **dict.fromkeys(
-        (
-            "heel", "arch", "sole", "plantar", "instep", "midfoot", "forefoot", "hindfoot", "metatarsal", "calcaneus",
-            "calcaneal", "tarsal", "tarsometatarsal", "lisfranc", "navicular",
-        ),
-        "foot",
-    ),
-    **dict.fromkeys(("palm", "knuckle", "metacarpal", "carpometacarpal", "thenar"), "hand"),
-    **dict.fromkeys(("thumb", "fingertip", "pinky"), "finger"),
-    **dict.fromkeys(("scaphoid", "carpal", "radiocarpal"), "wrist"),
-    **dict.fromkeys(("malleolus", "malleolar", "tibiotalar", "syndesmosis"), "ankle"),
-    **dict.fromkeys(("hallux", "bunion"), "toe"),
-}  # fmt: skip
+# A part says the whole that the tabular list asks for: heel pain is foot pain, cellulitis of the leg one of the lower
+# limb.
+_WHOLES = (
+    ("heel arch sole plantar instep midfoot forefoot hindfoot metatarsal calcaneus calcaneal tarsal", "foot"),
+    ("tarsometatarsal lisfranc navicular", "foot"),
+    ("palm knuckle metacarpal carpometacarpal thenar", "hand"),
+    ("thumb fingertip pinky", "finger"),
+    ("scaphoid carpal radiocarpal", "wrist"),
+    ("malleolus malleolar tibiotalar syndesmosis", "ankle"),
+    ("hallux bunion", "toe"),
+    ("leg calf shin thigh knee ankle foot heel", "lower limb extremity"),
+    ("arm forearm elbow wrist hand", "upper limb extremity"),
+)
+_PART_OF: dict[str, frozenset[str]] = {}
+for _parts, _whole in _WHOLES:
+    for _part in _parts.split():
+        _PART_OF[_part] = _PART_OF.get(_part, frozenset()) | frozenset(_whole.split())
 
 
 def implied(norms: frozenset[str]) -> frozenset[str]:
     """The words and, for each part of the body among them, the whole it belongs to."""
-    return norms | {_PART_OF[n] for n in norms if n in _PART_OF}
+    return norms.union(*(_PART_OF[n] for n in norms if n in _PART_OF))
 
 
 class Heard(msgspec.Struct, frozen=True):
