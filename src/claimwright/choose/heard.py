@@ -66,8 +66,8 @@ for _parts, _whole in _WHOLES:
 
 
 def implied(norms: frozenset[str]) -> frozenset[str]:
-    """The words and, for each part of the body among them, the whole it belongs to."""
-    return norms.union(*(_PART_OF[n] for n in norms if n in _PART_OF))
+    """For each part of the body among the words, the words of the whole it belongs to."""
+    return frozenset().union(*(_PART_OF[n] for n in norms if n in _PART_OF)) - norms
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -88,7 +88,7 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     document = look.chart.document(mention.document)
     clause = _clause(mention, look.chart, document)
     said = [w.norm for w in words(document.text, clause.start, clause.end)]
-    own = implied(frozenset(n for n in expand(said, look.book.same) if n not in STOP))
+    own = frozenset(n for n in expand(said, look.book.same) if n not in STOP)
     side = _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))

@@ -12,7 +12,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from claimwright.choose.heard import Heard
+from claimwright.choose.heard import Heard, implied
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.words import STOP, words
@@ -124,15 +124,18 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
     )
     # Words every child adds ("upper limb", "knee") tell none of them apart.
     common = frozenset.intersection(*(_norms(c.title) for c in children)) if len(children) > 1 else frozenset()
+    wholes = implied(said.words)  # said by their parts: neither for a child nor against it
     priced = []
     for at, child in enumerate(children):
         title = _norms(child.title)
-        added = title - parent - common
+        added = title - parent - common - wholes
         unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
         # A parent that joins two things ("hand and fingers") is told apart by which of them the record names.
-        named = len((title & parent - common) & stated)
-        cost = _cost(child, added, stated, said.side) + (UNSTATED if "other" in title & parent - common else 0.0)
-        priced.append((cost, -named, len(unstated), at, child))
+        joined = title & parent - common
+        cost = _cost(child, added, stated, said.side) + (UNSTATED if "other" in joined else 0.0)
+        if unstated and said.side in added:
+            cost -= STATED  # the right side does not speak for the rest of the title
+        priced.append((cost, -len(joined & (stated | wholes)), len(unstated), at, child))
     cost, named, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[1], p[3]))
     tied = any(p[:2] == (cost, named) and p[3] != at and _norms(p[4].title) != _norms(child.title) for p in priced)
     if unstated_count or tied or cost >= UNSUPPORTED_SIDE:
