@@ -84,8 +84,10 @@ def specific(work: Work, look: Lookups) -> Work:
         if draft.role == "cause":
             continue
         said = heard(draft, look)
-        result = specify(draft.code, said, look.edition)
-        more = fuller(draft.code, result.code, said, look)
+        sided = look.book.sided.get(draft.code, {}).get(said.side)
+        whole = draft.by(look.rule("dx.laterality"), f"the {said.side} one is {sided}", code=sided) if sided else draft
+        result = specify(whole.code, said, look.edition)
+        more = fuller(whole.code, result.code, said, look)
         if more:
             step = PathStep("choose", "tabular", f"{draft.code} → {more.code} {more.title} (as documented)")
             result = Specified(more.code, (step,), side_missing=bool(result.side_missing and not said.side))
@@ -95,7 +97,7 @@ def specific(work: Work, look: Lookups) -> Work:
             if split:
                 changes[id(draft)] = split
                 continue
-        changes[id(draft)] = _finished(draft, result, said, look)
+        changes[id(draft)] = _finished(whole, result, said, look)
         findings += _asked(draft, result, look)
     gone = {id(d) for d in within}
     rule = look.rule("dx.combination-code")

@@ -20,7 +20,9 @@ from claimwright.shelf.words import IDLE, Word
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
 _AND = re.compile(r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her)\s+)*", re.I)
+_TWO = re.compile(r"\b(?:and|or)\b|&", re.I)
 _JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", "caused", "because", "related"))
+_CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
 _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 HEADING_GAP = 3
@@ -74,11 +76,11 @@ def find_matches(
         for at in range(first, last + 1):
             end = min(last, at + LONGEST - 1)
             whole = _longest(tokens, at, end, terms)
-            if whole is not None:
-                joins = any(
-                    _AND.fullmatch(text[tokens[n].word.end : tokens[n + 1].word.start]) for n in whole.picked[:-1]
-                )
-                found.append(whole._replace(gap=1) if joins else whole)  # what stands together goes before it
+            joint = _joint(whole, tokens, text) if whole else -1
+            if whole and joint >= 0 and not _CONNECTS.search(terms.get(whole.key)[0].term):
+                whole = _longest(tokens, at, joint, terms)  # "anxiety and depression" are two
+            if whole:
+                found.append(whole._replace(gap=1) if joint >= 0 else whole)  # what stands together goes before it
     if heading:
         inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
         found += [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
@@ -123,6 +125,12 @@ def _swapped(other: _Found, gone: int, at: int, tokens: list[_Token]) -> _Found:
     picked = tuple(sorted({*other.picked, at} - {gone}))
     key = _key(norm for n in picked for norm in tokens[n].norms)
     return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)
+
+
+def _joint(f: _Found, tokens: list[_Token], text: str) -> int:
+    """The last word before an "and" inside the match, or -1."""
+    between = ((n, text[tokens[n].word.end : tokens[n + 1].word.start]) for n in f.picked[:-1])
+    return next((n for n, said in between if said != " " and _TWO.search(said)), -1)
 
 
 def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, terms: Terms) -> _Found | None:

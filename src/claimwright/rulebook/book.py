@@ -135,7 +135,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
     only; `parts` a word to the words of the region it lies in; `spelt` a chosen word to the
     other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
-    `sections` of the Official Guidelines and how far each is followed;
+    `sided` a code to the code of each side; `sections` of the Official Guidelines and how far each is followed;
     `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
@@ -155,6 +155,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
     confidence: dict[str, float]
+    sided: dict[str, dict[str, str]]
     sections: tuple[GuidelineSection, ...]
     sha256: str
 
@@ -199,6 +200,7 @@ def load() -> Rulebook:
         spelt=spelt,
         pairs=read("pairs.yaml", tuple[Pair, ...]),
         sections=read("guideline_sections.yaml", tuple[GuidelineSection, ...]),
+        sided=read("sided.yaml", dict[str, dict[str, str]]),
         confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         sha256=digest.hexdigest(),

@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?")
 _SHORT = 400  # characters; a longer text is a document, asked for again and again
+_LETTERED = frozenset(("hepatitis", "influenza", "flu", "vitamin", "group", "type", "hemophilia", "immunoglobulin"))
+LETTER_A = "letter-a"
+_new = tuple.__new__
 _SPAN = re.Match.span
 _POSSESSIVE = re.compile(r"['\u2019].*$")
 _KEEP_S = ("ss", "us", "is", "as", "os")
@@ -130,7 +133,17 @@ def reading(text: str) -> Read:
 
 
 def _words(text: str) -> list[Word]:
-    return [Word(normal(text[s:e]), s, e) for s, e in map(_SPAN, _WORD.finditer(text))]
+    found = [_new(Word, (normal(text[s:e]), s, e)) for s, e in map(_SPAN, _WORD.finditer(text))]
+    if " A" in text or text.endswith(" a"):
+        for at, word in enumerate(found):
+            if word.norm == "a" and at and found[at - 1].norm in _LETTERED and _is_letter(text, word):
+                found[at] = Word(LETTER_A, word.start, word.end)
+    return found
+
+
+def _is_letter(text: str, word: Word) -> bool:
+    """Whether an "a" is the letter of a kind ("hepatitis A"), not the article ("influenza a week ago")."""
+    return text[word.start] == "A" or word.end == len(text)
 
 
 def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
