@@ -19,6 +19,7 @@ from claimwright.shelf.words import normal
 _OTHER = re.compile(r"\bother\b(?! parts?\b)", re.I)
 
 
+_LASTING = frozenset(("chronic", "acute", "non", "other", "elsewhere", "classified", "not"))
 _JOINED = re.compile(r"\b(\w+),? and (\w+)\b", re.I)
 _OPEN = re.compile(r"\bunspecified (?:as )?\w+(?: or \w+)?|\bother parts? of \w+", re.I)
 
@@ -93,6 +94,42 @@ def _kept(entry: Code, base: frozenset[str], look: Lookups) -> frozenset[str]:
 def _says(title: frozenset[str], word: str, look: Lookups) -> bool:
     """Whether the title's words hold the word, however they spell it."""
     return not title.isdisjoint((word, *look.book.same.get(word, ()), *look.book.spelt.get(word, ())))
+
+
+def additional(code: str, said: Heard, look: Lookups) -> str | None:
+    """What the code's "use additional code" note asks for, where the same words say it: the stage of the kidney
+    disease, the site and depth of the ulcer (I.A.13, I.B.7).
+    """
+    edition = look.edition
+    asked = edition.references(code, "useAdditionalCode")
+    told = said.words - title_words(edition.title(code))
+    best: list[tuple[int, int, str]] = []
+    for target in sorted(t for t in asked if t[0] not in "VWXYZ"):
+        entry = edition.get(target)
+        if not _kind(target, look) & (said.words | title_words(edition.title(code))):
+            continue
+        base = title_words(entry.title) if entry and not entry.leaf else title_words(edition.title(code))
+        for leaf in (*edition.leaves(target), *([entry] if entry and entry.leaf else [])):
+            title = title_words(leaf.title)
+            content, sides = title - SIDES - DEFAULTS, title & SIDES
+            gain = len(content & told)
+            if (
+                gain
+                and content <= said.words | base
+                and (not sides or said.side in sides)
+                and not _OTHER.search(leaf.title)
+            ):
+                best.append((-gain, len(title & DEFAULTS), leaf.code))
+    best.sort()
+    if not best or (len(best) > 1 and best[0][:2] == best[1][:2]):
+        return None
+    return best[0][2]
+
+
+def _kind(target: str, look: Lookups) -> frozenset[str]:
+    """What sort of condition a category is, without where it is or how long it lasts: L97 is an ulcer."""
+    regions = {word for part, whole in look.book.parts.items() for word in (part, *whole)}
+    return title_words(look.edition.title(target[:3])) - DEFAULTS - SIDES - regions - _LASTING
 
 
 def _root(start: str, said: Heard, edition: Icd10cm) -> Code | None:

@@ -37,6 +37,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     specificity.specific,
     combination.diabetes,
     combination.hypertension,
+    specificity.additional_codes,
     pairs.pairs,
     pairs.chronic_pain,
     pregnancy.pregnant,

@@ -120,7 +120,7 @@ def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
 
 _JOIN = re.compile(r"\band\b|[,;/&+]", re.I)
 _LINK = re.compile(
-    r"\b(?:with|due to|secondary to|from|complicated by|associated with|because of|related to|caused by|in)\b", re.I
+    r"\b(?:with|due to|secondary to|from|complicated by|associated with|because of|related to|caused by|of|in)\b", re.I
 )
 
 

@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, title_words
+from claimwright.choose.titles import DEFAULTS, SIDES, open_ended, title_words
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 
@@ -88,7 +88,9 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
     cost, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[2]))
     tied = any(p[0] == cost and p[2] != at and title_words(p[3].title) != title_words(child.title) for p in priced)
     if unstated_count or tied or cost >= UNSUPPORTED_SIDE:
-        return None, cost
+        plain = [p for p in priced if not p[1] and p[0] < UNSUPPORTED_SIDE and open_ended(p[3].title)]
+        # I.B.18: the unspecified code is right where the record says no more, and the author is asked.
+        return (min(plain, key=lambda p: (p[0], p[2]))[3], DEFAULT) if len(plain) == 1 else (None, cost)
     return child, cost
 
 

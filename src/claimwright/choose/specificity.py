@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 import msgspec
 
-from claimwright.choose.deeper import fuller
+from claimwright.choose.deeper import additional, fuller
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.heard import Heard, heard, words_of
 from claimwright.choose.specific import Specified, seventh, specify
@@ -103,6 +103,22 @@ def specific(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.combination-code")
     work = work.drop(within, rule, "said within the combination code of the same problem")
     return work.swap({k: v for k, v in changes.items() if k not in gone}).find(*findings)
+
+
+def additional_codes(work: Work, look: Lookups) -> Work:
+    """I.A.13, I.B.7: the code that a "use additional code" note asks for, where the heading's own words give it."""
+    rule = look.rule("dx.use-additional")
+    new: list[Draft] = []
+    for draft in work.drafts:
+        if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
+            continue
+        asked = look.edition.references(draft.code, "useAdditionalCode")
+        if not asked or any(asked.intersection(look.edition.ancestors(d.code)) for d in (*work.drafts, *new)):
+            continue
+        code = additional(draft.code, heard(draft, look), look)
+        if code and look.edition.billable(code):
+            new.append(draft.by(rule, f"{draft.code} asks for it and the words say it: {code}", code=code, group=1))
+    return work.add(*new)
 
 
 def _within(draft: Draft, code: str, work: Work, look: Lookups) -> list[Draft]:

@@ -7,6 +7,7 @@ stand between too ("distal phalanx fracture, right middle finger"). Knows nothin
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable
 from itertools import combinations
@@ -84,19 +85,33 @@ def find_matches(
     if heading:
         inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
         found += [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
-    found.sort()
-    taken: set[int] = set()
-    settled: list[_Found] = []
-    for f in found:
-        if taken.isdisjoint(f.picked):
-            taken.update(f.picked)
-            settled.append(f)
+    settled = _settled(found, tokens, terms)
     if not _DUE.isdisjoint(sentence.present):
         settled = [_sited(f, settled, tokens, text, terms) or f for f in settled]
     if not _JOINS.isdisjoint(sentence.present) or "/" in text[sentence.span.start : sentence.span.end]:
         settled += _coordinated(settled, tokens, usable, text, terms)
     matches = [Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank) for f in settled]
     return sorted(matches, key=lambda m: m.spans)
+
+
+def _settled(found: list[_Found], tokens: list[_Token], terms: Terms) -> list[_Found]:
+    """The best of those that overlap; what loses is tried again with the words left to it ("anemia of chronic kidney
+    disease stage 4" is anemia and the disease).
+    """
+    heapq.heapify(found)
+    taken: set[int] = set()
+    settled: list[_Found] = []
+    while found:
+        f = heapq.heappop(found)
+        lost = next((at for at in f.picked if at in taken), -1)
+        if lost < 0:
+            taken.update(f.picked)
+            settled.append(f)
+        elif lost > f.first and f.picked[-1] - f.first + 1 == len(f.picked):
+            shorter = _longest(tokens, f.first, lost - 1, terms)
+            if shorter:
+                heapq.heappush(found, shorter)
+    return settled
 
 
 def _coordinated(

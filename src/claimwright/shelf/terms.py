@@ -21,7 +21,7 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.words import expand, key, words
 
-FORM = "11"  # raise when the index's records or the way terms are made change
+FORM = "12"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
 _PAIR = "\x02"  # before two words that stand in one term
 LONGEST = 8  # words; longer terms never stand in a chart as printed

@@ -19,6 +19,7 @@ _new = tuple.__new__
 _SPAN = re.Match.span
 _POSSESSIVE = re.compile(r"['\u2019].*$")
 _KEEP_S = ("ss", "us", "is", "as", "os")
+_NOT_PLURAL = frozenset(("pancreas", "christmas"))
 _SINGULAR = {
     "feet": "foot",
     "teeth": "tooth",
@@ -93,6 +94,8 @@ def normal(word: str) -> str:
     low = _POSSESSIVE.sub("", word).lower()
     if low in _SINGULAR:
         return _SINGULAR[low]
+    if len(low) > 5 and low.endswith("as") and low not in _NOT_PLURAL:
+        return low[:-1]
     if len(low) > 3 and low.endswith("s") and not low.endswith(_KEEP_S):
         if low.endswith("ies") and len(low) > 4:
             return low[:-3] + "y"
