@@ -49,10 +49,10 @@ print("PEER", (len(texts) - 1) / (time.process_time() - start))
 
 
 def notes() -> tuple[list[Path], list[Path]]:
-    """Notes to warm up with, and notes to time: visit notes and case reports, about 2.5 KB each."""
+    """Notes to warm up with (other case reports), and notes to time: visit notes and case reports, about 2.5 KB each."""
     visits = sorted((EVAL / "aci_bench" / "notes").glob("*.txt"))
-    reports = sorted((EVAL / "codiesp" / "dev" / "text_files_en").glob("*.txt"))
-    return visits[:7] + reports[:20], visits[7:] + reports[20:]
+    warm, timed = (sorted((EVAL / "codiesp" / split / "text_files_en").glob("*.txt")) for split in ("train", "dev"))
+    return warm[:400], visits + timed
 
 
 def opened() -> House:

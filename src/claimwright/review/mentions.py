@@ -33,7 +33,7 @@ _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
 
 class Terms(Protocol):
     def get(self, term_key: str) -> list[Term]: ...
-    def __contains__(self, term_key: str) -> bool: ...
+    def names(self, term_key: str) -> bool: ...
     def knows(self, word: str) -> bool: ...
     def together(self, one: str, two: str) -> bool: ...
 
@@ -127,7 +127,7 @@ def _coordinated(
             if other is None or not _AND.fullmatch(text[tokens[first].word.end : tokens[last].word.start]):
                 continue
             shared = [_swapped(other, gone, at, tokens) for gone in other.picked if len(other.picked) > 1]
-            told = next((f for f in shared if f.key in terms), None)
+            told = next((f for f in shared if terms.names(f.key)), None)
             if told:
                 found.append(told)
                 owner[at] = told
@@ -159,7 +159,7 @@ def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, te
         for at in other.picked:
             picked = (at, *f.picked)
             key = _key(norm for n in picked for norm in tokens[n].norms)
-            if key != f.key and key in terms:
+            if key != f.key and terms.names(key):
                 return _Found(-(key.count(" ") + 1), 0, at, picked, key)
     return None
 
@@ -172,7 +172,7 @@ def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], headi
     for word in said:
         norm, start, end = word
         between = text[last:start]
-        if between != " " and (between[:1] in marks or breaks.search(between)):
+        if between not in (" ", "") and (between[0] in marks or breaks.search(between)):
             run += 1
         last = end
         if norm not in IDLE:
@@ -200,7 +200,7 @@ def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Foun
     if first == last:
         norms = tokens[first].norms
         term_key = norms[0] if len(norms) == 1 else _key(norms)
-        return _Found(-len(norms), 0, first, (first,), term_key) if term_key in terms else None
+        return _Found(-len(norms), 0, first, (first,), term_key) if terms.names(term_key) else None
     head = tokens[first].norms[0]
     for at in range(first + 1, last + 1):  # a term that goes on has each further word beside the first
         if tokens[at].norms[0] != head and not terms.together(head, tokens[at].norms[0]):
@@ -209,7 +209,7 @@ def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Foun
     said = [norm for token in tokens[first : last + 1] for norm in token.norms]
     for end in range(last, first - 1, -1):
         term_key = _key(said)
-        if term_key in terms:
+        if terms.names(term_key):
             return _Found(-(term_key.count(" ") + 1), 0, first, tuple(range(first, end + 1)), term_key)
         del said[len(said) - len(tokens[end].norms) :]
     return None
@@ -251,7 +251,7 @@ def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Fou
                     continue
                 picked = (first, *inner)
                 term_key = _key(norm for at in picked for norm in tokens[at].norms)
-                if term_key in terms and not _denied(tokens, picked):
+                if terms.names(term_key) and not _denied(tokens, picked):
                     found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
     return found
 

@@ -61,6 +61,7 @@ class TermIndex:
         self._trie = marisa_trie.BytesTrie()
         self._trie.mmap(str(path))
         self.knows = functools.lru_cache(maxsize=65_536)(self._known)  # whether any term has the word
+        self.names = functools.lru_cache(maxsize=65_536)(self.__contains__)  # whether a key is a term
         self.together = functools.lru_cache(maxsize=65_536)(self._together)  # whether some term has both words
         self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
 
