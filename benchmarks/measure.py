@@ -1,54 +1,102 @@
-"""Measures accuracy on the labelled notes and the shelf on the published files beside the project, into
-docs/measurements.md; fails where one is absent.
+"""Measures accuracy on the labelled notes, context on its sentences, breadth on the case reports, speed, and the shelf
+on the published files beside the project, into docs/measurements.md; fails where one is absent.
+
+python benchmarks/measure.py [--peer PYTHON]   PYTHON is an interpreter that has medspaCy, for speed.py.
 """
 
 from __future__ import annotations
 
+import argparse
+import csv
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import shelf
+import speed
 
-from claimwright.batch.evaluate import evaluate, table
+import shelf
+from claimwright.batch.evaluate import chapter_table, confidence_table, evaluate, table
+from claimwright.review import assert_span
 
 ROOT = Path(__file__).parent.parent
-EVAL = ROOT.parent / "shared" / "eval" / "aci_bench"
+EVAL = ROOT.parent / "shared" / "eval"
+COMMAND = str(ROOT / ".venv/bin/claimwright")
 
 
-def main() -> None:
-    labels, notes = EVAL / "labels.jsonl", sorted((EVAL / "notes").glob("*.txt"))
-    if not labels.is_file() or not notes:
-        sys.exit("measure: the labelled notes are not beside the project")
-    command = [str(ROOT / ".venv/bin/claimwright"), "code", "--format", "jsonl", "--date-of-service", "2026-06-15"]
-    start = time.perf_counter()
+def accuracy() -> dict[str, list[str]]:
+    """The labelled visit notes, scope `addressed`."""
+    labels, notes = EVAL / "aci_bench" / "labels.jsonl", sorted((EVAL / "aci_bench" / "notes").glob("*.txt"))
+    command = [COMMAND, "code", "--format", "jsonl", "--date-of-service", "2026-06-15"]
     done = subprocess.run([*command, *map(str, notes)], capture_output=True, check=True)
-    seconds = time.perf_counter() - start
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as predicted:
         Path(predicted.name).write_bytes(done.stdout)
-        rows = table(evaluate(labels, Path(predicted.name), EVAL / "notes"))
+        result = evaluate(labels, Path(predicted.name), EVAL / "aci_bench" / "notes")
+    return {
+        "Labelled visit notes, scope `addressed`": table(result),
+        "By chapter, exact": chapter_table(result),
+        "Confidence against the truth": confidence_table(result),
+    }
+
+
+def context() -> list[str]:
+    """The ConText sentences: negation and history by F1, and who is meant."""
+    path = EVAL / "negex" / "annotations_dev.tsv"
+    rows = list(csv.reader(path.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    counts = {"negated": [0, 0, 0], "historical": [0, 0, 0], "other": [0, 0, 0]}
+    for _, concept, sentence, negation, temporality, experiencer, *_ in rows:
+        at = max(sentence.rfind(concept.upper()), sentence.lower().find(concept.lower()))
+        if at < 0:
+            continue
+        got = assert_span(sentence, at, at + len(concept))
+        for name, want, found in (
+            ("negated", negation.strip() == "Negated", got.polarity == "negated"),
+            ("historical", temporality.strip() == "Historical", got.temporality == "historical"),
+            ("other", experiencer.strip() == "Other", got.experiencer == "other"),
+        ):
+            counts[name][0 if want and found else 1 if found else 2] += want or found
+    return [
+        f"{name:<11} F1 {2 * tp / (2 * tp + fp + fn) if tp else 0:.3f}  (tp {tp} fp {fp} fn {fn})"
+        for name, (tp, fp, fn) in counts.items()
+    ]
+
+
+def breadth() -> list[str]:
+    """Every mention of the case reports of the development split, by `review`."""
+    reports = sorted((EVAL / "codiesp" / "dev" / "text_files_en").glob("*.txt"))
+    done = subprocess.run([COMMAND, "review", "--format", "jsonl", *map(str, reports)], capture_output=True, check=True)
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as reviewed:
+        Path(reviewed.name).write_bytes(done.stdout)
+        score = [
+            sys.executable,
+            str(EVAL / "score_codiesp.py"),
+            str(EVAL / "codiesp" / "dev" / "devD.tsv"),
+            reviewed.name,
+        ]
+        return subprocess.run(score, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def main(peer: str | None) -> None:
+    if not (EVAL / "aci_bench" / "labels.jsonl").is_file():
+        sys.exit("measure: the labelled notes are not beside the project")
+    parts = accuracy()
+    parts["Context of 1,173 sentences"] = context()
+    parts["Breadth: 250 case reports, every mention"] = breadth()
+    parts["Speed"] = speed.main(peer)
+    parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     lines = [
         "# Measurements",
         "",
-        "Made by `make measure`, on labelled visit notes that are not part of the project; scope `addressed`.",
-        "",
-        "```",
-        *rows,
-        f"speed       {len(notes)} notes in {seconds:.1f} s, process start included",
-        "```",
-        "",
-        "The shelf, with every file of the published code sets imported:",
-        "",
-        "```",
-        *shelf.main(),
-        "```",
+        "Made by `make measure` on data beside the project, none of it part of the project.",
         "",
     ]
+    for title, rows in parts.items():
+        lines += [f"## {title}", "", "```", *rows, "```", ""]
     (ROOT / "docs" / "measurements.md").write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(rows))
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peer")
+    main(parser.parse_args().peer)
