@@ -28,7 +28,7 @@ class House:
 
     def terms(self, editions: Editions) -> TermIndex:
         """The index of every term that names a code of these editions or stands in the lexicon."""
-        return self.shelf.terms(editions.icd10cm, self.book.lexicon, self.book.same, self.book.never)
+        return self.shelf.terms(editions.icd10cm, self.book.lexicon, self.book.same, self.book.never, editions.index)
 
 
 def open_house(folder: Path, policies: Mapping[str, Policy] | None = None) -> House:

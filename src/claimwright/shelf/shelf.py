@@ -20,8 +20,9 @@ from claimwright.shelf.importing import embedded
 from claimwright.shelf.manifest import DATA, Manifest, damage, read_manifest
 from claimwright.shelf.pairs import Pairs
 from claimwright.shelf.rows import Rows
-from claimwright.shelf.terms import Phrases, TermIndex, open_terms
+from claimwright.shelf.terms import Index, Phrases, TermIndex, open_terms
 
+INDEX = "icd10cm-index"
 JUDGES = ("icd10cm", "icd10cm-tabular")  # the sets that every coding rests on
 
 
@@ -41,7 +42,7 @@ class Editions:
     def __init__(self, shelf: Shelf, day: date, find: Find) -> None:
         self.day = day
         self._shelf, self._find = shelf, find
-        self._standings = {set_id: find(set_id, day) for set_id in JUDGES}
+        self._standings = {set_id: find(set_id, day) for set_id in (*JUDGES, INDEX)}
 
     @property
     def icd10cm(self) -> Icd10cm:
@@ -59,6 +60,12 @@ class Editions:
     def carried(self) -> tuple[EditionRef, ...]:
         """Those of them whose own dates do not cover the day."""
         return tuple(s.manifest.ref for s in self._standings.values() if s is not None and s.carried)
+
+    @property
+    def index(self) -> Index | None:
+        """The Alphabetic Index that serves for the day; None where the shelf has none."""
+        standing, rows = self.standing(INDEX), self.rows(INDEX)
+        return Index(rows, standing.manifest.ref.sha256) if standing and rows else None
 
     def standing(self, set_id: str) -> Standing | None:
         """The edition of any set that serves for the day; None where the shelf has none."""
@@ -195,11 +202,13 @@ class Shelf:
         lexicon: Phrases,
         same: Mapping[str, tuple[str, ...]],
         never: frozenset[str] = frozenset(),
+        index: Index | None = None,
     ) -> TermIndex:
-        """The term index over an ICD-10-CM edition and the given lexicon."""
-        if edition.ref.sha256 not in self._terms:
-            self._terms[edition.ref.sha256] = open_terms(self.folder / "made", edition, lexicon, same, never)
-        return self._terms[edition.ref.sha256]
+        """The term index over an ICD-10-CM edition, the given lexicon, and the Alphabetic Index where there is one."""
+        known = edition.ref.sha256 + (index.sha256 if index else "")
+        if known not in self._terms:
+            self._terms[known] = open_terms(self.folder / "made", edition, lexicon, same, never, index)
+        return self._terms[known]
 
 
 def _away(manifest: Manifest, day: date) -> int:

@@ -19,9 +19,11 @@ import marisa_trie
 import msgspec
 
 from claimwright.shelf.icd10cm import Icd10cm
+from claimwright.shelf.index import Entry, entries
+from claimwright.shelf.rows import Rows
 from claimwright.shelf.words import expand, key, words
 
-FORM = "12"  # raise when the index's records or the way terms are made change
+FORM = "13"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
 _PAIR = "\x02"  # before two words that stand in one term
 LONGEST = 8  # words; longer terms never stand in a chart as printed
@@ -45,8 +47,18 @@ class Phrases(Protocol):
     def terms(self) -> Iterable[tuple[str, str, str]]: ...
 
 
+_ELSEWHERE = "OPVWXYZ"  # entries of these are met under words that mean something else in a note
+
+
+class Index(NamedTuple):
+    """The Alphabetic Index of a day, where one is on the shelf."""
+
+    rows: Rows
+    sha256: str
+
+
 class Term(NamedTuple):
-    """One meaning of a term. `kind` as in Mention; `source` is tabular, inclusion or lexicon."""
+    """One meaning of a term. `kind` as in Mention; `source` is lexicon, index, tabular or inclusion."""
 
     code: str
     kind: str
@@ -87,18 +99,29 @@ def open_terms(
     lexicon: Phrases,
     same: Mapping[str, tuple[str, ...]],
     never: frozenset[str] = frozenset(),
+    index: Index | None = None,
 ) -> TermIndex:
     """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is
     made of.
     """
     digest = hashlib.sha256(
-        msgspec.msgpack.encode((FORM, edition.ref.sha256, lexicon.sha256, sorted(same.items()), sorted(never)))
+        msgspec.msgpack.encode(
+            (
+                FORM,
+                edition.ref.sha256,
+                lexicon.sha256,
+                sorted(same.items()),
+                sorted(never),
+                index.sha256 if index else "",
+            )
+        )
     ).hexdigest()
     path = folder / f"terms-{digest[:16]}.marisa"
     if not path.exists():
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         given = sorted({(term, code, kind) for term, code, kind in lexicon.terms})
-        _compile(edition, given, same, never).save(str(part))
+        printed = entries(index.rows, edition) if index else ()
+        _compile(edition, given, same, never, printed).save(str(part))
         part.replace(path)
     return TermIndex(path)
 
@@ -108,6 +131,7 @@ def _compile(
     lexicon: list[tuple[str, str, str]],
     same: Mapping[str, tuple[str, ...]],
     never: frozenset[str] = frozenset(),
+    printed: Iterable[Entry] = (),
 ) -> marisa_trie.BytesTrie:
     meanings: dict[str, list[Term]] = {}
 
@@ -119,18 +143,25 @@ def _compile(
 
     for term, code, kind in lexicon:
         add(term, Term(code, kind, "lexicon", term))
+    for phrase, code, path in printed:
+        # A main term alone ("Loss", "Abnormal") is where a coder begins to look, not what a record says.
+        if " " in key(expand([w.norm for w in words(phrase)], same)) and code[0] not in _ELSEWHERE:
+            add(phrase, Term(code, _kind(code), "index", path))
     for code, text, source in _tabular_terms(edition):
         if (
             key([w.norm for w in words(text)]) in never or len(text) <= 3 or (code.startswith("Z") and " " not in text)
         ):  # "PR", "ER": too short to mean one thing; "Counseling": an activity, not a status
             continue
-        kind = "symptom" if code.startswith("R") else "cause" if code[0] in "VWXY" else "diagnosis"
-        add(text, Term(code, kind, source, text))
+        add(text, Term(code, _kind(code), source, text))
     encode = msgspec.msgpack.encode
     terms = {term_key: encode([tuple(t) for t in _best(edition, found)]) for term_key, found in meanings.items()}
     words_of = {_WORD + word: b"" for term_key in meanings for word in term_key.split()}
     pairs = {f"{_PAIR}{one} {two}" for term_key in meanings for one, two in combinations(term_key.split(), 2)}
     return marisa_trie.BytesTrie(sorted({**terms, **words_of, **dict.fromkeys(pairs, b"")}.items()))
+
+
+def _kind(code: str) -> str:
+    return "symptom" if code[0] == "R" else "cause" if code[0] in "VWXY" else "diagnosis"
 
 
 def _tabular_terms(edition: Icd10cm) -> Iterator[tuple[str, str, str]]:
@@ -162,9 +193,9 @@ def plain_forms(title: str) -> list[str]:
 
 
 def _best(edition: Icd10cm, meanings: list[Term]) -> list[Term]:
-    """Lexicon before tabular, ordinary chapters before special ones, an ancestor before what stands below it."""
+    """Lexicon before Index before tabular list, ordinary chapters before special ones, an ancestor before what stands below it."""
     lexicon = [m for m in meanings if m.source == "lexicon"]
-    pool = lexicon or meanings
+    pool = lexicon or [m for m in meanings if m.source == "index"] or meanings
     ordered = sorted(set(pool), key=lambda m: (m.code[0] in _SPECIAL, len(m.code), m.code))
     best: list[Term] = []
     for meaning in ordered:
