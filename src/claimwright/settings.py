@@ -22,7 +22,14 @@ from claimwright.model.exchange import Party
 FILE = "claimwright.toml"
 LARGEST = 1_000_000  # characters
 PREFIX = "CLAIMWRIGHT_"
-OVERRIDABLE = ("coding.scope", "coding.external_causes", "coding.unknown_patient", "coding.usage", "paths.shelf")
+OVERRIDABLE = (
+    "coding.scope",
+    "coding.external_causes",
+    "coding.unknown_patient",
+    "coding.usage",
+    "coding.least_confidence",
+    "paths.shelf",
+)
 SHORT = {"CLAIMWRIGHT_SHELF": "paths.shelf"}
 _SERVICE = re.compile(r"[0-9A-Z]{5}")
 _MONEY = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?")

@@ -52,7 +52,7 @@ def test_a_date_outside_the_release_is_refused(house):
 
 def test_every_lexicon_code_is_in_the_release(house):
     edition = house.shelf.icd10cm
-    assert [t for t in house.book.lexicon if edition.get(t.code) is None] == []
+    assert [t for t in house.book.lexicon.terms if edition.get(t.code) is None] == []
 
 
 def test_a_pack_built_twice_is_the_same(tmp_path, house):

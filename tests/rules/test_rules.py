@@ -76,9 +76,9 @@ def case_of(spec):
         encounter = _changed(encounter, name.split("."), value)
     fees = {**FEES, **{k: Decimal(v) for k, v in spec.get("fees", {}).items()}}
     options = msgspec.convert(spec.get("options", {}), CodingOptions)
-    return Case(
-        encounter, (Document("note.txt", "text/plain", text, digest, digest, "text/1"),), fees=fees, options=options
-    )
+    role = spec.get("role", "provider")
+    document = Document("note.txt", "text/plain", text, digest, digest, "text/1", role=role)
+    return Case(encounter, (document,), fees=fees, options=options)
 
 
 def _changed(value, path, new):

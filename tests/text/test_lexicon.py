@@ -25,14 +25,14 @@ def key_of(text: str, book: Rulebook) -> str:
 def codes_of(house: House) -> dict[str, dict[str, str]]:
     """Each phrase's key to the codes it is given for, each with the phrase as written."""
     found: dict[str, dict[str, str]] = {}
-    for term in house.book.lexicon:
+    for term in house.book.lexicon.terms:
         found.setdefault(key_of(term.term, house.book), {})[term.code] = term.term
     return found
 
 
 def test_every_code_stands_in_the_edition(house: House):
     edition = house.shelf.icd10cm
-    assert not {t.code: t.term for t in house.book.lexicon if edition.get(t.code) is None}
+    assert not {t.code: t.term for t in house.book.lexicon.terms if edition.get(t.code) is None}
 
 
 def test_no_phrase_names_two_codes(codes_of):
@@ -57,4 +57,4 @@ def test_a_phrase_printed_under_another_code_is_judged(house: House, codes_of):
 
 
 def test_nothing_judged_is_idle(house: House):
-    assert not set(JUDGED) - {t.term for t in house.book.lexicon}
+    assert not set(JUDGED) - {t.term for t in house.book.lexicon.terms}

@@ -8,13 +8,37 @@ category, either team.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from claimwright.errors import InputError
 
 LONGEST = 300
+CHAPTERS = {  # first category of each chapter -> its name, in our words
+    "A00": "A-B infections",
+    "C00": "C-D4 neoplasms",
+    "D50": "D5-D8 blood",
+    "E00": "E endocrine, metabolic",
+    "F00": "F mental",
+    "G00": "G nervous system",
+    "H00": "H0-H5 eye",
+    "H60": "H6-H9 ear",
+    "I00": "I circulation",
+    "J00": "J respiration",
+    "K00": "K digestion",
+    "L00": "L skin",
+    "M00": "M muscles, bones",
+    "N00": "N kidney, genitals",
+    "O00": "O pregnancy",
+    "P00": "P newborn",
+    "Q00": "Q congenital",
+    "R00": "R symptoms",
+    "S00": "S-T injury, poisoning",
+    "U00": "U special",
+    "V00": "V-Y external causes",
+    "Z00": "Z encounters, status",
+}
 
 
 class Score(NamedTuple):
@@ -39,6 +63,14 @@ class Score(NamedTuple):
         return 2 * self.tp / total if total else 0.0
 
 
+class Bin(NamedTuple):
+    """Codes of about one confidence: how many, the mean confidence, the share that was right."""
+
+    size: int
+    confidence: float
+    right: float
+
+
 class Evaluation(NamedTuple):
     scores: tuple[Score, ...]
     notes: int
@@ -48,6 +80,9 @@ class Evaluation(NamedTuple):
     too_long: int
     touched: int
     touchable: int
+    marked: float  # share of the quoted characters that the second team marked too
+    chapters: tuple[Score, ...]
+    judged: tuple[tuple[float, bool], ...]  # each predicted code's confidence, and whether the adjudicated set has it
 
 
 def dotted(code: str) -> str:
@@ -69,7 +104,9 @@ def evaluate(gold_path: Path, predicted_path: Path, notes: Path) -> Evaluation:
     gold = {g["encounter_id"]: g for g in _lines(gold_path)}
     predicted = {PurePath(p["document"]).stem: p for p in _lines(predicted_path)}
     counts = {name: [0, 0, 0] for name in ("exact", "exact-noVY", "3-char", "either", "teams")}
-    identical = without = wrong = long = touched = touchable = 0
+    chapters: dict[str, list[int]] = {}
+    judged: list[tuple[float, bool]] = []
+    identical = without = wrong = long = touched = touchable = quoted = marked = 0
     for key, labels in gold.items():
         text = (notes / f"{key}.txt").read_bytes().decode("utf-8")
         diagnoses = predicted.get(key, {}).get("diagnoses", [])
@@ -86,11 +123,23 @@ def evaluate(gold_path: Path, predicted_path: Path, notes: Path) -> Evaluation:
             without += not d["evidence"]
             wrong += sum(text[e["start"] : e["end"]] != e["text"] for e in quotes)
             long += sum(e["end"] - e["start"] > LONGEST for e in quotes)
-        for hit in _marks(labels, diagnoses):
-            touchable += 1
-            touched += hit
+        for hit, characters, common in _marks(labels, diagnoses):
+            touchable, touched, quoted, marked = touchable + 1, touched + hit, quoted + characters, marked + common
+        for name in {chapter(c) for c in want | got}:
+            own = chapters.setdefault(name, [0, 0, 0])
+            _add(own, {c for c in want if chapter(c) == name}, {c for c in got if chapter(c) == name})
+        judged += sorted([(d.get("confidence", 0.0), dotted(d["code"]) in want) for d in diagnoses])
     scores = tuple(Score(name, *c) for name, c in counts.items())
-    return Evaluation(scores, len(gold), identical, without, wrong, long, touched, touchable)
+    by_chapter = tuple(Score(name, *chapters[name]) for name in CHAPTERS.values() if name in chapters)
+    share = min(1.0, marked / quoted) if quoted else 0.0
+    return Evaluation(
+        scores, len(gold), identical, without, wrong, long, touched, touchable, share, by_chapter, tuple(judged)
+    )
+
+
+def chapter(code: str) -> str:
+    """The chapter of the tabular list that a code stands in, by its first characters."""
+    return next(name for last, name in reversed(CHAPTERS.items()) if code >= last)
 
 
 def _compared(want: set[str], got: set[str], second: set[str]) -> Iterator[tuple[str, set[str], set[str]]]:
@@ -111,8 +160,10 @@ def _add(count: list[int], want: set[str], got: set[str]) -> None:
     count[2] += len(want - got)
 
 
-def _marks(labels: dict[str, Any], diagnoses: list[dict[str, Any]]) -> Iterator[bool]:
-    """For each right code that the second team marked: does a quote touch its words?"""
+def _marks(labels: dict[str, Any], diagnoses: list[dict[str, Any]]) -> Iterator[tuple[bool, int, int]]:
+    """For each right code that the second team marked: does a quote touch its words, how many characters are quoted,
+    and how many of them are marked?
+    """
     team = labels.get("medcoder", {})
     quotes = {dotted(d["code"]): [e for e in d["evidence"] if "start" in e] for d in diagnoses}
     for d in team.get("diagnoses", []):
@@ -121,18 +172,55 @@ def _marks(labels: dict[str, Any], diagnoses: list[dict[str, Any]]) -> Iterator[
         words = [(d["start"], d["end"])] + [
             (e["start"], e["end"]) for e in team.get("evidence", []) if e["code"] == d["code"]
         ]
-        yield any(q["start"] < end and start < q["end"] for q in quotes[dotted(d["code"])] for start, end in words)
+        own = [(q["start"], q["end"]) for q in quotes[dotted(d["code"])] if q["end"] - q["start"] <= LONGEST]
+        common = sum(max(0, min(e, we) - max(s, ws)) for s, e in own for ws, we in words)
+        yield any(s < we and ws < e for s, e in own for ws, we in words), sum(e - s for s, e in own), common
+
+
+def reliability(judged: Iterable[tuple[float, bool]], width: float = 0.1) -> list[Bin]:
+    """The codes by confidence, in bins of equal width: how sure the engine was and how often it was right."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in judged:
+        bins.setdefault(min(int(confidence / width + 1e-9), round(1 / width) - 1), []).append((confidence, right))
+    return [
+        Bin(len(found), sum(c for c, _ in found) / len(found), sum(r for _, r in found) / len(found))
+        for _, found in sorted(bins.items())
+    ]
+
+
+def covered(judged: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """(share of the codes kept, precision among them) as the least confident go to a person, a tenth at a time."""
+    ordered = sorted(judged, key=lambda j: -j[0])
+    cuts = [round(len(ordered) * tenth / 10) for tenth in range(10, 0, -1)]
+    return [(cut / len(ordered), sum(right for _, right in ordered[:cut]) / cut) for cut in cuts if cut]
 
 
 def table(result: Evaluation) -> list[str]:
-    rows = [
-        f"{s.name:<11} P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}  (tp {s.tp} fp {s.fp} fn {s.fn})"
-        for s in result.scores
-    ]
+    rows = [_row(s) for s in result.scores]
     rows.append(f"identical   {result.identical}/{result.notes}")
     rows.append(
         f"evidence    {result.touched}/{result.touchable} right codes point at the marked words; "
-        f"{result.without_evidence} codes without evidence, "
+        f"{result.marked:.2f} of the quoted text is marked; {result.without_evidence} codes without evidence, "
         f"{result.not_verbatim} quotes not verbatim, {result.too_long} over {LONGEST} characters"
     )
     return rows
+
+
+def chapter_table(result: Evaluation) -> list[str]:
+    """The exact measure by chapter of the tabular list."""
+    return [_row(s, 34) for s in result.chapters]
+
+
+def confidence_table(result: Evaluation) -> list[str]:
+    """Confidence against the truth, bin by bin, the mean gap, and precision as coverage falls."""
+    bins = reliability(result.judged)
+    total = sum(b.size for b in bins) or 1
+    gap = sum(b.size * abs(b.confidence - b.right) for b in bins) / total
+    rows = [f"sure {b.confidence:.2f}  right {b.right:.2f}  of {b.size}" for b in bins]
+    rows.append(f"mean gap {gap:.3f}")
+    rows.append("kept, precision: " + "  ".join(f"{share:.0%} {right:.2f}" for share, right in covered(result.judged)))
+    return rows
+
+
+def _row(s: Score, width: int = 11) -> str:
+    return f"{s.name:<{width}} P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}  (tp {s.tp} fp {s.fp} fn {s.fn})"

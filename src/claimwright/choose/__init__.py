@@ -9,21 +9,36 @@ from claimwright.choose.diagnoses import choose_diagnoses
 from claimwright.choose.draft import Lookups
 from claimwright.choose.heard import sided_sites
 from claimwright.choose.services import choose_services
+from claimwright.choose.specificity import visit_is_later
 from claimwright.choose.visit import choose_visit
 from claimwright.model.case import Case
-from claimwright.model.chart import Chart
+from claimwright.model.chart import Chart, Mention
 from claimwright.model.coding import Assignments, Candidate
 from claimwright.rulebook import Rulebook
 from claimwright.shelf import Icd10cm
 
-__all__ = ["choose"]
+__all__ = ["choose", "lookups"]
+
+
+def _headed(chart: Chart) -> dict[int, tuple[Mention, ...]]:
+    """The conditions that stand in each problem's heading, in reading order."""
+    found: dict[int, list[Mention]] = {}
+    for mention in chart.mentions:
+        if mention.problem >= 0 and mention.source != "services":
+            found.setdefault(mention.problem, []).append(mention)
+    return {problem: tuple(sorted(listed, key=lambda m: m.start)) for problem, listed in found.items()}
+
+
+def lookups(chart: Chart, case: Case, edition: Icd10cm, book: Rulebook) -> Lookups:
+    """What the guidelines look at, read from the chart once."""
+    return Lookups(chart, case, edition, book, sided_sites(chart, book.same), visit_is_later(chart), _headed(chart))
 
 
 def choose(
     candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook
 ) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
-    look = Lookups(chart, case, edition, book, sided_sites(chart, book.same))
+    look = lookups(chart, case, edition, book)
     work, diagnoses = choose_diagnoses(candidates, look)
     done = choose_services(look, diagnoses)
     visit = choose_visit(done, diagnoses, look, book.level)

@@ -122,7 +122,13 @@ WITH_DIABETES = (
     (("N18",), "22", True, "chronic kidney disease"),
     (("L97.4", "L97.5"), "621", True, "foot ulcer"),
     (("L97",), "622", True, "skin ulcer"),
-    (("G62.9",), "42", False, "polyneuropathy"),
+    (("G62.9",), "40", False, "neuropathy"),
+    (("H35.00", "H35.0"), "319", False, "retinopathy"),
+    (("H26.9", "H25.9"), "36", False, "cataract"),
+    (("I70.2",), "51", True, "peripheral arteriosclerosis"),
+    (("L30.9",), "620", False, "dermatitis"),
+    (("K05.6",), "630", False, "periodontal disease"),
+    (("M86",), "69", True, "osteomyelitis"),
     (("K31.84",), "43", False, "gastroparesis"),
     (("I73.9",), "51", False, "peripheral angiopathy"),
 )
@@ -137,8 +143,12 @@ def diabetes(work: Work, look: Lookups) -> Work:
         return work
     rule = look.rule("dx.diabetes-with")
     kind = base[0].code[:3]
+    paired: set[int] = set()
     for codes, suffix, stays, what in WITH_DIABETES:
         for part in _with_code(work, *codes):
+            if id(part) in paired:
+                continue
+            paired.add(id(part))
             code = f"{kind}.{suffix[:2]}{suffix[2:]}"
             have = [d for d in work.drafts if d.code == code]
             if have or look.edition.get(code) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from claimwright.choose.draft import Draft, Lookups, Work
@@ -33,6 +34,23 @@ def drafts(candidates: tuple[Candidate, ...], look: Lookups) -> Work:
     )
 
 
+# I.B.14: what the record of another clinician, or the patient's own words signed off by one, may give.
+_BY_OTHERS = ("Z68", "L89", "L97", "R40.2", "R29.7", "Y90", "Z28.3", *(f"Z{n}" for n in range(55, 66)))
+
+
+def authors(work: Work, look: Lookups) -> Work:
+    """I.B.14: diagnoses rest on the provider's own documents; other clinicians may add the facts the section lists."""
+    roles = {d.name: d.role for d in look.chart.documents}
+    gone = [
+        d
+        for d in work.drafts
+        if d.candidate
+        and roles[d.candidate.mention.document] in ("clinician", "patient")
+        and not d.code.startswith(_BY_OTHERS)
+    ]
+    return work.drop(gone, look.rule("dx.author"), "written by somebody other than the patient's provider")
+
+
 def history(work: Work, look: Lookups) -> Work:
     """I.C.2.d: a malignancy said to be past ("history of", "status post removal of") becomes its personal-history
     code.
@@ -58,7 +76,7 @@ def assertions(work: Work, look: Lookups) -> Work:
     axes: tuple[tuple[str, str, Callable[[Assertion], bool]], ...] = (
         ("dx.family", "said of someone else", lambda a: a.experiencer == "other"),
         ("dx.negated", "said to be absent", lambda a: a.polarity == "negated"),
-        ("dx.historical", "said of the past", lambda a: a.temporality == "historical"),
+        ("dx.historical", "said of the past", lambda a: a.past),
         ("dx.hypothetical", "said of what might come", lambda a: a.temporality == "hypothetical"),
     )
     for rule_id, reason, test in axes:
@@ -86,6 +104,8 @@ def uncertain(work: Work, look: Lookups) -> Work:
     """
     rule = look.rule("dx.uncertain")
     unsure = [d for d in work.drafts if d.candidate and d.candidate.mention.assertion.polarity == "possible"]
+    sure = _confirmed(work, look)
+    unsure = [d for d in unsure if d.problem < 0 or d.code not in sure]
     work = work.drop(unsure, rule, "stated as uncertain")
     for problem in sorted({d.problem for d in unsure if d.problem >= 0}):
         if any(d.problem == problem for d in work.drafts):
@@ -97,6 +117,24 @@ def uncertain(work: Work, look: Lookups) -> Work:
         }
         work = work.swap(changes)
     return work
+
+
+_LASTING = re.compile(r"\b(?:long|chronic|current|use|therapy|anticoagula\w+|dependen\w+)\b", re.I)
+_SHOWN = re.compile(r"\b(?:reveal|show|confirm|demonstrat|prov|diagnos)\w*", re.I)
+
+
+def _confirmed(work: Work, look: Lookups) -> frozenset[str]:
+    """Codes that the plan states as shown or confirmed: a hedge in the heading no longer holds."""
+    found = set()
+    for draft in work.drafts:
+        mention = draft.candidate.mention if draft.candidate else None
+        if mention is None or mention.section not in ("plan", "assessment_plan") or not mention.assertion.current:
+            continue
+        sentence = look.chart.sentence_at(mention.document, mention.start)
+        text = look.chart.document(mention.document).text
+        if sentence and _SHOWN.search(text, sentence.start, mention.start):
+            found.add(draft.code)
+    return frozenset(found)
 
 
 def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
@@ -150,10 +188,17 @@ def scope(work: Work, look: Lookups) -> Work:
             kept.add(id(draft))
     if not kept & {id(d) for d in work.drafts if d.role != "cause"}:
         kept |= {id(d) for d in work.drafts if d.candidate and d.candidate.mention.section in ("chief_complaint",)}
+    if not complete:
+        kept -= {id(d) for d in work.drafts if d.code.startswith("Z79") and not _long_term(d)}
     gone = [d for d in work.drafts if id(d) not in kept]
     work = work.drop(gone, rule, "not a problem that this visit's assessment lists")
     stated = {id(d): d.by(*_stated(d, look), role="problem") for d in work.drafts if d.role != "cause"}
     return work.swap(stated)
+
+
+def _long_term(draft: Draft) -> bool:
+    """Whether the heading itself names long-term use: "stable on metformin" tells of the diabetes, not of the drug."""
+    return draft.candidate is None or _LASTING.search(draft.candidate.mention.text) is not None
 
 
 def _stated(draft: Draft, look: Lookups) -> tuple[Rule, str]:

@@ -6,13 +6,27 @@ apart, then rank.
 
 from __future__ import annotations
 
-from claimwright.choose import combination, conflicts, context, external, sequence, specificity
+from claimwright.choose import (
+    combination,
+    conflicts,
+    context,
+    examinations,
+    external,
+    injuries,
+    measures,
+    pairs,
+    pregnancy,
+    sequence,
+    specificity,
+)
+from claimwright.choose.confidence import confidence
 from claimwright.choose.draft import Draft, Guideline, Lookups, Work
 from claimwright.model.coding import Assignment, Candidate
 from claimwright.model.evidence import Absence, Citation
 from claimwright.model.finding import Finding
 
 GUIDELINES: tuple[Guideline, ...] = (
+    context.authors,
     context.history,
     context.assertions,
     context.uncertain,
@@ -23,8 +37,15 @@ GUIDELINES: tuple[Guideline, ...] = (
     specificity.specific,
     combination.diabetes,
     combination.hypertension,
+    pairs.pairs,
+    pairs.chronic_pain,
+    pregnancy.pregnant,
     combination.diabetes_drugs,
     combination.immunization,
+    measures.body_mass_index,
+    examinations.abnormal,
+    injuries.superficial,
+    injuries.burns,
     conflicts.excludes,
     external.external_causes,
     conflicts.once,
@@ -45,7 +66,26 @@ def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[
     )
     if not ready:
         work = work.find(_nothing(look))
-    return work, tuple(_assignment(d, rank, look) for rank, d in enumerate(ready, 1))
+    assignments = tuple(_assignment(d, rank, look) for rank, d in enumerate(ready, 1))
+    return work.find(*_unsure(assignments, look)), assignments
+
+
+def _unsure(assignments: tuple[Assignment, ...], look: Lookups) -> list[Finding]:
+    """A person is asked about a code the engine is less sure of than the practice wants."""
+    rule, least = look.rule("dx.confidence"), look.case.options.least_confidence
+    return [
+        Finding(
+            rule.id,
+            rule.severity,
+            rule.message.format(code=a.code, sure=f"{a.confidence:.0%}"),
+            rule.mend,
+            f"HI{a.rank:02}",
+            rule.citation,
+            a.evidence,
+        )
+        for a in assignments
+        if a.confidence < least
+    ]
 
 
 def _assignment(draft: Draft, rank: int, look: Lookups) -> Assignment:
@@ -60,7 +100,7 @@ def _assignment(draft: Draft, rank: int, look: Lookups) -> Assignment:
         evidence=tuple(dict.fromkeys(draft.evidence)),
         citations=tuple(dict.fromkeys([*cited, tabular])),
         path=draft.path,
-        confidence=draft.confidence,
+        confidence=confidence(draft, look),
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from claimwright.model.case import Case
-from claimwright.model.chart import Chart
+from claimwright.model.chart import Chart, Mention
 from claimwright.model.coding import Candidate, PathStep, Suppressed
 from claimwright.model.evidence import Evidence, Span
 from claimwright.model.finding import Finding
@@ -84,13 +84,18 @@ class Sided(NamedTuple):
 
 
 class Lookups(msgspec.Struct, frozen=True):
-    """All that a guideline may look at besides the work; `sides` by site word, as heard.sided_sites reads them."""
+    """All that a guideline may look at besides the work; `sides` by site word, as heard.sided_sites reads them;
+    `later` where the reason for the visit says that active treatment is over; `headed` the conditions of each problem's
+    heading.
+    """
 
     chart: Chart
     case: Case
     edition: Icd10cm
     book: Rulebook
     sides: dict[str, tuple[Sided, ...]] = {}
+    later: bool = False
+    headed: dict[int, tuple[Mention, ...]] = {}
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)

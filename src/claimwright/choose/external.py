@@ -24,7 +24,7 @@ def external_causes(work: Work, look: Lookups) -> Work:
         for d in causes
         if d.candidate is None
         or d.candidate.mention.section not in PLACES
-        or (narrow and d.candidate.mention.source != "lexicon")
+        or (narrow and (d.candidate.mention.source != "lexicon" or _vague(d.code, look)))
     ]
     char = injuries[0].code[-1]
     char = char if char in "ADS" else "D" if char in "EFGHJKMNPQR" else "A"
@@ -46,3 +46,8 @@ def external_causes(work: Work, look: Lookups) -> Work:
             continue
         changes[id(draft)] = draft.by(rule, f"stated cause of {injuries[0].code}: {code}", code=code, problem=999)
     return work.swap(changes).drop(out, rule, "not stated as the cause of this visit's injury")
+
+
+def _vague(code: str, look: Lookups) -> bool:
+    """A place or an activity the record does not name (I.C.20.b, I.C.20.c: not reported where it is not stated)."""
+    return code.startswith(("Y92", "Y93")) and "unspecified" in look.edition.title(code).lower()

@@ -11,10 +11,12 @@ import re
 import msgspec
 
 from claimwright.choose.draft import Draft, Lookups, Sided
+from claimwright.choose.pregnancy import trimester
+from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Span
-from claimwright.shelf.words import STOP, expand, words
+from claimwright.shelf.words import IDLE, STOP, expand, reading, words
 
 SIDE_WORDS = {
     "right": "right",
@@ -27,8 +29,11 @@ SIDE_WORDS = {
     "r": "right",
     "l": "left",
 }
+_LONG_SIDES = frozenset(word for word in SIDE_WORDS if len(word) > 1)
+_STOPS = re.compile(r"[.;\n]")
 # In this order: the first place that names exactly one side decides.
 PLACES = ("chief_complaint", "hpi", "exam", "procedure", "results")
+DOMINANT = {"right": "dominant", "left": "nondominant"}
 _NOT_SITE = frozenset(
     [
         "pain",
@@ -49,8 +54,8 @@ _NOT_SITE = frozenset(
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """`words` in comparable form; `side` right, left, bilateral or empty; `evidence` the words that gave the side, if
-    elsewhere.
+    """`words` in comparable form, as said and as the titles would say them; `side` right, left, bilateral or empty;
+    `evidence` the words that gave the side, if elsewhere.
     """
 
     words: frozenset[str]
@@ -65,16 +70,44 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     mention = draft.candidate.mention
     document = look.chart.document(mention.document)
     clause = _clause(mention, look.chart, document)
-    said = [w.norm for w in words(document.text, clause.start, clause.end)]
-    own = frozenset(n for n in (*said, *expand(said, look.book.same)) if n not in STOP)  # titles keep their own spelling
-    side = _sides(document, clause)
+    part = own_part(mention, clause, look)
+    own = _words(document, part, look)
+    if draft.code.startswith(("O", "Z34")):
+        when = trimester(look.chart)[0]
+        own |= {when, "trimester"} if when else frozenset()
+    side = _sides(document, part) or _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
         at = _first(document, clause, found)
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
-        return Heard(own, found, () if inside else (document.quote([at]),))
+        return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),))
     side_elsewhere, evidence = _elsewhere(draft, look)
-    return Heard(own, side_elsewhere, evidence)
+    return Heard(_with_dominance(own, side_elsewhere), side_elsewhere, evidence)
+
+
+def _with_dominance(said: frozenset[str], side: str) -> frozenset[str]:
+    """I.C.6.a: where the record does not say which side is dominant, the right one is and the left one is not."""
+    if side not in DOMINANT or said.intersection(DOMINANT.values()):
+        return said
+    return said | {DOMINANT[side]}
+
+
+def words_of(draft: Draft, look: Lookups) -> frozenset[str]:
+    """The words of the draft's own mention, in comparable form."""
+    if draft.candidate is None:
+        return frozenset()
+    said = [w.norm for w in words(draft.candidate.mention.text)]
+    return frozenset((*said, *expand(said, look.book.same))) - IDLE
+
+
+def part_words(draft: Draft, look: Lookups) -> frozenset[str]:
+    """The words of the draft's own part of its heading, as said."""
+    if draft.candidate is None:
+        return frozenset()
+    mention = draft.candidate.mention
+    document = look.chart.document(mention.document)
+    part = own_part(mention, _clause(mention, look.chart, document), look)
+    return frozenset(w.norm for w in words(document.text, part.start, part.end)) - IDLE
 
 
 def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
@@ -83,6 +116,57 @@ def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
         return chart.problems[mention.problem].heading
     sentence = chart.sentence_at(document.name, mention.start)
     return Span(sentence.start, sentence.end) if sentence else Span(mention.start, mention.end)
+
+
+_JOIN = re.compile(r"\band\b|[,;/&+]", re.I)
+_LINK = re.compile(
+    r"\b(?:with|due to|secondary to|from|complicated by|associated with|because of|related to|caused by|in)\b", re.I
+)
+
+
+def own_part(mention: Mention, clause: Span, look: Lookups) -> Span:
+    """The part of the clause that speaks of this mention: up to what joins its neighbours ("and", a comma), and on
+    through what it is linked to ("diabetes with neuropathy and kidney disease").
+    """
+    text = look.chart.document(mention.document).text
+    beside = [m for m in look.headed.get(mention.problem, ()) if m.problem >= 0]
+    before = max((m.end for m in beside if m.end <= mention.start), default=-1)
+    start = clause.start
+    if before >= 0:
+        joins = list(_JOIN.finditer(text, before, mention.start))
+        start = joins[-1].end() if joins else before
+    end, linked = mention.end, False
+    for other in (m for m in beside if m.start >= mention.end):
+        link = _LINK.search(text, end, other.end)  # "with" may stand inside the other's words: "leg with ulcer"
+        join = _JOIN.search(text, end, other.start)
+        if join and not linked and (link is None or join.start() < link.start()):
+            return Span(start, max(join.start(), end))
+        if not link and not (linked and join):
+            return Span(start, max(other.start, end))
+        linked, end = True, max(end, other.end)
+    return Span(start, max(clause.end, end))
+
+
+def linked(one: Draft, two: Draft, look: Lookups) -> bool:
+    """Whether the words between two drafts of one document's sentence tie them ("anemia due to kidney disease")."""
+    if (
+        one.candidate is None
+        or two.candidate is None
+        or one.candidate.mention.document != two.candidate.mention.document
+    ):
+        return False
+    first, second = sorted((one.candidate.mention, two.candidate.mention), key=lambda m: m.start)
+    between = look.chart.document(first.document).text[first.end : second.start]
+    return len(between) < 60 and "." not in between and _LINK.search(between) is not None
+
+
+def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:
+    """What the part affirms, in its own words, in the words chosen for them, and in those of the region they name."""
+    quiet = [m.span() for m in SILENT.finditer(document.text, part.start, part.end)]
+    said = [w.norm for w in words(document.text, part.start, part.end) if not any(s <= w.start < e for s, e in quiet)]
+    whole = {*said, *expand(said, look.book.same)}
+    whole = whole.union(*(look.book.spelt.get(w, ()) for w in whole))
+    return frozenset(whole.union(*(look.book.parts.get(w, ()) for w in whole)) - STOP)
 
 
 def _sides(document: Document, span: Span) -> set[str]:
@@ -107,18 +191,19 @@ def sided_sites(chart: Chart, same: dict[str, tuple[str, ...]]) -> dict[str, tup
     """For every word up to three behind a side word ("right lower leg"), the sides said of it, in reading order."""
     found: dict[str, list[Sided]] = {}
     for document in chart.documents:
-        for sentence in chart.sentences.get(document.name, ()):
-            said = words(document.text, sentence.start, sentence.end)
-            for at, word in enumerate(said):
-                side = SIDE_WORDS.get(word.norm) if len(word.norm) > 1 else None
-                if side is None:
-                    continue
-                for near in said[at + 1 : at + 4]:
-                    if re.search(r"[.;\n]", document.text[word.end : near.start]):
-                        break
-                    entry = Sided(document.name, sentence.section, sentence.problem, side, Span(word.start, near.end))
-                    for norm in same.get(near.norm, (near.norm,)):
-                        found.setdefault(norm, []).append(entry)
+        read, text = reading(document.text), document.text
+        for at in sorted(n for norm in read.places.keys() & _LONG_SIDES for n in read.places[norm]):
+            word = read.words[at]
+            sentence = chart.sentence_at(document.name, word.start)
+            if sentence is None or word.end > sentence.end:
+                continue
+            side = SIDE_WORDS[word.norm]
+            for near in read.words[at + 1 : at + 4]:
+                if near.end > sentence.end or _STOPS.search(text, word.end, near.start):
+                    break
+                entry = Sided(document.name, sentence.section, sentence.problem, side, Span(word.start, near.end))
+                for norm in same.get(near.norm, (near.norm,)):
+                    found.setdefault(norm, []).append(entry)
     return {norm: tuple(entries) for norm, entries in found.items()}
 
 

@@ -11,7 +11,7 @@ import re
 from typing import Literal
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.phrases import find, first, sentences
+from claimwright.choose.phrases import everywhere, find, first, sentences
 from claimwright.model.coding import Assignment, Element, ElementRow, VisitLevel
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Field, Quote, Span
@@ -129,22 +129,13 @@ def _data(look: Lookups, words: LevelWords) -> list[ElementRow]:
     """Category 1: unique tests, outside notes, historian; 2: independent interpretation; 3: discussion."""
     rows: list[ElementRow] = []
     seen: set[str] = set()
-    for document, sentence in sentences(look.chart, ("results", *PLANS)):
-        for span in find(document, sentence.start, sentence.end, words.test):
-            name = document.text[span.start : span.end].lower()
-            # "A1c" behind "hemoglobin A1c" is the same test.
-            if not any(name in other or other in name for other in seen):
-                seen.add(name)
-                rows.append(
-                    _row(
-                        "data",
-                        f"test: {name}",
-                        None,
-                        "a unique test, ordered or reviewed",
-                        (document.quote([span]),),
-                        look,
-                    )
-                )
+    for document, span in everywhere(look.chart, ("results", *PLANS), words.test):
+        name = document.text[span.start : span.end].lower()
+        # "A1c" behind "hemoglobin A1c" is the same test.
+        if not any(name in other or other in name for other in seen):
+            seen.add(name)
+            shown = (document.quote([span]),)
+            rows.append(_row("data", f"test: {name}", None, "a unique test, ordered or reviewed", shown, look))
     one = len(seen)
     for phrases, what in (
         (words.external, "note of an outside source reviewed"),
@@ -214,19 +205,17 @@ def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
     """A decision word and a prescription drug in one sentence of the plan (drug named, or with its strength)."""
     for document, sentence in sentences(look.chart, PLANS):
         decision = next(find(document, sentence.start, sentence.end, words.prescribe), None)
+        if decision is None:
+            continue
         drug = _DRUG.search(document.text, sentence.start, sentence.end) or _STRENGTH.search(
             document.text, sentence.start, sentence.end
         )
-        if (
-            decision
-            and drug
-            and not any(
-                find(
-                    document,
-                    sentence.start,
-                    sentence.end,
-                    ("over the counter", "over-the-counter", "tylenol", "acetaminophen", "ibuprofen"),
-                )
+        if drug and not any(
+            find(
+                document,
+                sentence.start,
+                sentence.end,
+                ("over the counter", "over-the-counter", "tylenol", "acetaminophen", "ibuprofen"),
             )
         ):
             return document.quote([decision, Span(drug.start(), drug.end())])

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
+from claimwright.shelf.words import reading, words
+
+_ENDED = re.compile(r"[.;!?]\s|\n\s*\n")
 
 
 @functools.lru_cache(maxsize=256)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + r")s?\b", re.I)
+def _index(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases in comparable words by their first one, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        norms = tuple(w.norm for w in words(phrase))
+        found.setdefault(norms[0], []).append(norms)
+    return {first: tuple(sorted(group, key=lambda n: -len(n))) for first, group in found.items()}
 
 
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:
-    """Every place in `[start, end)` where one of the phrases stands, whole words, any case."""
-    for match in _pattern(phrases).finditer(document.text, start, end):
-        yield Span(match.start(), match.end())
+    """Every place in `[start, end)` where one of the phrases stands, whole words, any case or number, in order."""
+    index, read = _index(phrases), reading(document.text)
+    first, last = bisect_left(read.starts, start), bisect_left(read.starts, end)
+    until = 0
+    for at in sorted(n for norm in index.keys() & read.places.keys() for n in read.places[norm] if first <= n < last):
+        if at < until:
+            continue
+        for norms in index[read.words[at].norm]:
+            if at + len(norms) <= last and all(read.words[at + n].norm == norm for n, norm in enumerate(norms)):
+                until = at + len(norms)
+                yield Span(read.words[at].start, read.words[until - 1].end)
+                break
 
 
 def sentences(chart: Chart, kinds: Iterable[str]) -> Iterator[tuple[Document, Sentence]]:
@@ -34,7 +51,17 @@ def sentences(chart: Chart, kinds: Iterable[str]) -> Iterator[tuple[Document, Se
 
 def first(chart: Chart, kinds: Iterable[str], phrases: tuple[str, ...]) -> Quote | None:
     """The first place where one of the phrases stands in those sections, as a quote."""
-    for document, sentence in sentences(chart, kinds):
-        for span in find(document, sentence.start, sentence.end, phrases):
-            return document.quote([span])
+    for document, span in everywhere(chart, kinds, phrases):
+        return document.quote([span])
     return None
+
+
+def everywhere(chart: Chart, kinds: Iterable[str], phrases: tuple[str, ...]) -> Iterator[tuple[Document, Span]]:
+    """Every place where one of the phrases stands in those sections, in reading order."""
+    wanted = frozenset(kinds)
+    for section in chart.sections:
+        if section.kind in wanted:
+            document = chart.document(section.document)
+            for span in find(document, section.body, section.end, phrases):
+                if not _ENDED.search(document.text, span.start, span.end):
+                    yield document, span

@@ -7,7 +7,7 @@ from __future__ import annotations
 from claimwright.choose.draft import Draft, Lookups, Work
 
 # Encounters whose Z code is the reason for the visit itself (I.C.21.c.13, routine and administrative examinations).
-REASON = ("Z00", "Z01", "Z02")
+REASON = ("Z00", "Z01", "Z02", "Z34", "Z39", "Z51.0", "Z51.1", "Z52", "Z76.1", "Z76.2")
 
 
 def in_order(work: Work, look: Lookups) -> Work:
@@ -20,7 +20,7 @@ def in_order(work: Work, look: Lookups) -> Work:
     return Work(tuple(drafts), work.suppressed, work.findings)
 
 
-def _key(draft: Draft) -> tuple[int, int, int]:
+def _key(draft: Draft) -> tuple[int, int, int, str]:
     if draft.role == "cause" or draft.code[0] in "VWXY":
         tier = 9
     elif draft.code.startswith(REASON):
@@ -29,7 +29,11 @@ def _key(draft: Draft) -> tuple[int, int, int]:
         tier = 5
     else:
         tier = 1
-    return tier, draft.problem if draft.problem >= 0 else 900, draft.group
+    if draft.code[:3] >= "T36" and draft.code[:3] <= "T50":  # I.C.19.e.5: poisoning first, an adverse effect last
+        return tier, draft.problem if draft.problem >= 0 else 900, 8 if draft.code[5:6] in ("5", "6") else -1, ""
+    if tier == 5:
+        return tier, 900, 0, draft.code
+    return tier, draft.problem if draft.problem >= 0 else 900, draft.group, ""
 
 
 def _etiology_first(drafts: list[Draft], look: Lookups) -> list[Draft]:

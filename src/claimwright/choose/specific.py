@@ -8,51 +8,14 @@ the stem stays open: that is a question for the author, not a guess.
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import NamedTuple
 
 from claimwright.choose.heard import Heard
+from claimwright.choose.titles import DEFAULTS, SIDES, title_words
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
-from claimwright.shelf.words import STOP, words
 
-SIDES = frozenset(("right", "left", "bilateral"))
-# Words the classification presumes where the record is silent: closed and displaced fractures (I.C.19.c), initial
-# encounter,
-# primary osteoarthritis, and the plain forms "uncomplicated", "without ...", "unspecified".
-DEFAULTS = frozenset(
-    [
-        "unspecified",
-        "uncomplicated",
-        "closed",
-        "displaced",
-        "initial",
-        "encounter",
-        "nos",
-        "single",
-        "episode",
-        "active",
-        "phase",
-        "side",
-        "eye",
-        "ear",
-        "primary",
-        "applicable",
-        "unilateral",
-        "type",
-        "stage",
-        "site",
-        "organism",
-        "cause",
-        "disorder",
-        "disease",
-        "syndrome",
-        "region",
-    ]
-)
-_SILENT = re.compile(r"\b(?:not|without|with no|no)\b(?:(?!,| and | or with ).)*", re.I)
-_PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 UNSTATED, CONTRADICTED, UNSUPPORTED_SIDE, DEFAULT, STATED = 1.0, 20.0, 4.0, 0.1, -1.0
 
 
@@ -66,12 +29,6 @@ class Specified(NamedTuple):
     defaulted: bool = False
 
 
-@functools.lru_cache(maxsize=8192)
-def _norms(title: str) -> frozenset[str]:
-    bare = _SILENT.sub(" ", _PAREN.sub(" ", title))
-    return frozenset(w.norm for w in words(bare)) - STOP
-
-
 def specify(stem: str, said: Heard, edition: Icd10cm) -> Specified:
     """Walks down from the stem. `said.words` are comparable words, `said.side` the side, if known."""
     steps: list[PathStep] = []
@@ -83,10 +40,10 @@ def specify(stem: str, said: Heard, edition: Icd10cm) -> Specified:
         chosen, cost = _cheapest(code, children, said, edition)
         # Both sides affected and no bilateral child: two codes, not the unspecified one.
         if chosen is None or (
-            said.side == "bilateral" and _asks_side(children) and "bilateral" not in _norms(chosen.title)
+            said.side == "bilateral" and _asks_side(children) and "bilateral" not in title_words(chosen.title)
         ):
             return Specified(code, tuple(steps), tuple(c.code for c in children), missing, defaulted)
-        if _asks_side(children) and not said.side and not _norms(chosen.title) & SIDES:
+        if _asks_side(children) and not said.side and not title_words(chosen.title) & SIDES:
             missing = True
         defaulted = defaulted or "unspecified" in chosen.title.lower()
         why = "as documented" if cost < 0 else "the default where the record says no more"
@@ -109,26 +66,27 @@ def _title(code: str, edition: Icd10cm) -> str:
 
 
 def _asks_side(children: tuple[Code, ...]) -> bool:
-    return any(_norms(c.title) & SIDES for c in children)
+    return any(title_words(c.title) & SIDES for c in children)
 
 
 def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10cm) -> tuple[Code | None, float]:
     """The child that adds least beyond what is said; None where even that adds something unsaid."""
-    parent = _norms(_title(code, edition))
+    parent = title_words(_title(code, edition))
     stated = (
         said.words
         | ({said.side} if said.side else frozenset())
         | ({"unilateral"} if said.side in ("right", "left") else frozenset())
     )
     # Words every child adds ("upper limb", "knee") tell none of them apart.
-    common = frozenset.intersection(*(_norms(c.title) for c in children)) if len(children) > 1 else frozenset()
+    common = frozenset.intersection(*(title_words(c.title) for c in children)) if len(children) > 1 else frozenset()
     priced = []
     for at, child in enumerate(children):
-        added = _norms(child.title) - parent - common
+        own = title_words(child.title) - common
+        added = own - parent | (own & said.words)  # "subluxation and dislocation": what the parent joins, a child tells
         unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
         priced.append((_cost(child, added, stated, said.side), len(unstated), at, child))
     cost, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[2]))
-    tied = any(p[0] == cost and p[2] != at and _norms(p[3].title) != _norms(child.title) for p in priced)
+    tied = any(p[0] == cost and p[2] != at and title_words(p[3].title) != title_words(child.title) for p in priced)
     if unstated_count or tied or cost >= UNSUPPORTED_SIDE:
         return None, cost
     return child, cost

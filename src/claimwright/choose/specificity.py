@@ -5,12 +5,17 @@ characters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import msgspec
 
+from claimwright.choose.deeper import fuller
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.heard import Heard, heard
+from claimwright.choose.heard import Heard, heard, words_of
 from claimwright.choose.specific import Specified, seventh, specify
+from claimwright.choose.titles import title_words
+from claimwright.model.chart import Chart
+from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
@@ -41,13 +46,11 @@ def more_specific(work: Work, look: Lookups) -> Work:
         if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
             continue
         item = look.chart.problems[draft.problem]
-        fuller = [
-            d
-            for d in mentioned.get((item.document, draft.code[:3]), ())
-            if d.candidate and item.body <= d.candidate.mention.start < item.end and _general(draft.code, d.code, look)
-        ]
+        same = mentioned.get((item.document, draft.code[:3]), [])  # in reading order
+        own = same[bisect_left(same, item.body, key=_start) : bisect_left(same, item.end, key=_start)]
+        fuller = [d for d in own if _general(draft.code, d.code, look)]
         if fuller:
-            best = max(fuller, key=lambda d: (len(d.code), -d.candidate.mention.start if d.candidate else 0))
+            best = max(fuller, key=lambda d: (len(d.code), -_start(d)))
             changes[id(draft)] = draft.by(
                 rule,
                 f"{draft.code} is said more fully in the same item: {best.code}",
@@ -55,6 +58,10 @@ def more_specific(work: Work, look: Lookups) -> Work:
                 evidence=draft.evidence + best.evidence,
             )
     return work.swap(changes)
+
+
+def _start(draft: Draft) -> int:
+    return draft.candidate.mention.start if draft.candidate else -1
 
 
 def _general(code: str, fuller: str, look: Lookups) -> bool:
@@ -72,19 +79,48 @@ def specific(work: Work, look: Lookups) -> Work:
     work = _drop_general(work, look)
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     findings: list[Finding] = []
+    within: list[Draft] = []
     for draft in work.drafts:
         if draft.role == "cause":
             continue
         said = heard(draft, look)
-        result = specify(draft.code, said, look.edition)
+        sided = look.book.sided.get(draft.code, {}).get(said.side)
+        whole = draft.by(look.rule("dx.laterality"), f"the {said.side} one is {sided}", code=sided) if sided else draft
+        result = specify(whole.code, said, look.edition)
+        more = fuller(whole.code, result.code, said, look)
+        if more:
+            step = PathStep("choose", "tabular", f"{draft.code} → {more.code} {more.title} (as documented)")
+            result = Specified(more.code, (step,), side_missing=bool(result.side_missing and not said.side))
+        within += _within(draft, result.code, work, look)
         if result.options and said.side == "bilateral":
             split = _both_sides(draft, said, look)
             if split:
                 changes[id(draft)] = split
                 continue
-        changes[id(draft)] = _finished(draft, result, said, look)
+        changes[id(draft)] = _finished(whole, result, said, look)
         findings += _asked(draft, result, look)
-    return work.swap(changes).find(*findings)
+    gone = {id(d) for d in within}
+    rule = look.rule("dx.combination-code")
+    work = work.drop(within, rule, "said within the combination code of the same problem")
+    return work.swap({k: v for k, v in changes.items() if k not in gone}).find(*findings)
+
+
+def _within(draft: Draft, code: str, work: Work, look: Lookups) -> list[Draft]:
+    """I.B.9: drafts of the same heading that the code's title says already, save those it asks for in addition."""
+    if draft.problem < 0:
+        return []
+    also = look.edition.references(code, "useAdditionalCode") | look.edition.references(code, "codeAlso")
+    own = words_of(draft, look)
+    title = title_words(look.edition.title(code))
+    title = title.union(*(look.book.same.get(w, ()) for w in title))
+    found = []
+    for other in work.drafts:
+        if other is draft or other.problem != draft.problem or other.role != "problem":
+            continue
+        told = words_of(other, look)
+        if told - own and told <= title | own and not also.intersection(look.edition.ancestors(other.code)):
+            found.append(other)
+    return found
 
 
 def _drop_general(work: Work, look: Lookups) -> Work:
@@ -150,14 +186,18 @@ def _with_seventh(draft: Draft, said: Heard, look: Lookups) -> Draft:
 
 def is_later(draft: Draft, look: Lookups) -> bool:
     """Whether the record says that active treatment of this problem is over."""
-    texts = []
-    if draft.problem >= 0:
-        item = look.chart.problems[draft.problem]
-        texts.append(look.chart.document(item.document).text[item.heading.start : item.end])
-    for section in look.chart.sections:
-        if section.kind in LATER_PLACES:
-            texts.append(look.chart.document(section.document).text[section.body : section.end])
-    return any(_LATER.search(text) for text in texts)
+    if look.later:
+        return True
+    if draft.problem < 0:
+        return False
+    item = look.chart.problems[draft.problem]
+    return bool(_LATER.search(look.chart.document(item.document).text, item.heading.start, item.end))
+
+
+def visit_is_later(chart: Chart) -> bool:
+    """Whether the reason for the visit says so, for every problem of it."""
+    places = (s for s in chart.sections if s.kind in LATER_PLACES)
+    return any(_LATER.search(chart.document(s.document).text, s.body, s.end) for s in places)
 
 
 def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:

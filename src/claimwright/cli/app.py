@@ -15,8 +15,8 @@ from rich.progress import Progress
 
 from claimwright import __version__, rulebook
 from claimwright.batch.day import run_day
+from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
-from claimwright.batch.evaluate import table
 from claimwright.cli import author, shared, shelf, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
@@ -34,6 +34,7 @@ from claimwright.render import (
     finding_lines,
     json_line,
     read_coding,
+    reliability_plot,
     review_line,
     schemas,
     why_not,
@@ -179,11 +180,24 @@ def why_not_command(
 
 
 @app.command()
-def evaluate(gold: Path, predicted: Path, notes: Path) -> None:
-    """Score predicted codes against labelled notes: micro P, R, F1 and the evidence."""
+def evaluate(
+    gold: Path,
+    predicted: Path,
+    notes: Path,
+    plot: Annotated[Path | None, typer.Option(help="Draw confidence against the truth, as SVG.")] = None,
+) -> None:
+    """Score predicted codes against labelled notes: P, R, F1, evidence, by chapter, and the confidence."""
     with shared.one_line_errors():
-        for row in table(score(gold, predicted, notes)):
-            print(row)
+        result = score(gold, predicted, notes)
+        for title, rows in (
+            ("", table(result)),
+            ("By chapter (exact)", chapter_table(result)),
+            ("Confidence", confidence_table(result)),
+        ):
+            print(*([f"\n{title}"] if title else []), *rows, sep="\n")
+        if plot:
+            bins = [(b.confidence, b.right, b.size) for b in reliability(result.judged)]
+            plot.write_text(str(reliability_plot(bins)), encoding="utf-8")
 
 
 @app.command("schemas")

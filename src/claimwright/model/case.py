@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -152,13 +152,14 @@ class Encounter(msgspec.Struct, frozen=True):
 
 class CodingOptions(msgspec.Struct, frozen=True):
     """Settings that change a result (YARDSTICKS, coding scope). `unknown_patient`: what a visit of unknown history
-    becomes.
+    becomes. A visit with a diagnosis less sure than `least_confidence` (0 to 1) is held for a person.
     """
 
     scope: Literal["addressed", "complete"] = "addressed"
     external_causes: Literal["none", "narrow", "full"] = "narrow"
     unknown_patient: Literal["hold", "established", "new"] = "hold"
     usage: Literal["T", "P"] = "T"
+    least_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
 
 
 class Case(msgspec.Struct, frozen=True):

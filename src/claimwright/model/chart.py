@@ -21,7 +21,7 @@ MentionKind = Literal[
 
 class Assertion(msgspec.Struct, frozen=True):
     """The context of a mention (ConText's three axes). `cue` is the span of the words that decided it, None where
-    nothing did.
+    nothing did or the section alone.
     """
 
     polarity: Literal["affirmed", "negated", "possible"] = "affirmed"
@@ -30,9 +30,15 @@ class Assertion(msgspec.Struct, frozen=True):
     cue: Span | None = None
 
     @property
+    def past(self) -> bool:
+        """Said to be over: by words, not only by the section, for a past history lists what is still there too."""
+        return self.temporality == "historical" and self.cue is not None
+
+    @property
     def current(self) -> bool:
-        """Said of this patient, now, and as a fact."""
-        return self.polarity == "affirmed" and self.temporality == "recent" and self.experiencer == "patient"
+        """Said of this patient, not as past or to come, and as a fact."""
+        told = self.polarity == "affirmed" and self.experiencer == "patient"
+        return told and self.temporality != "hypothetical" and not self.past
 
 
 class Section(msgspec.Struct, frozen=True):

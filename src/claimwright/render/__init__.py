@@ -9,6 +9,7 @@ highlight, html, plain: text cut into pieces, templates, terminal-safe text
 from claimwright.render.day import day_page
 from claimwright.render.explain import chain, chain_text, why_not
 from claimwright.render.page import review_page
+from claimwright.render.plots import reliability_plot
 from claimwright.render.records import json_file, json_line, read_coding, schemas
 from claimwright.render.rows import ClaimFile, VisitRow, failed_row, visit_row
 from claimwright.render.tables import coding_table, day_table, finding_lines
@@ -29,6 +30,7 @@ __all__ = [
     "json_file",
     "json_line",
     "read_coding",
+    "reliability_plot",
     "review_line",
     "review_page",
     "schemas",

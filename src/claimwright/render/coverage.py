@@ -17,7 +17,8 @@ def coverage_summary(book: Rulebook) -> str:
     return (
         f"Covered: {len(guidelines)} diagnosis guidelines from {sections} sections, "
         f"{len(book.rules) - len(guidelines)} rules and edits of services, records and claims, "
-        f"{len(book.services)} service rules ({', '.join(kinds)}), {len(book.lexicon)} phrases beside the tabular list."
+        f"{len(book.services)} service rules ({', '.join(kinds)}), "
+        f"{len(book.lexicon.terms):,} phrases beside the tabular list."
     )
 
 
@@ -41,8 +42,17 @@ def coverage_table(book: Rulebook) -> str:
             "|---|---|---|---|---|",
             *rows,
             "",
+            "## The Official Guidelines, section by section",
+            "",
+            "| section | about | followed | by | what is short |",
+            "|---|---|---|---|---|",
+            *(
+                f"| {s.section} | {s.title} | {s.state} | {', '.join(f'`{r}`' for r in s.by)} | {s.note} |"
+                for s in book.sections
+            ),
+            "",
             f"Services: {len(book.services)} rules ({services}).",
-            f"Lexicon: {len(book.lexicon)} phrases on top of the tabular list's titles and inclusion terms.",
+            f"Lexicon: {len(book.lexicon.terms)} phrases on top of the tabular list's titles and inclusion terms.",
             "",
         ]
     )

@@ -1,4 +1,4 @@
-"""The day's two plots: horizontal bars as SVG, the same bytes for the same rows, no script; the page colours them."""
+"""Plots as SVG, the same bytes for the same rows, no script: the day's bars, coloured by the page, and reliability."""
 
 from __future__ import annotations
 
@@ -24,6 +24,19 @@ class Bar(NamedTuple):
     value: int
     tone: str
     note: str = ""
+
+
+SIDE = 240  # SVG units: the square of the reliability plot
+MARGIN = 40
+
+
+class Dot(NamedTuple):
+    """A bin of codes at its confidence and its share right; the area tells how many."""
+
+    x: int
+    y: int
+    radius: int
+    note: str
 
 
 class Drawn(NamedTuple):
@@ -55,3 +68,18 @@ def bars(title: str, rows: Sequence[Bar]) -> Markup:
     summary = ", ".join(f"{bar.label} {bar.value}" for bar in rows) or "none"
     size = {"width": WIDTH, "height": max(len(rows), 1) * STEP, "longest": LONGEST}
     return fragment("bars.svg", title=title, summary=summary, drawn=drawn, **size)
+
+
+def reliability_plot(bins: Sequence[tuple[float, float, int]]) -> Markup:
+    """Confidence across, share right upwards, one dot a bin (confidence, right, count); the diagonal is perfect."""
+    most = max((count for _, _, count in bins), default=1)
+    dots = [
+        Dot(
+            MARGIN + round(sure * SIDE),
+            MARGIN + round((1 - right) * SIDE),
+            max(3, round(14 * (count / most) ** 0.5)),
+            f"sure {sure:.2f}, right {right:.2f}, {count} codes",
+        )
+        for sure, right, count in bins
+    ]
+    return fragment("reliability.svg", dots=dots, side=SIDE, margin=MARGIN, size=SIDE + 2 * MARGIN)

@@ -8,15 +8,14 @@ from typing import NamedTuple
 from claimwright.model.case import Encounter
 from claimwright.model.chart import Chart, CodeRef, Mention, Problem, Section, Sentence
 from claimwright.model.document import Document
+from claimwright.model.evidence import Span
 from claimwright.review.context import Clause, in_section, read_clauses
 from claimwright.review.mentions import Match, Terms, find_matches
 from claimwright.review.problems import find_problems
 from claimwright.review.record import record_findings, signature
-from claimwright.review.sections import find_sections
+from claimwright.review.sections import ASSESSING, find_sections
 from claimwright.review.services import find_services
 from claimwright.rulebook import Rulebook
-
-ASSESSING = ("assessment", "assessment_plan", "plan")
 
 
 def review(encounter: Encounter, documents: tuple[Document, ...], book: Rulebook, terms: Terms) -> Chart:
@@ -61,9 +60,10 @@ class _Reading(NamedTuple):
                         clause.span.start, clause.span.end, section.kind, owner + self.offset if owner >= 0 else -1
                     )
                 )
-                for match in find_matches(self.document.text, clause, self.terms, self.book.same, heading=head >= 0):
-                    inside = head >= 0 and self.problems[head].heading.overlaps(match.spans[0])
-                    mentions.append(self._mention(section, clause, match, self.offset + head if inside else -1))
+                heading = self.problems[head].heading if head >= 0 else None
+                for match in find_matches(self.document.text, clause, self.terms, self.book.same, heading):
+                    named = self._named(heads, match.spans[0]) if head >= 0 else -1
+                    mentions.append(self._mention(section, clause, match, self.offset + named if named >= 0 else -1))
                 mentions += self._services(section, clause)
         return sentences, mentions
 
@@ -77,6 +77,11 @@ class _Reading(NamedTuple):
             return -1, -1
         head = at if clause.span.overlaps(self.problems[at].heading) else -1
         return head, at if clause.span.start < self.problems[at].end else -1
+
+    def _named(self, heads: list[int], span: Span) -> int:
+        """The problem whose heading holds the span; a sentence may run on through several."""
+        at = bisect_right(heads, span.end - 1) - 1
+        return at if at >= 0 and self.problems[at].heading.overlaps(span) else -1
 
     def _mention(self, section: Section, clause: Clause, match: Match, problem: int) -> Mention:
         best = match.terms[0]
@@ -108,5 +113,5 @@ class _Reading(NamedTuple):
                 term=found.service.id,
                 source="services",
             )
-            for found in find_services(text, clause, section.kind, self.book)
+            for found in find_services(clause, section.kind, self.book)
         ]

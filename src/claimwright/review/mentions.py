@@ -8,16 +8,23 @@ stand between too ("distal phalanx fracture, right middle finger"). Knows nothin
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
 from claimwright.shelf.terms import LONGEST, Term
-from claimwright.shelf.words import SIDES, STOP, Word
+from claimwright.shelf.words import IDLE, Word
 
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
+_AND = re.compile(r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her)\s+)*", re.I)
+_TWO = re.compile(r"\b(?:and|or)\b|&", re.I)
+_JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", "caused", "because", "related"))
+_CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
+_LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
+_CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 HEADING_GAP = 3
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
 _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
@@ -27,6 +34,7 @@ class Terms(Protocol):
     def get(self, term_key: str) -> list[Term]: ...
     def __contains__(self, term_key: str) -> bool: ...
     def knows(self, word: str) -> bool: ...
+    def together(self, one: str, two: str) -> bool: ...
 
 
 class Match(NamedTuple):
@@ -43,65 +51,194 @@ class _Token(NamedTuple):
     run: int  # words of one run have no break between them
 
 
+class _Found(NamedTuple):
+    """A term's words before the overlaps are settled; ordered best first."""
+
+    rank: int  # minus the number of meaningful words
+    gap: int
+    first: int
+    picked: tuple[int, ...]
+    key: str
+
+
 def find_matches(
-    text: str, sentence: Clause, terms: Terms, same: dict[str, tuple[str, ...]], heading: bool = False
+    text: str, sentence: Clause, terms: Terms, same: dict[str, tuple[str, ...]], heading: Span | None = None
 ) -> list[Match]:
-    """The best non-overlapping matches of one sentence, in reading order."""
-    tokens = _tokens(text, sentence.words, same, heading)
-    usable = [all(terms.knows(norm) for norm in token.norms) for token in tokens]  # no term has the others
-    found: list[tuple[int, int, int, tuple[int, ...], list[Term]]] = []
-    for first in (at for at, use in enumerate(usable) if use):
-        for picked in _windows(tokens, usable, first, heading):
-            term_key = " ".join(sorted({n for at in picked for n in tokens[at].norms}))
-            if term_key in terms:
-                weight = len(term_key.split())
-                meanings = terms.get(term_key)
-                gap = picked[-1] - picked[0] + 1 - len(picked)
-                found.append((-weight, gap, first, picked, meanings))
-                if not heading:
-                    break  # windows come longest first: a shorter one from the same word adds nothing
-    found.sort(key=lambda f: f[:4])
+    """The best non-overlapping matches of one sentence, in reading order; `heading` is the part of it that heads a
+    problem, where words may stand further apart.
+    """
+    tokens = _tokens(text, sentence.words, same, heading is not None)
+    knows = terms.knows
+    # No term has the others.
+    usable = [knows(t.norms[0]) if len(t.norms) == 1 else all(map(knows, t.norms)) for t in tokens]
+    found: list[_Found] = []
+    for first, last in _stretches(tokens, usable):
+        for at in range(first, last + 1):
+            end = min(last, at + LONGEST - 1)
+            whole = _longest(tokens, at, end, terms)
+            joint = _joint(whole, tokens, text) if whole else -1
+            if whole and joint >= 0 and not _CONNECTS.search(terms.get(whole.key)[0].term):
+                whole = _longest(tokens, at, joint, terms)  # "anxiety and depression" are two
+            if whole:
+                found.append(whole._replace(gap=1) if joint >= 0 else whole)  # what stands together goes before it
+    if heading:
+        inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
+        found += [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
+    found.sort()
     taken: set[int] = set()
-    chosen: list[Match] = []
-    for weight, _, _, picked, meanings in found:
-        if not taken.intersection(picked):
-            taken.update(picked)
-            chosen.append(Match(_spans(text, [tokens[at].word for at in picked]), meanings, -weight))
-    return sorted(chosen, key=lambda m: m.spans)
+    settled: list[_Found] = []
+    for f in found:
+        if taken.isdisjoint(f.picked):
+            taken.update(f.picked)
+            settled.append(f)
+    if not _DUE.isdisjoint(sentence.present):
+        settled = [_sited(f, settled, tokens, text, terms) or f for f in settled]
+    if not _JOINS.isdisjoint(sentence.present) or "/" in text[sentence.span.start : sentence.span.end]:
+        settled += _coordinated(settled, tokens, usable, text, terms)
+    matches = [Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank) for f in settled]
+    return sorted(matches, key=lambda m: m.spans)
+
+
+def _coordinated(
+    settled: list[_Found], tokens: list[_Token], usable: list[bool], text: str, terms: Terms
+) -> list[_Found]:
+    """What "and" leaves out: "neck and back pain" is neck pain too, "knee pain and swelling" swelling of the knee."""
+    owner = {at: f for f in settled for at in f.picked}
+    found: list[_Found] = []
+    for at in [n for n, use in enumerate(usable) if use and n not in owner][::-1]:
+        for beside in (at + 1, at - 1):
+            other = owner.get(beside)
+            first, last = sorted((at, beside))
+            if other is None or not _AND.fullmatch(text[tokens[first].word.end : tokens[last].word.start]):
+                continue
+            shared = [_swapped(other, gone, at, tokens) for gone in other.picked if len(other.picked) > 1]
+            told = next((f for f in shared if f.key in terms), None)
+            if told:
+                found.append(told)
+                owner[at] = told
+                break
+    return found
+
+
+def _swapped(other: _Found, gone: int, at: int, tokens: list[_Token]) -> _Found:
+    """The neighbour's term with one of its words given up for the word at `at`."""
+    picked = tuple(sorted({*other.picked, at} - {gone}))
+    key = _key(norm for n in picked for norm in tokens[n].norms)
+    return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)
+
+
+def _joint(f: _Found, tokens: list[_Token], text: str) -> int:
+    """The last word before an "and" inside the match, or -1."""
+    between = ((n, text[tokens[n].word.end : tokens[n + 1].word.start]) for n in f.picked[:-1])
+    return next((n for n, said in between if said != " " and _TWO.search(said)), -1)
+
+
+def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, terms: Terms) -> _Found | None:
+    """A condition that is the cause of a pain before it stands at the site of the pain: "hip pain due to arthritis"."""
+    for other in settled:
+        if other.picked[-1] >= f.picked[0]:
+            continue
+        between = text[tokens[other.picked[-1]].word.end : tokens[f.picked[0]].word.start]
+        if not _CAUSE.fullmatch(between):
+            continue
+        for at in other.picked:
+            picked = (at, *f.picked)
+            key = _key(norm for n in picked for norm in tokens[n].norms)
+            if key != f.key and key in terms:
+                return _Found(-(key.count(" ") + 1), 0, at, picked, key)
+    return None
 
 
 def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], heading: bool) -> list[_Token]:
     """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
-    breaks = _SOFT if heading else _BREAK
+    breaks, marks = (_SOFT, ";") if heading else (_BREAK, ",;:()[]/")
     tokens: list[_Token] = []
-    run = 0
-    for at, word in enumerate(said):
-        if at and breaks.search(text, said[at - 1].end, word.start):
+    run, last = 0, said[0].start if said else 0
+    for word in said:
+        norm, start, end = word
+        between = text[last:start]
+        if between != " " and (between[:1] in marks or breaks.search(between)):
             run += 1
-        if word.norm in STOP or word.norm in SIDES:
-            continue
-        tokens.append(_Token(same.get(word.norm, (word.norm,)), word, run))
+        last = end
+        if norm not in IDLE:
+            tokens.append(_Token(same.get(norm) or (norm,), word, run))
     return tokens
 
 
-def _windows(tokens: list[_Token], usable: list[bool], first: int, heading: bool) -> list[tuple[int, ...]]:
-    """Positions to try as a term from `first` on: longest first; in a heading also with words left out between."""
-    last = first
-    while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].run == tokens[first].run:
-        if tokens[last + 1].word.norm in _BARRIERS:
+def _stretches(tokens: list[_Token], usable: list[bool]) -> list[tuple[int, int]]:
+    """First and last of every longest row of usable words of one run that no barrier divides."""
+    found: list[tuple[int, int]] = []
+    first = -1
+    for at, token in enumerate(tokens):
+        if not usable[at]:
+            first = -1
+        elif first >= 0 and token.run == tokens[at - 1].run and token.word.norm not in _BARRIERS:
+            found[-1] = (first, at)
+        else:
+            first = at
+            found.append((at, at))
+    return found
+
+
+def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Found | None:
+    """The longest term that the words from `first` on, up to `last`, make."""
+    if first == last:
+        norms = tokens[first].norms
+        term_key = norms[0] if len(norms) == 1 else _key(norms)
+        return _Found(-len(norms), 0, first, (first,), term_key) if term_key in terms else None
+    head = tokens[first].norms[0]
+    for at in range(first + 1, last + 1):  # a term that goes on has each further word beside the first
+        if tokens[at].norms[0] != head and not terms.together(head, tokens[at].norms[0]):
+            last = at - 1
             break
-        last += 1
-    whole = next((at - 1 for at in range(first, last + 1) if not usable[at]), last)
-    windows = [tuple(range(first, end + 1)) for end in range(whole, first - 1, -1)]
-    if not heading:
-        return windows
-    gapped = [
-        (first, *inner)
-        for size in range(1, 4)
-        for inner in combinations([at for at in range(first + 1, last + 1) if usable[at]], size)
-        if inner[-1] - first + 1 - (size + 1) in range(1, HEADING_GAP + 1)
-    ]
-    return windows + sorted(gapped, key=lambda w: (-len(w), w))
+    said = [norm for token in tokens[first : last + 1] for norm in token.norms]
+    for end in range(last, first - 1, -1):
+        term_key = _key(said)
+        if term_key in terms:
+            return _Found(-(term_key.count(" ") + 1), 0, first, tuple(range(first, end + 1)), term_key)
+        del said[len(said) - len(tokens[end].norms) :]
+    return None
+
+
+def _key(norms: Iterable[str]) -> str:
+    return " ".join(sorted(set(norms)))
+
+
+def _over(f: _Found, tokens: list[_Token], text: str, sentence: Clause) -> bool:
+    """Whether what lies between keeps the words apart: a cue ("arm pain, suspicious for radiculopathy"), or an item of
+    a list ("diabetes, hypertension, and hyperlipidemia").
+    """
+    first, last = tokens[f.picked[0]].word.end, tokens[f.picked[-1]].word.start
+    return any(first <= cue.span.start < last for cue in sentence.cues) or len(_LISTED.findall(text, first, last)) > 1
+
+
+def _denied(tokens: list[_Token], picked: tuple[int, ...]) -> bool:
+    """Whether a word left out would turn the meaning: "reflux without esophagitis" is not reflux esophagitis."""
+    between = (at for at in range(picked[0], picked[-1]) if at not in picked)
+    return any(tokens[at].word.norm == "without" for at in between)
+
+
+def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Found]:
+    """In a heading: two to four words with up to HEADING_GAP others left out between them."""
+    found: list[_Found] = []
+    for first in (at for at, use in enumerate(usable) if use):
+        last = first
+        while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].run == tokens[first].run:
+            if tokens[last + 1].word.norm in _BARRIERS:
+                break
+            last += 1
+        head = tokens[first].norms[0]
+        inside = [at for at in range(first + 1, last + 1) if usable[at] and terms.together(head, tokens[at].norms[0])]
+        for size in range(1, 4):
+            for inner in combinations(inside, size):
+                gap = inner[-1] - first - size
+                if not 1 <= gap <= HEADING_GAP:
+                    continue
+                picked = (first, *inner)
+                term_key = _key(norm for at in picked for norm in tokens[at].norms)
+                if term_key in terms and not _denied(tokens, picked):
+                    found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
+    return found
 
 
 def _spans(text: str, picked: list[Word]) -> tuple[Span, ...]:
@@ -110,11 +247,7 @@ def _spans(text: str, picked: list[Word]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for word in picked:
         between = text[spans[-1].end : word.start].lower() if spans else ""
-        if (
-            spans
-            and all(part in STOP or part in SIDES for part in re.findall(r"[a-z0-9]+", between))
-            and not re.search(r"[.;\n]", between)
-        ):
+        if spans and IDLE.issuperset(re.findall(r"[a-z0-9]+", between)) and not re.search(r"[.;\n]", between):
             spans[-1] = Span(spans[-1].start, word.end)
         else:
             spans.append(Span(word.start, word.end))

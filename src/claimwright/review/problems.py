@@ -6,6 +6,7 @@ Reads numbered items, bullets, bare heading lines and prose. Knows nothing of wh
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from claimwright.model.chart import Problem, Section
@@ -13,7 +14,12 @@ from claimwright.model.evidence import Span
 from claimwright.review.sentences import sentences
 from claimwright.rulebook.book import Headings
 
-_NUMBER = re.compile(r"[ \t]*(?:#[ \t]*\d{0,2}[.):]?|\(?\d{1,2}[.):]|Problem[ \t]*#?\d{1,2}[.:]?)[ \t]*(?=\S)", re.I)
+_NUMBER = re.compile(
+    r"[ \t]*(?:#[ \t]*\d{0,2}[.):]?|\(?\d{1,2}[.):]|Problem[ \t]*#?\d{1,2}[.:]?|"
+    r"(?:I{1,3}|IV|VI{0,3}|IX|X)[.)](?=[ \t]))"
+    r"[ \t]*(?=\S)",
+    re.I,
+)
 _BULLET = re.compile(r"[ \t]*[-*\u2022\u2013\u25cf\u00b7][ \t]*(?=\S)")
 _LABEL = re.compile(r"([A-Za-z][A-Za-z &/-]{1,40}?)[ \t]*:")
 _CUT = re.compile(r"\s+[-\u2013\u2014]{1,2}\s+|:\s|:$|\s\u2192\s")
@@ -31,6 +37,36 @@ _ADVICE = re.compile(
 )
 
 
+# What a dictating provider says for an item's number.
+_SPOKEN = re.compile(
+    r"\b(?:number|problem(?: number)?)[ \t]+(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b[,.:]?[ \t]*",
+    re.I,
+)
+# Where a sentence goes on from the condition to what is done about it.
+_DONE_NEXT = re.compile(
+    r";|,?\s+\b(?:which|and (?:we|i)|we|i|will|continue|cont|start|increase|decrease|add|refer|order|"
+    r"plan(?: to| is)?|recommend)\b",
+    re.I,
+)
+_STATED = re.compile(
+    r"^(?:(?:the |this )?(?:patient|pt)|he|she|they)(?:'s)? (?:also |still |clearly )?"
+    r"(?:has|have|suffers from|continues to have|is having|meets criteria for|was diagnosed with|is diagnosed with)\b"
+    r"|^(?:his|her|their|the patient's) ",
+    re.I,
+)
+_TELLS = re.compile(
+    r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|dr|he|she|they|i|we|it|this|that|these|there|if|after|given|based|"
+    r"as|all|our|my|in|on|at|with|for|since|because|once|when|while|although|overall|please)\b",
+    re.I,
+)
+_AGED = re.compile(
+    r"\b\d{1,3}[ -]?(?:year|yo|y/o|y\.o|month|week|day)|\bhistory of\b|\bpresent(?:s|ed|ing)\b|"
+    r"\bhere (?:today )?(?:for|with)\b",
+    re.I,
+)
+LONGEST_STATEMENT = 30  # words
+
+
 class _Line(NamedTuple):
     start: int
     end: int
@@ -40,9 +76,13 @@ class _Line(NamedTuple):
 
 
 def find_problems(text: str, section: Section, headings: Headings) -> list[Problem]:
-    """The items of one assessment section, in order; prose without items gives its first diagnostic sentence."""
+    """The items of one assessment section, in order; prose without items gives the sentences that state a problem."""
     lines = _lines(text, section.body, section.end)
-    heads = _heads(text, lines, headings.labels, section.kind)
+    spoken = list(_SPOKEN.finditer(text, section.body, section.end))
+    if len(spoken) > 1:
+        heads = _dictated(text, spoken, section.end)
+    else:
+        heads = _heads(text, lines, headings.labels, section.kind)
     if not heads and section.kind in ("assessment", "assessment_plan"):
         heads = _prose(text, lines)
     found = []
@@ -50,6 +90,23 @@ def find_problems(text: str, section: Section, headings: Headings) -> list[Probl
         end = heads[at + 1][0].start if at + 1 < len(heads) else section.end
         found.append(Problem(section.document, head, body, max(body, end), section.kind))
     return found
+
+
+def _dictated(text: str, spoken: list[re.Match[str]], stop: int) -> list[tuple[Span, int]]:
+    """Items told apart by a spoken number; the heading ends where the doing begins."""
+    ends = [m.start() for m in spoken[1:]] + [stop]
+    return [
+        _stated(text, Span(m.end(), end)) for m, end in zip(spoken, ends, strict=True) if text[m.end() : end].strip()
+    ]
+
+
+def _stated(text: str, sentence: Span) -> tuple[Span, int]:
+    """The part of a sentence that names the condition, before what is done about it."""
+    cut = _DONE_NEXT.search(text, sentence.start + 1, sentence.end)
+    end = cut.start() if cut else sentence.end
+    while end > sentence.start + 1 and text[end - 1] in ".:;, \n":
+        end -= 1
+    return Span(sentence.start, end), end
 
 
 def _lines(text: str, start: int, end: int) -> list[_Line]:
@@ -89,6 +146,8 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
         chosen = numbered
     elif kind == "assessment_plan":
         chosen = bare or _short(text, bullets)
+        cut = _cut_lines(text, lines, labelled)
+        chosen = cut if len(cut) > len(chosen) else chosen
     else:
         chosen = _short(text, bullets) or _bare_list(text, lines, labelled)
     return [_head(text, line) for line in chosen]
@@ -105,6 +164,20 @@ def _is_bare(text: str, line: _Line) -> bool:
     )
 
 
+def _cut_lines(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
+    """Lines such as "Hypertension: not at goal" or "Asthma -- stable", none set further in than the first."""
+    found: list[_Line] = []
+    for line in lines:
+        head = _CUT.search(text, line.first, line.end)
+        margin = line.first - line.start
+        if line.mark or not head or labelled(line) or (found and margin > found[0].first - found[0].start):
+            continue
+        said = text[line.first : head.start()]
+        if 0 < len(said.split()) <= LONGEST_BARE and not _ADVICE.match(said) and not _SUMMARY.match(said):
+            found.append(line)
+    return found if found and found[0] is lines[0] else []
+
+
 def _short(text: str, bullets: list[_Line]) -> list[_Line]:
     return [
         x
@@ -113,13 +186,11 @@ def _short(text: str, bullets: list[_Line]) -> list[_Line]:
     ]
 
 
-def _bare_list(text: str, lines: list[_Line], labelled: object) -> list[_Line]:
+def _bare_list(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
     """Short lines one under the other, until prose begins."""
-    found = []
-    for line in lines:
-        if not line.mark and _is_bare(text, line):
-            found.append(line)
-    return found
+    found = [line for line in lines if not line.mark and _is_bare(text, line)]
+    # "Hypertension, not at goal. Diabetes, stable." is prose, however short.
+    return [] if any(len(sentences(text, x.start, x.end)) > 1 for x in found) else found
 
 
 def _head(text: str, line: _Line) -> tuple[Span, int]:
@@ -134,11 +205,17 @@ def _head(text: str, line: _Line) -> tuple[Span, int]:
 
 
 def _prose(text: str, lines: list[_Line]) -> list[tuple[Span, int]]:
-    """An assessment in running text: every sentence that is no summary of the patient may name the problem; the first
-    one is taken as heading.
+    """An assessment in running text: each sentence that states a condition is a heading of its own; what tells of the
+    patient is one only where nothing else is.
     """
+    told, found = [], []
     for line in lines:
         for sentence in sentences(text, line.first, line.end):
-            if not _ADVICE.match(text[sentence.start : sentence.end]):
-                return [(sentence, sentence.end)]
-    return []
+            said = text[sentence.start : sentence.end]
+            if _ADVICE.match(said):
+                continue
+            told.append(sentence)
+            plain = _STATED.match(said) is not None or not _TELLS.match(said)
+            if plain and not _AGED.search(said) and len(said.split()) <= LONGEST_STATEMENT:
+                found.append(_stated(text, sentence))
+    return found or [(sentence, sentence.end) for sentence in told[:1]]

@@ -15,6 +15,16 @@ LONGEST_HEADING = 60
 _LINE = re.compile(r"[^\n]*\n?")
 _LABEL = re.compile(r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*(:|$)")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
+# "Problem #1: ..." begins an assessment by problems; a dictated one is told by what follows it.
+_PROBLEM = re.compile(r"[ \t]*Problem[ \t]*#?[ \t]*1[.:)][ \t]*\S", re.I)
+_SPOKEN = re.compile(r"[ \t]*(assessment(?: and plan)?|impression(?: and plan)?)[ \t,:]+(?=number one\b)", re.I)
+ASSESSING = ("assessment", "assessment_plan", "plan")
+ASSESSABLE = ("header", "hpi", "exam", "results", "vitals", "ros", "other")
+_PLANNED = re.compile(
+    r"\b(?:increase|decrease|continue|start|stop|refer|prescrib\w+|recommend\w*|follow[- ]?up|return|recheck|order\w*|"
+    r"will|advised)\b",
+    re.I,
+)
 LISTS = ("assessment", "assessment_plan", "pmh", "surgical", "medications", "plan")
 
 
@@ -38,12 +48,26 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
             found.append(heading)
         blank_before = not line.strip()
         at = match.end()
+    if not any(h.kind in ASSESSING for h in found):
+        closing = _closing(text, found[-1])
+        found += [closing] if closing else []
     ends = [h.start for h in found[1:]] + [len(text)]
     return tuple(
         Section(h.title, h.kind, h.start, h.body, end, document)
         for h, end in zip(found, ends, strict=True)
         if end > h.start
     )
+
+
+def _closing(text: str, last: _Heading) -> _Heading | None:
+    """A note without a heading for its assessment: its last paragraph, where that says what will be done."""
+    end = len(text.rstrip())
+    start = max(text.rfind("\n\n", 0, end) + 2, last.body) if "\n\n" in text[:end] else last.body
+    while start < end and text[start].isspace():
+        start += 1
+    if last.kind in ASSESSABLE and _PLANNED.search(text, start, end):
+        return _Heading("", "assessment_plan", start, start)
+    return None
 
 
 def _blank_after(text: str, at: int) -> bool:
@@ -55,6 +79,11 @@ def _heading(
     line: str, at: int, inside: str, blank_before: bool, headings: Headings, blank_after: bool
 ) -> _Heading | None:
     bare = line.strip()
+    if _PROBLEM.match(line) and inside != "assessment_plan":
+        return _Heading("", "assessment_plan", at, at)
+    spoken = _SPOKEN.match(line)
+    if spoken:
+        return _Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
     if not bare or len(bare) > 2000 or _BULLETED.match(line):
         return None
     match = _LABEL.match(line.rstrip("\n"))
@@ -71,6 +100,9 @@ def _heading(
         if said in headings.labels and inside == "assessment_plan" and not (title.isupper() and alone and blank_before):
             return None
         if not colon and not (alone and (blank_before or title.isupper() or blank_after)):
+            return None
+        # The impression of a report among the results is the radiologist's, not this visit's.
+        if inside == "results" and said == "impression" and not alone:
             return None
         # In a list of past problems a bare word may be an entry, not a heading ("Depression").
         if len(said) <= 2 and not colon and not alone:

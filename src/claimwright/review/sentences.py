@@ -8,10 +8,11 @@ from claimwright.model.evidence import Span
 
 _END = re.compile(r"[.!?;]+[)\"'\u201d\u2019]?(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|\b[A-Z])$",
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|(?<![-\w])[A-Z])$",
     re.I,
 )
 _MARK = re.compile(r"(?:\(?\d{1,2}[.)]|[-*\u2022\u2013\u25cf])\s+(?=\S)")
+LONGEST = 1_500  # characters; text without a full stop is cut at a comma or a space, so that reading it stays linear
 _BULLET = re.compile(r"[ \t]*(?:[-*\u2022\u2013\u25cf]|\(?\d{1,2}[.)]|[a-z][.)]|#)\s")
 
 
@@ -65,5 +66,12 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
         start = mark.end()
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST:
+        cut = max(text.rfind(",", start, start + LONGEST) + 1, text.rfind(" ", start, start + LONGEST))
+        cut = cut if cut > start else start + LONGEST
+        found.append(Span(start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         found.append(Span(start, end))

@@ -7,7 +7,6 @@ or elsewhere is historical, refused is negated).
 
 from __future__ import annotations
 
-import functools
 from typing import NamedTuple
 
 from claimwright.model.chart import Assertion
@@ -26,64 +25,85 @@ class FoundService(NamedTuple):
     assertion: Assertion
 
 
-@functools.lru_cache(maxsize=8192)
-def _phrase(text: str) -> Phrase:
-    return tuple(w.norm for w in words(text))
+class _Wanted(NamedTuple):
+    """A service with the words of its phrases: one of each group must stand, none of `without`."""
+
+    service: Service
+    groups: tuple[tuple[Phrase, ...], ...]
+    without: tuple[Phrase, ...]
 
 
-_INDEXES: dict[str, dict[str, tuple[Service, ...]]] = {}  # by the rulebook's hash: hashing its services costs more
+class _Index(NamedTuple):
+    """The services of a rulebook by the first words of their first group, and the words that tell whether one was
+    done.
+    """
+
+    by_word: dict[str, tuple[_Wanted, ...]]
+    doneness: tuple[tuple[tuple[Phrase, ...], Assertion], ...]
+    done: tuple[Phrase, ...]
 
 
-def _by_word(book: Rulebook) -> dict[str, tuple[Service, ...]]:
-    """Services by the first words of their first group, so that most sentences ask for none."""
-    if book.sha256 not in _INDEXES:
-        found: dict[str, list[Service]] = {}
+_HELD: dict[str, _Index] = {}  # by the rulebook's hash: hashing its services costs more
+
+
+def _index(book: Rulebook) -> _Index:
+    if book.sha256 not in _HELD:
+        found: dict[str, list[_Wanted]] = {}
         for service in book.services:
-            for first in dict.fromkeys(_phrase(p)[0] for p in service.all[0]):
-                found.setdefault(first, []).append(service)
-        _INDEXES[book.sha256] = {word: tuple(group) for word, group in found.items()}
-    return _INDEXES[book.sha256]
+            wanted = _Wanted(service, tuple(_phrases(g) for g in service.all), _phrases(service.without))
+            for first in dict.fromkeys(phrase[0] for phrase in wanted.groups[0]):
+                found.setdefault(first, []).append(wanted)
+        way = book.doneness
+        doneness = (
+            (_phrases(way.refused), Assertion(polarity="negated")),
+            (_phrases(way.elsewhere), Assertion(temporality="historical")),
+            (_phrases(way.planned), Assertion(temporality="hypothetical")),
+        )
+        by_word = {word: tuple(group) for word, group in found.items()}
+        _HELD[book.sha256] = _Index(by_word, doneness, _phrases(way.done))
+    return _HELD[book.sha256]
 
 
-def find_services(text: str, clause: Clause, section: str, book: Rulebook) -> list[FoundService]:
+def _phrases(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
+    return tuple(tuple(w.norm for w in words(text)) for text in texts)
+
+
+def find_services(clause: Clause, section: str, book: Rulebook) -> list[FoundService]:
     """Every service whose words stand in the clause, with what the clause says of it."""
-    said = clause.words
-    norms = tuple(w.norm for w in said)
-    index = _by_word(book)
-    asked = {s.id: s for n in norms for s in index.get(n, ())}
-    if not asked or section in book.doneness.silent_sections:
+    index = _index(book)
+    norms, present = clause.norms, clause.present
+    if present.isdisjoint(index.by_word) or section in book.doneness.silent_sections:
         return []
+    asked = {w.service.id: w for norm in norms if norm in index.by_word for w in index.by_word[norm]}
     found = []
-    for service in asked.values():
-        spans = [_find(norms, said, group) for group in service.all]
-        if any(s is None for s in spans) or _find(norms, said, service.without) is not None:
+    for service, groups, without in asked.values():
+        spans = [_find(norms, present, clause.words, group) for group in groups]
+        if None in spans or _find(norms, present, clause.words, without) is not None:
             continue
-        listed = tuple(dict.fromkeys(s for s in spans if s is not None))
-        found.append(FoundService(service, tuple(sorted(listed)), _done(norms, said, section, clause, book)))
+        listed = tuple(sorted(dict.fromkeys(s for s in spans if s is not None)))
+        found.append(FoundService(service, listed, _done(norms, present, section, clause, book)))
     return found
 
 
-def _find(norms: tuple[str, ...], said: list[Word], phrases: tuple[str, ...]) -> Span | None:
+def _find(norms: list[str], present: frozenset[str], said: list[Word], phrases: tuple[Phrase, ...]) -> Span | None:
     """Where the first of the phrases stands, or None."""
-    for text in phrases:
-        phrase = _phrase(text)
-        for at in range(len(norms) - len(phrase) + 1):
-            if norms[at : at + len(phrase)] == phrase:
-                return Span(said[at].start, said[at + len(phrase) - 1].end)
+    for phrase in phrases:
+        if not present.issuperset(phrase):
+            continue
+        size = len(phrase)
+        for at in range(len(norms) - size + 1):
+            if norms[at] == phrase[0] and tuple(norms[at : at + size]) == phrase:
+                return Span(said[at].start, said[at + size - 1].end)
     return None
 
 
-def _done(norms: tuple[str, ...], said: list[Word], section: str, clause: Clause, book: Rulebook) -> Assertion:
-    way = book.doneness
-    for phrases, assertion in (
-        (way.refused, Assertion(polarity="negated")),
-        (way.elsewhere, Assertion(temporality="historical")),
-        (way.planned, Assertion(temporality="hypothetical")),
-    ):
-        cue = _find(norms, said, phrases)
-        if cue is not None and not (assertion.temporality == "hypothetical" and section in way.done_sections):
+def _done(norms: list[str], present: frozenset[str], section: str, clause: Clause, book: Rulebook) -> Assertion:
+    index, done_here = _index(book), section in book.doneness.done_sections
+    for phrases, assertion in index.doneness:
+        cue = _find(norms, present, clause.words, phrases)
+        if cue is not None and not (assertion.temporality == "hypothetical" and done_here):
             return Assertion(assertion.polarity, assertion.temporality, "patient", cue)
-    cue = _find(norms, said, way.done)
-    if cue is not None or section in way.done_sections:
+    cue = _find(norms, present, clause.words, index.done)
+    if cue is not None or done_here:
         return Assertion(cue=cue)
     return Assertion(temporality="hypothetical")

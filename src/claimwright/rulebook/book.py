@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -88,13 +88,58 @@ class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _KINDS = ("diagnosis", "status", "symptom", "finding", "cause")
 
 
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two conditions that one code joins: `first` and `second` are code prefixes, `keeps` what is still coded after it
+    (first, second or none); `linked` where the record must tie them.
+    """
+
+    first: tuple[str, ...] = msgspec.field(name="with")
+    second: tuple[str, ...] = msgspec.field(name="and")
+    code: str
+    keeps: Literal["first", "second", "none"]
+    section: str
+    linked: bool = False
+
+
+class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The chapter 15 stem for conditions that begin so; `keeps`: the condition's own code follows."""
+
+    when: tuple[str, ...]
+    code: str
+    keeps: bool
+
+
+class GuidelineSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far a section of the Official Guidelines is followed, by which rules, and what is short."""
+
+    section: str
+    title: str
+    state: Literal["covered", "partly", "no"]
+    by: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Lexicon:
+    """Our own phrases, read when first asked for; `sha256`, over their files, knows what is compiled from them."""
+
+    def __init__(self, sha256: str) -> None:
+        self.sha256 = sha256
+
+    @functools.cached_property
+    def terms(self) -> tuple[LexiconTerm, ...]:
+        return _terms()
+
+
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
-    single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only;
+    single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
+    only; `parts` a word to the words of the region it lies in; `spelt` a chosen word to the
+    other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
+    `sided` a code to the code of each side; `sections` of the Official Guidelines and how far each is followed;
     `history` a malignant category to its personal-history code;
     `sha256` is over every file, names included."""
 
-    lexicon: tuple[LexiconTerm, ...]
+    lexicon: Lexicon
     same: dict[str, tuple[str, ...]]
     never: frozenset[str]
     headings: Headings
@@ -105,6 +150,13 @@ class Rulebook(msgspec.Struct, frozen=True):
     doneness: Doneness
     level: LevelWords
     lay: dict[str, str]
+    parts: dict[str, tuple[str, ...]]
+    spelt: dict[str, tuple[str, ...]]
+    pairs: tuple[Pair, ...]
+    pregnancy: tuple[Gravid, ...]
+    confidence: dict[str, float]
+    sided: dict[str, dict[str, str]]
+    sections: tuple[GuidelineSection, ...]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -128,6 +180,10 @@ def load() -> Rulebook:
             rules[rule.id] = rule
     spelling = read("lexicon/words.yaml", _Words)
     same = {word: tuple(other.split()) for word, other in spelling.same.items()}
+    spelt: dict[str, tuple[str, ...]] = {}
+    for word, chosen in same.items():
+        if len(chosen) == 1:
+            spelt[chosen[0]] = (*spelt.get(chosen[0], ()), word)
     return Rulebook(
         lexicon=_lexicon(),
         same=same,
@@ -140,6 +196,13 @@ def load() -> Rulebook:
         doneness=read("services/doneness.yaml", Doneness),
         level=read("visit_level.yaml", LevelWords),
         lay=read("lay.yaml", dict[str, str]),
+        parts=read("parts.yaml", dict[str, tuple[str, ...]]),
+        spelt=spelt,
+        pairs=read("pairs.yaml", tuple[Pair, ...]),
+        sections=read("guideline_sections.yaml", tuple[GuidelineSection, ...]),
+        sided=read("sided.yaml", dict[str, dict[str, str]]),
+        confidence=read("confidence.yaml", dict[str, float]),
+        pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         sha256=digest.hexdigest(),
     )
 
@@ -156,11 +219,20 @@ def _services() -> tuple[Service, ...]:
     return tuple(service for name in files for service in read(name, tuple[Service, ...]))
 
 
-def _lexicon() -> tuple[LexiconTerm, ...]:
+def _lexicon() -> Lexicon:
+    digest = hashlib.sha256()
+    for name in _lexicon_files():
+        digest.update(name.encode() + b"\0" + package_text(name).encode() + b"\0")
+    return Lexicon(digest.hexdigest())
+
+
+def _lexicon_files() -> list[str]:
+    return [name for name in names("lexicon") if name != "lexicon/words.yaml"]
+
+
+def _terms() -> tuple[LexiconTerm, ...]:
     found: list[LexiconTerm] = []
-    for name in names("lexicon"):
-        if name == "lexicon/words.yaml":
-            continue
+    for name in _lexicon_files():
         entries = read(name, _Entries)
         for kind in _KINDS:
             for code, terms in getattr(entries, kind).items():

@@ -47,11 +47,13 @@ class Icd10cm:
         self._db = sqlite3.connect(f"{pack.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self.get = functools.cache(self._get)
         self.children = functools.cache(self._children)
+        self.leaves = functools.cache(self._leaves)
         self.sevenths = functools.cache(self._sevenths)
         self.ancestors = functools.cache(self._ancestors)
         self.notes = functools.cache(self._notes)
         self.excludes1 = functools.cache(self._excludes1)
         self.references = functools.cache(self._references)
+        self._excluded = functools.cache(self._excluded_at)
         self._printed = functools.cache(self._printed_notes)
         self._full = functools.lru_cache(maxsize=65_536)(self._full_code)
 
@@ -67,6 +69,14 @@ class Icd10cm:
             "SELECT code, title, parent, leaf FROM code WHERE parent = ? ORDER BY place, code", (code,)
         )
         return tuple(Code(r[0], r[1], r[2], bool(r[3])) for r in rows)
+
+    def _leaves(self, stem: str) -> tuple[Code, ...]:
+        """Every entry below the stem that the tabular list divides no further, in its order."""
+        rows = self._db.execute(
+            "SELECT code, title, parent, leaf FROM code WHERE code > ? AND code < ? AND leaf ORDER BY place, code",
+            (stem, stem + "~"),
+        )
+        return tuple(Code(r[0], r[1], r[2], True) for r in rows)
 
     def _full_code(self, code: str) -> tuple[str, str] | None:
         row: tuple[str, str] | None = self._db.execute(
@@ -138,16 +148,21 @@ class Icd10cm:
         lines = {code: (dotted(code), *self.ancestors(code)) for code in (first, second)}
         for one, other in ((first, second), (second, first)):
             for at in self.ancestors(one):
-                rows = self._db.execute(
-                    "SELECT r.target, n.text FROM reference r JOIN note n USING (code, kind, place)"
-                    " WHERE r.code = ? AND r.kind = 'excludes1'",
-                    (at,),
-                )
-                for target, text in rows:
+                for target, text in self._excluded(at):
                     # A note never excludes a code from itself: both under the target means a sibling exception.
                     if target in lines[other] and target not in lines[one]:
                         return Note(at, "excludes1", text)
         return None
+
+    def _excluded_at(self, at: str) -> tuple[tuple[str, str], ...]:
+        """(entry, note) for every entry that an Excludes1 note printed here names."""
+        return tuple(
+            self._db.execute(
+                "SELECT r.target, n.text FROM reference r JOIN note n USING (code, kind, place)"
+                " WHERE r.code = ? AND r.kind = 'excludes1'",
+                (at,),
+            )
+        )
 
     def _references(self, code: str, kind: str) -> frozenset[str]:
         """The entries named by the notes of one kind that apply to the code; a code below one of them is named too."""

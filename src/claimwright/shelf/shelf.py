@@ -6,7 +6,7 @@ Outside the editions it holds, a set's policy decides: refuse, or warn and carry
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from claimwright.shelf.importing import embedded
 from claimwright.shelf.manifest import DATA, Manifest, damage, read_manifest
 from claimwright.shelf.pairs import Pairs
 from claimwright.shelf.rows import Rows
-from claimwright.shelf.terms import TermIndex, open_terms
+from claimwright.shelf.terms import Phrases, TermIndex, open_terms
 
 JUDGES = ("icd10cm", "icd10cm-tabular")  # the sets that every coding rests on
 
@@ -192,7 +192,7 @@ class Shelf:
     def terms(
         self,
         edition: Icd10cm,
-        lexicon: Iterable[tuple[str, str, str]],
+        lexicon: Phrases,
         same: Mapping[str, tuple[str, ...]],
         never: frozenset[str] = frozenset(),
     ) -> TermIndex:

@@ -11,8 +11,9 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import marisa_trie
 import msgspec
@@ -20,8 +21,9 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.words import expand, key, words
 
-FORM = "8"  # raise when the index's records or the way terms are made change
+FORM = "11"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
+_PAIR = "\x02"  # before two words that stand in one term
 LONGEST = 8  # words; longer terms never stand in a chart as printed
 _PAREN = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TAIL = re.compile(r"(?:,? (?:NOS|not otherwise specified|unspecified)|, unspecified [\w ]+|, NEC)$", re.I)
@@ -32,6 +34,15 @@ _SIDED = re.compile(
 _CANCER = re.compile(r"^(?:Unspecified )?[Mm]alignant neoplasm of (?!.*secondary)([\w ]+)$")
 # Chapters whose terms must not win over the ordinary condition of the same name: pregnancy, newborn, external causes.
 _SPECIAL = ("O", "P", "V", "W", "X", "Y")
+
+
+class Phrases(Protocol):
+    """Phrases of our own, each (phrase, code, kind); `sha256` knows them without reading them."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def terms(self) -> Iterable[tuple[str, str, str]]: ...
 
 
 class Term(NamedTuple):
@@ -50,6 +61,7 @@ class TermIndex:
         self._trie = marisa_trie.BytesTrie()
         self._trie.mmap(str(path))
         self.knows = functools.lru_cache(maxsize=65_536)(self._known)  # whether any term has the word
+        self.together = functools.lru_cache(maxsize=65_536)(self._together)  # whether some term has both words
         self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
 
     def get(self, term_key: str) -> list[Term]:
@@ -59,6 +71,11 @@ class TermIndex:
     def __contains__(self, term_key: str) -> bool:
         return term_key in self._trie
 
+    def _together(self, one: str, two: str) -> bool:
+        if one > two:
+            one, two = two, one
+        return f"{_PAIR}{one} {two}" in self._trie
+
     def _known(self, word: str) -> bool:
         return _WORD + word in self._trie
 
@@ -66,20 +83,20 @@ class TermIndex:
 def open_terms(
     folder: Path,
     edition: Icd10cm,
-    lexicon: Iterable[tuple[str, str, str]],
+    lexicon: Phrases,
     same: Mapping[str, tuple[str, ...]],
     never: frozenset[str] = frozenset(),
 ) -> TermIndex:
     """The index for this edition and lexicon, built into `folder` if it is not there; named by the hash of what it is
     made of.
     """
-    given = sorted({(term, code, kind) for term, code, kind in lexicon})
     digest = hashlib.sha256(
-        msgspec.msgpack.encode((FORM, edition.ref.sha256, given, sorted(same.items()), sorted(never)))
+        msgspec.msgpack.encode((FORM, edition.ref.sha256, lexicon.sha256, sorted(same.items()), sorted(never)))
     ).hexdigest()
     path = folder / f"terms-{digest[:16]}.marisa"
     if not path.exists():
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        given = sorted({(term, code, kind) for term, code, kind in lexicon.terms})
         _compile(edition, given, same, never).save(str(part))
         part.replace(path)
     return TermIndex(path)
@@ -111,7 +128,8 @@ def _compile(
     encode = msgspec.msgpack.encode
     terms = {term_key: encode([tuple(t) for t in _best(edition, found)]) for term_key, found in meanings.items()}
     words_of = {_WORD + word: b"" for term_key in meanings for word in term_key.split()}
-    return marisa_trie.BytesTrie(sorted({**terms, **words_of}.items()))
+    pairs = {f"{_PAIR}{one} {two}" for term_key in meanings for one, two in combinations(term_key.split(), 2)}
+    return marisa_trie.BytesTrie(sorted({**terms, **words_of, **dict.fromkeys(pairs, b"")}.items()))
 
 
 def _tabular_terms(edition: Icd10cm) -> Iterator[tuple[str, str, str]]:
@@ -119,7 +137,8 @@ def _tabular_terms(edition: Icd10cm) -> Iterator[tuple[str, str, str]]:
         for form in plain_forms(entry.title):
             yield entry.code, form, "tabular"
     for code, text in edition.inclusion_terms():
-        if "-" in code or " " in code:
+        # At a category "allergic rhinitis with asthma" tells what else belongs there: each has a term of its own.
+        if "-" in code or " " in code or (len(code) == 3 and " with " in text):
             continue
         for form in plain_forms(text):
             yield code, form, "inclusion"

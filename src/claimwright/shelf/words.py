@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import NamedTuple
 
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?")
+_SHORT = 400  # characters; a longer text is a document, asked for again and again
+_LETTERED = frozenset(("hepatitis", "influenza", "flu", "vitamin", "group", "type", "hemophilia", "immunoglobulin"))
+LETTER_A = "letter-a"
+_new = tuple.__new__
+_SPAN = re.Match.span
 _POSSESSIVE = re.compile(r"['\u2019].*$")
 _KEEP_S = ("ss", "us", "is", "as", "os")
 _SINGULAR = {
@@ -38,6 +44,7 @@ _SINGULAR = {
     "meds": "medication",
     "yrs": "year",
     "lens": "lens",
+    "does": "does",  # no plural of DOE
 }
 # Words that carry no meaning of their own inside a term; they may stand between its words or be absent.
 STOP = frozenset(
@@ -69,6 +76,7 @@ STOP = frozenset(
     ]
 )
 SIDES = frozenset(("right", "left", "bilateral", "bilaterally"))
+IDLE = STOP | SIDES  # words no key holds
 
 
 class Word(NamedTuple):
@@ -94,10 +102,48 @@ def normal(word: str) -> str:
     return low
 
 
+class Read(NamedTuple):
+    """A text read once: its words, where they start, and at which of them each word stands."""
+
+    words: list[Word]
+    starts: list[int]
+    places: dict[str, list[int]]
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of `text[start:end]` in order, offsets into `text`."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(normal(m.group()), m.start(), m.end()) for m in found]
+    """The words of `text[start:end]` in order, offsets into `text`; a word that the borders cut is left out."""
+    if len(text) < _SHORT and start == 0 and (end is None or end == len(text)):
+        return _words(text)
+    read = reading(text)
+    first = bisect_left(read.starts, start)
+    last = len(read.words) if end is None else bisect_left(read.starts, end, first)
+    if last > first and end is not None and read.words[last - 1].end > end:
+        last -= 1
+    return read.words[first:last]
+
+
+@functools.lru_cache(maxsize=8)
+def reading(text: str) -> Read:
+    """All words of a text; a document is read once, however many sentences and phrases ask for its words."""
+    found = _words(text)
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(found):
+        places.setdefault(word.norm, []).append(at)
+    return Read(found, [w.start for w in found], places)
+
+
+def _words(text: str) -> list[Word]:
+    found = [_new(Word, (normal(text[s:e]), s, e)) for s, e in map(_SPAN, _WORD.finditer(text))]
+    if " A" in text or text.endswith(" a"):
+        for at, word in enumerate(found):
+            if word.norm == "a" and at and found[at - 1].norm in _LETTERED and _is_letter(text, word):
+                found[at] = Word(LETTER_A, word.start, word.end)
+    return found
+
+
+def _is_letter(text: str, word: Word) -> bool:
+    """Whether an "a" is the letter of a kind ("hepatitis A"), not the article ("influenza a week ago")."""
+    return text[word.start] == "A" or word.end == len(text)
 
 
 def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -107,4 +153,4 @@ def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def key(norms: list[str]) -> str:
     """The order-free key of a term: its meaningful words, sorted and joined. Sides are left to the tabular path."""
-    return " ".join(sorted({n for n in norms if n not in STOP and n not in SIDES}))
+    return " ".join(sorted({n for n in norms if n not in IDLE}))

@@ -1,0 +1,121 @@
+"""Speed of review, select and choose, a cold start and memory; and medspaCy on the same notes with the same terms.
+
+python benchmarks/speed.py [--peer PYTHON]   PYTHON is an interpreter that has medspaCy; without it the peer is left out.
+Every note is read once, so that no cache of ours has seen it; time is this process's own on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import platformdirs
+
+from claimwright.choose import choose
+from claimwright.intake.documents import read_document
+from claimwright.intake.visit import note_case
+from claimwright.pipeline import House, open_house
+from claimwright.review import review
+from claimwright.select import select
+from claimwright.settings import load
+
+ROOT = Path(__file__).parent.parent
+EVAL = ROOT.parent / "shared" / "eval"
+DAY = date(2026, 6, 15)
+PEER_NOTES = 30
+PEER = """
+import json, sys, time, warnings
+warnings.filterwarnings("ignore")
+import medspacy
+from medspacy.target_matcher import TargetRule
+given = json.load(open(sys.argv[1]))
+nlp = medspacy.load()
+nlp.get_pipe("medspacy_target_matcher").add([TargetRule(term, "PROBLEM") for term in given["terms"]])
+texts = [open(path, encoding="utf-8").read() for path in given["notes"]]
+nlp(texts[0])
+start = time.process_time()
+for text in texts[1:]:
+    nlp(text)
+print("PEER", (len(texts) - 1) / (time.process_time() - start))
+"""
+
+
+def notes() -> tuple[list[Path], list[Path]]:
+    """Notes to warm up with, and notes to time: visit notes and case reports, about 2.5 KB each."""
+    visits = sorted((EVAL / "aci_bench" / "notes").glob("*.txt"))
+    reports = sorted((EVAL / "codiesp" / "dev" / "text_files_en").glob("*.txt"))
+    return visits[:7] + reports[:20], visits[7:] + reports[20:]
+
+
+def opened() -> House:
+    folder = os.environ.get("CLAIMWRIGHT_SHELF") or Path(platformdirs.user_data_dir("claimwright")) / "shelf"
+    return open_house(Path(folder))
+
+
+def ours(house: House) -> tuple[float, float]:
+    """(notes, KB a note) a second through review, select and choose."""
+    warm, timed = notes()
+    cases = [note_case(read_document(path), load("", "none"), DAY, "office") for path in [*warm, *timed]]
+    start = 0.0
+    for at, case in enumerate(cases):
+        if at == len(warm):
+            start = time.process_time()
+        editions = house.shelf.on(DAY)
+        chart = review(case.encounter, case.documents, house.book, house.terms(editions))
+        choose(select(chart, editions.icd10cm), chart, case, editions.icd10cm, house.book)
+    seconds = time.process_time() - start
+    size = sum(len(case.documents[0].text) for case in cases[len(warm) :]) / len(timed)
+    return len(timed) / seconds, size / 1000
+
+
+def cold() -> tuple[float, float]:
+    """(seconds, MB at most) of one note by the command, from nothing; the best of three."""
+    command = [str(Path(sys.executable).with_name("claimwright")), "code", "--format", "jsonl"]
+    command += ["--date-of-service", DAY.isoformat(), str(notes()[1][0])]
+    best = 999.0
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True)
+        best = min(best, time.perf_counter() - start)
+    return best, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def peer(python: str, house: House) -> float:
+    """Notes a second of medspaCy: its own pipeline, with every phrase and title that ours matches."""
+    edition = house.shelf.on(DAY).icd10cm
+    terms = sorted({t.term for t in house.book.lexicon.terms} | {e.title for e in edition.entries()})
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "given.json"
+        given.write_text(json.dumps({"terms": terms, "notes": [str(p) for p in notes()[1][:PEER_NOTES]]}))
+        done = subprocess.run([python, "-c", PEER, str(given)], capture_output=True, text=True, check=True)
+    return float(next(line for line in done.stdout.splitlines() if line.startswith("PEER")).split()[1])
+
+
+def main(python: str | None = None) -> list[str]:
+    """The figures as lines."""
+    house = opened()
+    speed, size = ours(house)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds, mb = cold()
+    rows = [
+        f"review, select, choose   {speed:.0f} notes/s of {size:.1f} KB, one core, each read once; {memory:.0f} MB",
+        f"cold start, one note     {seconds:.2f} s, {mb:.0f} MB",
+    ]
+    if python:
+        theirs = peer(python, house)
+        rows.append(f"medspaCy, same terms     {theirs:.1f} notes/s: ours is {speed / theirs:.0f} times as fast")
+    return rows
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peer")
+    print("\n".join(main(parser.parse_args().peer)))

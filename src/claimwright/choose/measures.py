@@ -1,0 +1,52 @@
+"""Values measured at the visit that a coded condition asks for: body mass index beside a weight diagnosis."""
+
+from __future__ import annotations
+
+import re
+
+from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.model.coding import PathStep
+from claimwright.model.evidence import Quote, Span
+
+# The diagnoses whose notes ask for the body mass index, and those it bears on (I.C.21.c.3).
+WEIGHT = ("E66", "E43", "E44", "E45", "E46", "R63.4", "R63.5", "R63.6", "E40", "E41", "E42")
+ADULT = 20  # years; Z68.5- is by percentile
+_BMI = re.compile(r"\b(?:BMI|body mass index)\b[^\d\n]{0,20}(\d{2}(?:\.\d{1,2})?)(?!\d|\s*(?:%|th\b|percent))", re.I)
+_CLASSES = ((20.0, "Z68.1"), (45.0, "Z68.41"), (50.0, "Z68.42"), (60.0, "Z68.43"), (70.0, "Z68.44"), (999.0, "Z68.45"))
+
+
+def body_mass_index(work: Work, look: Lookups) -> Work:
+    """Z68.- beside a weight diagnosis: the value its own item states; the record's, where the practice codes all."""
+    weight = next((d for d in work.drafts if d.role == "problem" and d.code.startswith(WEIGHT)), None)
+    age = look.case.encounter.age()
+    if weight is None or (age is not None and age < ADULT) or any(d.code.startswith("Z68") for d in work.drafts):
+        return work
+    found = _stated(weight, look)
+    if found is None:
+        return work
+    value, quote = found
+    rule, code = look.rule("dx.bmi"), code_of(value)
+    step = PathStep("choose", rule.id, f"body mass index {value:g} beside {weight.code}: {code}", rule.citation)
+    return work.add(Draft(code, "problem", weight.problem, (quote,), (step,), (rule.id,), group=2))
+
+
+def code_of(value: float) -> str:
+    """The adult code of a body mass index in kg/m2 (Z68.1 to Z68.45)."""
+    if 20 <= value < 40:
+        return f"Z68.{int(value)}"
+    return next(code for below, code in _CLASSES if value < below and (code == "Z68.1") == (value < 20))
+
+
+def _stated(weight: Draft, look: Lookups) -> tuple[float, Quote] | None:
+    places: list[tuple[str, int, int]] = []
+    if 0 <= weight.problem < len(look.chart.problems):
+        item = look.chart.problems[weight.problem]
+        places.append((item.document, item.heading.start, item.end))
+    if look.case.options.scope == "complete":
+        places += [(d.name, 0, len(d.text)) for d in look.chart.documents]
+    for name, start, end in places:
+        document = look.chart.document(name)
+        match = _BMI.search(document.text, start, end)
+        if match:
+            return float(match[1]), document.quote([Span(match.start(), match.end())])
+    return None

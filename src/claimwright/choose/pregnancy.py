@@ -1,0 +1,62 @@
+"""Chapter 15 comes first (I.C.15.a): a condition of a pregnant patient is coded as her pregnancy's, by trimester."""
+
+from __future__ import annotations
+
+import re
+
+from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.model.chart import Chart
+from claimwright.model.evidence import Quote, Span
+
+_WEEKS = re.compile(
+    r"\b(\d{1,2})(?:\s*(?:w(?:ee)?ks?|w)\b(?:\s*(?:and|,|\+)?\s*\d\s*d(?:ays?)?)?|\s*[+/]\s*\d(?:/7)?\s*w)"
+    r"(?=[^.\n]{0,30}\b(?:gestation|pregnan|gravid|iup|ga\b|ega\b|along))"
+    r"|\b(?:pregnan\w*|gestation\w*|ga|ega|iup)\b[^.\n]{0,25}?\b(\d{1,2})\s*(?:w(?:ee)?ks?|w\d|w\b)",
+    re.I,
+)
+_TRIMESTER = re.compile(r"\b(first|second|third|1st|2nd|3rd)\s+trimester\b", re.I)
+_NAMES = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", "second": "second", "third": "third"}
+# Pregnancy only incidental to the visit is Z33.1, and only the provider may say so (I.C.15.a.1).
+_PREGNANT = ("O", "Z34", "Z3A")
+
+
+def trimester(chart: Chart) -> tuple[str, Quote | None]:
+    """The trimester stated, or counted from the weeks: under 14, under 28, and after (I.C.15.a.3); with its words."""
+    for document in chart.documents:
+        stated = _TRIMESTER.search(document.text)
+        if stated:
+            return _NAMES[stated[1].lower()], document.quote([Span(stated.start(), stated.end())])
+        weeks = _WEEKS.search(document.text)
+        if weeks:
+            count = int(weeks[1] or weeks[2])
+            name = "first" if count < 14 else "second" if count < 28 else "third"
+            return name, document.quote([Span(weeks.start(), weeks.end())])
+    return "", None
+
+
+def pregnant(work: Work, look: Lookups) -> Work:
+    """I.C.15.a.1: with a pregnancy code on the visit, other conditions are pregnancy's unless said to be incidental."""
+    codes = [d for d in work.drafts if d.role == "problem" and d.code.startswith(_PREGNANT)]
+    if not codes:
+        return work
+    rule = look.rule("dx.pregnancy")
+    when, quote = trimester(look.chart)
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        row = next((r for r in look.book.pregnancy if draft.code.startswith(r.when)), None)
+        if draft.role != "problem" or row is None or any(d.code.startswith(row.code) for d in work.drafts):
+            continue
+        code = _of_trimester(row.code, when, look)
+        evidence = tuple(dict.fromkeys((*draft.evidence, *codes[0].evidence, *((quote,) if quote else ()))))
+        led = draft.by(rule, f"{draft.code} in pregnancy: {code}", code=code, evidence=evidence)
+        changes[id(draft)] = (led, draft.by(rule, f"coded after {code}", group=1)) if row.keeps else (led,)
+    return work.swap(changes)
+
+
+def _of_trimester(stem: str, when: str, look: Lookups) -> str:
+    """The child of the stem for the trimester, its unspecified one where the record states none."""
+    wanted = f"{when} trimester" if when else "unspecified trimester"
+    children = look.edition.children(stem)
+    by_title = [c.code for c in children if wanted in c.title.lower()]
+    plain = [c.code for c in children if "unspecified trimester" in c.title.lower()]
+    return (by_title or plain or [stem])[0]

@@ -1,0 +1,75 @@
+"""What the titles of the tabular list say: their words, what they leave unsaid, what the classification presumes."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from claimwright.shelf.words import STOP, words
+
+SIDES = frozenset(("right", "left", "bilateral"))
+# Words the classification presumes where the record is silent: closed and displaced fractures (I.C.19.c), initial
+# encounter,
+# primary osteoarthritis, and the plain forms "uncomplicated", "without ...", "unspecified".
+DEFAULTS = frozenset(
+    [
+        "unspecified",
+        "uncomplicated",
+        "closed",
+        "displaced",
+        "initial",
+        "encounter",
+        "nos",
+        "single",
+        "episode",
+        "active",
+        "phase",
+        "side",
+        "eye",
+        "ear",
+        "primary",
+        "applicable",
+        "unilateral",
+        "type",
+        "stage",
+        "severity",
+        "orbit",
+        "site",
+        "organism",
+        "cause",
+        "disorder",
+        "disease",
+        "syndrome",
+        "region",
+        "asymptomatic",
+        "part",
+    ]
+)
+SILENT = re.compile(
+    r"\bwithout mention of\b.*|\bwithout (?:(?!\bwith\b).)*, and .*|"
+    r"\b(?:not|without|with no|no)\b(?:(?!,| and | with ).)*",
+    re.I,
+)
+_EITHER = re.compile(r"\b\w+ or unspecified\b", re.I)  # "chronic or unspecified": asks for neither
+_PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
+@functools.lru_cache(maxsize=16_384)
+def title_words(title: str) -> frozenset[str]:
+    """The words a title affirms, in comparable form; those in parentheses are nonessential (I.A.7)."""
+    whole = _EITHER.sub(" ", _PAREN.sub(" ", title))
+    said = frozenset(w.norm for w in words(SILENT.sub(" ", whole)))
+    # "without foreign body of right forearm": what is silent ends before the side.
+    return (said | (SIDES & {w.norm for w in words(whole)})) - STOP
+
+
+@functools.lru_cache(maxsize=16_384)
+def denied_words(title: str) -> frozenset[str]:
+    """The words a title says are absent: "without angina pectoris"."""
+    return frozenset(w.norm for m in SILENT.finditer(title) for w in words(m.group())) - STOP - {"without", "not", "no"}
+
+
+def open_ended(title: str) -> bool:
+    """Whether the title stands for what is not said more fully: unspecified, without complications, asymptomatic."""
+    low = title.lower()
+    return any(word in low for word in ("unspecified", "not otherwise", "complicat", "asymptomatic", "other part"))
