@@ -1,6 +1,6 @@
 """Speed of review, select and choose, a cold start and memory; and medspaCy on the same notes with the same terms.
 
-python benchmarks/speed.py [--peer PYTHON]   PYTHON is an interpreter that has medspaCy; without it the peer is left out.
+python benchmarks/speed.py [--peer PYTHON]   PYTHON is an interpreter that has medspaCy; without it there is no peer.
 Every note is read once, so that no cache of ours has seen it; time is this process's own on one core.
 """
 

@@ -13,7 +13,9 @@ from claimwright.shelf.wordings import opened
 @pytest.fixture(scope="module")
 def search(house):
     book, shelf = house.book, house.shelf
-    return opened(shelf, shelf.newest_day, [(t.term, t.code) for t in book.lexicon.terms], Words(book.same, book.lay))
+    return opened(
+        shelf, shelf.newest_day, [(t.term, t.code) for t in book.lexicon.searched], Words(book.same, book.lay)
+    )
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def search(
         day = _day(on, "--on") or shelf.newest_day
         with _progress() as progress:
             progress.add_task("Searching (the first search over new editions makes its index)", total=None)
-            phrases = ((t.term, t.code) for t in book.lexicon.terms)
+            phrases = ((t.term, t.code) for t in book.lexicon.searched)
             hits = wordings.opened(shelf, day, phrases, Words(book.same, book.lay)).find(" ".join(words), most)
         if _as_lines(format):
             for hit in hits:

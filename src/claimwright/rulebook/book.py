@@ -127,7 +127,17 @@ class Lexicon:
 
     @functools.cached_property
     def terms(self) -> tuple[LexiconTerm, ...]:
+        return (*self.written, *_composed_terms())
+
+    @functools.cached_property
+    def written(self) -> tuple[LexiconTerm, ...]:
+        """The phrases as written, without those that frames compose."""
         return _terms()
+
+    @property
+    def searched(self) -> tuple[LexiconTerm, ...]:
+        """What a person searches: all but what frames compose of statuses and causes ("history of ..." everything)."""
+        return (*self.written, *(t for t in _composed_terms() if t.kind not in ("status", "cause")))
 
 
 class Rulebook(msgspec.Struct, frozen=True):
@@ -237,9 +247,12 @@ def _terms() -> tuple[LexiconTerm, ...]:
         for kind in _KINDS:
             for code, terms in getattr(entries, kind).items():
                 found += [LexiconTerm(term, code, kind) for term in terms]
-        for frame in entries.frames:
-            found += _composed(frame)
     return tuple(found)
+
+
+def _composed_terms() -> tuple[LexiconTerm, ...]:
+    entries = (read(name, _Entries) for name in _lexicon_files())
+    return tuple(term for entry in entries for frame in entry.frames for term in _composed(frame))
 
 
 def _composed(frame: Frame) -> list[LexiconTerm]:

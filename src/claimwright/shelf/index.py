@@ -1,4 +1,4 @@
-"""The Alphabetic Index as phrases: each entry's words from its main term down, and the code it sends to (I.A.1, I.A.16).
+"""The Alphabetic Index as phrases: each entry's words from its main term down, and its code (I.A.1, I.A.16).
 
 An older index may name codes that are gone: those entries are left out, for the tabular list has the last word.
 """

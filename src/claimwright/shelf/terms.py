@@ -193,7 +193,7 @@ def plain_forms(title: str) -> list[str]:
 
 
 def _best(edition: Icd10cm, meanings: list[Term]) -> list[Term]:
-    """Lexicon before Index before tabular list, ordinary chapters before special ones, an ancestor before what stands below it."""
+    """Lexicon before Index before tabular list, ordinary chapters first, an ancestor before what stands below it."""
     lexicon = [m for m in meanings if m.source == "lexicon"]
     pool = lexicon or [m for m in meanings if m.source == "index"] or meanings
     ordered = sorted(set(pool), key=lambda m: (m.code[0] in _SPECIAL, len(m.code), m.code))

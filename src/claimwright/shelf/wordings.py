@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -50,7 +51,10 @@ def lines(editions: Editions, phrases: Iterable[tuple[str, str]]) -> Iterator[Li
     """Every line, set by set. `phrases` are (text, code) of our own lexicon."""
     edition = editions.icd10cm
     yield from _tabular(edition)
-    yield from (_line(edition, code, "phrase", text) for text, code in phrases if edition.get(code) is not None)
+    plain = functools.cache(lambda code: _plain_leaf(edition, code))
+    for text, code in phrases:
+        if edition.get(code) is not None:
+            yield _line(edition, plain(code), "phrase", text)
     for set_id in INDEXES:
         rows = editions.rows(set_id)
         if rows is not None:
@@ -59,6 +63,14 @@ def lines(editions: Editions, phrases: Iterable[tuple[str, str]]) -> Iterator[Li
         rows = editions.rows(one.id) if one.search and one.id != "icd10cm" else None
         if rows is not None:
             yield from _plain(one, rows, editions.day)
+
+
+def _plain_leaf(edition: Icd10cm, code: str) -> str:
+    """The code that a phrase for a stem means where no more is said: its leaf that leaves most unspecified."""
+    if edition.billable(code) or not edition.children(code):
+        return code
+    best = max(edition.leaves(code), key=lambda leaf: leaf.title.lower().count("unspecified"), default=None)
+    return best.code if best and "unspecified" in best.title.lower() else code
 
 
 def _line(edition: Icd10cm, code: str, kind: str, text: str, aside: str = "") -> Line:
