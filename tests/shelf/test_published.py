@@ -125,7 +125,7 @@ def test_a_table_of_another_quarter_is_carried_and_says_so(imported):
     editions = shelf.on(date(2025, 10, 15))
     assert editions.standing("pfs").carried is False
     assert editions.standing("ncci-ptp-practitioner").carried is True
-    assert [ref.set for ref in editions.carried] == ["icd10cm-tabular"]
+    assert [ref.set for ref in editions.carried] == ["icd10cm-tabular", "icd10cm-index"]
     assert editions.carried[0].edition == "April 2026"
 
 
@@ -146,6 +146,7 @@ def test_a_claim_of_last_year_is_coded_by_last_years_codes(imported):
     assert [(e.set, e.edition) for e in coding.identity.editions] == [
         ("icd10cm", "FY2026"),
         ("icd10cm-tabular", "April 2026"),
+        ("icd10cm-index", "FY2017"),
     ]
     carried = [f for f in coding.findings if f.rule == "record.edition-carried"]
     assert len(carried) == 1

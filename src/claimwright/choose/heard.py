@@ -87,6 +87,8 @@ def heard(draft: Draft, look: Lookups) -> Heard:
 
 def _with_dominance(said: frozenset[str], side: str) -> frozenset[str]:
     """I.C.6.a: where the record does not say which side is dominant, the right one is and the left one is not."""
+    if {"non", "dominant"} <= said:
+        return said - {"dominant"} | {"nondominant"}
     if side not in DOMINANT or said.intersection(DOMINANT.values()):
         return said
     return said | {DOMINANT[side]}

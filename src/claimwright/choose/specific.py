@@ -77,8 +77,10 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
         | ({said.side} if said.side else frozenset())
         | ({"unilateral"} if said.side in ("right", "left") else frozenset())
     )
-    # Words every child adds ("upper limb", "knee") tell none of them apart.
-    common = frozenset.intersection(*(title_words(c.title) for c in children)) if len(children) > 1 else frozenset()
+    # Words every child adds ("upper limb", "knee") tell none of them apart; a bilateral one may leave them out.
+    titles = [title_words(c.title) for c in children]
+    single = [t for t in titles if "bilateral" not in t] if len(children) > 2 else titles
+    common = frozenset.intersection(*single) if len(single) > 1 else frozenset()
     priced = []
     for at, child in enumerate(children):
         own = title_words(child.title) - common

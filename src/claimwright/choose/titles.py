@@ -57,7 +57,7 @@ _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 @functools.lru_cache(maxsize=16_384)
 def title_words(title: str) -> frozenset[str]:
     """The words a title affirms, in comparable form; those in parentheses are nonessential (I.A.7)."""
-    whole = _EITHER.sub(" ", _PAREN.sub(" ", title))
+    whole = _EITHER.sub(" ", _PAREN.sub(" ", title)).replace("non-dominant", "nondominant")
     said = frozenset(w.norm for w in words(SILENT.sub(" ", whole)))
     # "without foreign body of right forearm": what is silent ends before the side.
     return (said | (SIDES & {w.norm for w in words(whole)})) - STOP

@@ -18,7 +18,8 @@ def coverage_summary(book: Rulebook) -> str:
         f"Covered: {len(guidelines)} diagnosis guidelines from {sections} sections, "
         f"{len(book.rules) - len(guidelines)} rules and edits of services, records and claims, "
         f"{len(book.services)} service rules ({', '.join(kinds)}), "
-        f"{len(book.lexicon.terms):,} phrases beside the tabular list."
+        f"{len(book.lexicon.written):,} phrases beside the tabular list and "
+        f"{len(book.lexicon.terms) - len(book.lexicon.written):,} that frames compose."
     )
 
 
@@ -52,7 +53,8 @@ def coverage_table(book: Rulebook) -> str:
             ),
             "",
             f"Services: {len(book.services)} rules ({services}).",
-            f"Lexicon: {len(book.lexicon.terms)} phrases on top of the tabular list's titles and inclusion terms.",
+            f"Lexicon: {len(book.lexicon.written):,} phrases on top of the tabular list's titles and terms, and "
+            f"{len(book.lexicon.terms) - len(book.lexicon.written):,} that frames compose.",
             "",
         ]
     )

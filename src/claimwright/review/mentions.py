@@ -120,7 +120,9 @@ def _coordinated(
     """What "and" leaves out: "neck and back pain" is neck pain too, "knee pain and swelling" swelling of the knee."""
     owner = {at: f for f in settled for at in f.picked}
     found: list[_Found] = []
-    for at in [n for n, use in enumerate(usable) if use and n not in owner][::-1]:
+    # Words left over, and conditions said without their site ("cellulitis and abscess of the thigh").
+    loose = [n for n, use in enumerate(usable) if use and (n not in owner or len(owner[n].picked) == 1)]
+    for at in loose[::-1]:
         for beside in (at + 1, at - 1):
             other = owner.get(beside)
             first, last = sorted((at, beside))
@@ -129,6 +131,8 @@ def _coordinated(
             shared = [_swapped(other, gone, at, tokens) for gone in other.picked if len(other.picked) > 1]
             told = next((f for f in shared if terms.names(f.key)), None)
             if told:
+                if at in owner:
+                    settled.remove(owner[at])
                 found.append(told)
                 owner[at] = told
                 break
