@@ -16,7 +16,7 @@ def affirmed(text, house, terms):
     """What the sentence is read as saying of the patient, as (words, code)."""
     found = []
     for clause in read_clauses(text, house.book.cues, 0, len(text)):
-        for match in find_matches(text, clause, terms, house.book.same):
+        for match in find_matches(text, clause, terms):
             start, end = match.spans[0].start, match.spans[-1].end
             said = clause.assertion(start, end)
             best = match.terms[0]

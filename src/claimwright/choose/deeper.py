@@ -43,6 +43,8 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
     """The leaf of the family of `start` that holds most of what is said and nothing else; None where `reached`, the
     code found by the plain path, holds as much.
     """
+    if not said.more and not said.side:
+        return None
     edition = look.edition
     root = _root(start, said, edition)
     if root is None:

@@ -61,6 +61,7 @@ class Heard(msgspec.Struct, frozen=True):
     words: frozenset[str]
     side: str = ""
     evidence: tuple[Evidence, ...] = ()
+    more: bool = True  # something is said beyond the term itself
 
 
 def heard(draft: Draft, look: Lookups) -> Heard:
@@ -75,14 +76,15 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     if draft.code.startswith(("O", "Z34")):
         when = trimester(look.chart)[0]
         own |= {when, "trimester"} if when else frozenset()
+    more = not part_words(draft, look) <= words_of(draft, look)
     side = _sides(document, part) or _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
         at = _first(document, clause, found)
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
-        return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),))
+        return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),), more)
     side_elsewhere, evidence = _elsewhere(draft, look)
-    return Heard(_with_dominance(own, side_elsewhere), side_elsewhere, evidence)
+    return Heard(_with_dominance(own, side_elsewhere), side_elsewhere, evidence, more)
 
 
 def _with_dominance(said: frozenset[str], side: str) -> frozenset[str]:

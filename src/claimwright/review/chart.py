@@ -61,7 +61,7 @@ class _Reading(NamedTuple):
                     )
                 )
                 heading = self.problems[head].heading if head >= 0 else None
-                for match in find_matches(self.document.text, clause, self.terms, self.book.same, heading):
+                for match in find_matches(self.document.text, clause, self.terms, heading):
                     named = self._named(heads, match.spans[0]) if head >= 0 else -1
                     mentions.append(self._mention(section, clause, match, self.offset + named if named >= 0 else -1))
                 mentions += self._services(section, clause)

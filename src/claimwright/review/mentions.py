@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
-from claimwright.shelf.terms import LONGEST, Term
+from claimwright.shelf.terms import LONGEST, Lexeme, Term
 from claimwright.shelf.words import IDLE, Word
 
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
@@ -27,6 +27,7 @@ _CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
 _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 HEADING_GAP = 3
+WIDEST = 12  # meaningful words of a heading in which they may stand apart
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
 _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
 
@@ -34,7 +35,7 @@ _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
 class Terms(Protocol):
     def get(self, term_key: str) -> list[Term]: ...
     def names(self, term_key: str) -> bool: ...
-    def knows(self, word: str) -> bool: ...
+    def lexeme(self, norm: str) -> Lexeme: ...
     def together(self, one: str, two: str) -> bool: ...
 
 
@@ -50,6 +51,7 @@ class _Token(NamedTuple):
     norms: tuple[str, ...]
     word: Word
     run: int  # words of one run have no break between them
+    known: bool
 
 
 class _Found(NamedTuple):
@@ -62,16 +64,12 @@ class _Found(NamedTuple):
     key: str
 
 
-def find_matches(
-    text: str, sentence: Clause, terms: Terms, same: dict[str, tuple[str, ...]], heading: Span | None = None
-) -> list[Match]:
+def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None = None) -> list[Match]:
     """The best non-overlapping matches of one sentence, in reading order; `heading` is the part of it that heads a
     problem, where words may stand further apart.
     """
-    tokens = _tokens(text, sentence.words, same, heading is not None)
-    knows = terms.knows
-    # No term has the others.
-    usable = [knows(t.norms[0]) if len(t.norms) == 1 else all(map(knows, t.norms)) for t in tokens]
+    tokens = _tokens(text, sentence.words, terms, heading is not None)
+    usable = [token.known for token in tokens]  # no term has the others
     found: list[_Found] = []
     for first, last in _stretches(tokens, usable):
         for at in range(first, last + 1):
@@ -84,7 +82,12 @@ def find_matches(
                 found.append(whole._replace(gap=1) if joint >= 0 else whole)  # what stands together goes before it
     if heading:
         inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
-        found += [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
+        # Prose that heads a problem is read as it stands.
+        found += (
+            []
+            if sum(inside) > WIDEST
+            else [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
+        )
     settled = _settled(found, tokens, terms)
     if not _DUE.isdisjoint(sentence.present):
         settled = [_sited(f, settled, tokens, text, terms) or f for f in settled]
@@ -142,7 +145,7 @@ def _coordinated(
 def _swapped(other: _Found, gone: int, at: int, tokens: list[_Token]) -> _Found:
     """The neighbour's term with one of its words given up for the word at `at`."""
     picked = tuple(sorted({*other.picked, at} - {gone}))
-    key = _key(norm for n in picked for norm in tokens[n].norms)
+    key = _key([norm for n in picked for norm in tokens[n].norms])
     return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)
 
 
@@ -162,15 +165,16 @@ def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, te
             continue
         for at in other.picked:
             picked = (at, *f.picked)
-            key = _key(norm for n in picked for norm in tokens[n].norms)
+            key = _key([norm for n in picked for norm in tokens[n].norms])
             if key != f.key and terms.names(key):
                 return _Found(-(key.count(" ") + 1), 0, at, picked, key)
     return None
 
 
-def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], heading: bool) -> list[_Token]:
+def _tokens(text: str, said: list[Word], terms: Terms, heading: bool) -> list[_Token]:
     """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
     breaks, marks = (_SOFT, ";") if heading else (_BREAK, ",;:()[]/")
+    lexeme = terms.lexeme
     tokens: list[_Token] = []
     run, last = 0, said[0].start if said else 0
     for word in said:
@@ -179,8 +183,9 @@ def _tokens(text: str, said: list[Word], same: dict[str, tuple[str, ...]], headi
         if between not in (" ", "") and (between[0] in marks or breaks.search(between)):
             run += 1
         last = end
-        if norm not in IDLE:
-            tokens.append(_Token(same.get(norm) or (norm,), word, run))
+        norms, idle, known = lexeme(norm)
+        if not idle:
+            tokens.append(_Token(norms, word, run, known))
     return tokens
 
 
@@ -219,7 +224,10 @@ def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Foun
     return None
 
 
-def _key(norms: Iterable[str]) -> str:
+def _key(norms: Sequence[str]) -> str:
+    if len(norms) == 2:
+        one, two = norms
+        return one if one == two else f"{one} {two}" if one < two else f"{two} {one}"
     return " ".join(sorted(set(norms)))
 
 
@@ -254,7 +262,7 @@ def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Fou
                 if not 1 <= gap <= HEADING_GAP:
                     continue
                 picked = (first, *inner)
-                term_key = _key(norm for at in picked for norm in tokens[at].norms)
+                term_key = _key([norm for at in picked for norm in tokens[at].norms])
                 if terms.names(term_key) and not _denied(tokens, picked):
                     found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
     return found

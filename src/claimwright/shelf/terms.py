@@ -21,7 +21,7 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.index import Entry, entries
 from claimwright.shelf.rows import Rows
-from claimwright.shelf.words import expand, key, words
+from claimwright.shelf.words import IDLE, expand, key, words
 
 FORM = "13"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
@@ -66,13 +66,22 @@ class Term(NamedTuple):
     term: str
 
 
+class Lexeme(NamedTuple):
+    """A word as the index knows it: the words chosen for it, whether terms leave it out, whether some term has it."""
+
+    norms: tuple[str, ...]
+    idle: bool
+    known: bool
+
+
 class TermIndex:
     """Memory-mapped look-up from a key (words.key) to its meanings, best first."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, same: Mapping[str, tuple[str, ...]]) -> None:
+        self._same = same
         self._trie = marisa_trie.BytesTrie()
         self._trie.mmap(str(path))
-        self.knows = functools.lru_cache(maxsize=65_536)(self._known)  # whether any term has the word
+        self.lexeme = functools.lru_cache(maxsize=65_536)(self._lexeme)
         self.names = functools.lru_cache(maxsize=65_536)(self.__contains__)  # whether a key is a term
         self.together = functools.lru_cache(maxsize=65_536)(self._together)  # whether some term has both words
         self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
@@ -89,8 +98,9 @@ class TermIndex:
             one, two = two, one
         return f"{_PAIR}{one} {two}" in self._trie
 
-    def _known(self, word: str) -> bool:
-        return _WORD + word in self._trie
+    def _lexeme(self, norm: str) -> Lexeme:
+        norms = self._same.get(norm) or (norm,)
+        return Lexeme(norms, norm in IDLE, all(_WORD + word in self._trie for word in norms))
 
 
 def open_terms(
@@ -123,7 +133,7 @@ def open_terms(
         printed = entries(index.rows, edition) if index else ()
         _compile(edition, given, same, never, printed).save(str(part))
         part.replace(path)
-    return TermIndex(path)
+    return TermIndex(path, same)
 
 
 def _compile(
