@@ -130,8 +130,7 @@ def additional(code: str, said: Heard, look: Lookups) -> str | None:
 
 def _kind(target: str, look: Lookups) -> frozenset[str]:
     """What sort of condition a category is, without where it is or how long it lasts: L97 is an ulcer."""
-    regions = {word for part, whole in look.book.parts.items() for word in (part, *whole)}
-    return title_words(look.edition.title(target[:3])) - DEFAULTS - SIDES - regions - _LASTING
+    return title_words(look.edition.title(target[:3])) - DEFAULTS - SIDES - look.book.regions - _LASTING
 
 
 def _root(start: str, said: Heard, edition: Icd10cm) -> Code | None:

@@ -143,7 +143,8 @@ class Lexicon:
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
-    only; `parts` a word to the words of the region it lies in; `spelt` a chosen word to the
+    only; `parts` a word to the words of the region it lies in, `regions` all of
+    these; `spelt` a chosen word to the
     other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
     `sided` a code to the code of each side; `sections` of the Official Guidelines and how far each is followed;
     `history` a malignant category to its personal-history code;
@@ -161,6 +162,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     level: LevelWords
     lay: dict[str, str]
     parts: dict[str, tuple[str, ...]]
+    regions: frozenset[str]
     spelt: dict[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
@@ -190,6 +192,7 @@ def load() -> Rulebook:
             rules[rule.id] = rule
     spelling = read("lexicon/words.yaml", _Words)
     same = {word: tuple(other.split()) for word, other in spelling.same.items()}
+    parts = read("parts.yaml", dict[str, tuple[str, ...]])
     spelt: dict[str, tuple[str, ...]] = {}
     for word, chosen in same.items():
         if len(chosen) == 1:
@@ -206,7 +209,8 @@ def load() -> Rulebook:
         doneness=read("services/doneness.yaml", Doneness),
         level=read("visit_level.yaml", LevelWords),
         lay=read("lay.yaml", dict[str, str]),
-        parts=read("parts.yaml", dict[str, tuple[str, ...]]),
+        parts=parts,
+        regions=frozenset(word for part, whole in parts.items() for word in (part, *whole)),
         spelt=spelt,
         pairs=read("pairs.yaml", tuple[Pair, ...]),
         sections=read("guideline_sections.yaml", tuple[GuidelineSection, ...]),
