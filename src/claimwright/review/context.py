@@ -16,7 +16,7 @@ from claimwright.model.evidence import Span
 from claimwright.review.cues import Cue, Meaning, find_cues
 from claimwright.review.sentences import sentences
 from claimwright.rulebook import Cues
-from claimwright.shelf.words import Word, words
+from claimwright.shelf.words import Word, reading, within
 
 AXES: tuple[tuple[Meaning, ...], ...] = (("negated", "possible"), ("historical", "hypothetical"), ("other",))
 # A backward cue ("..., unlikely") reaches over a few words only; a forward one to the end of its clause.
@@ -31,8 +31,9 @@ class Clause:
 
     def __init__(self, text: str, span: Span, cues: Cues) -> None:
         self.text, self.span = text, span
-        self.words: list[Word] = words(text, span.start, span.end)
-        self.norms = [w.norm for w in self.words]
+        self.first, last = within(text, span.start, span.end)  # of the words of the whole text
+        self.words: list[Word] = reading(text).words[self.first : last]
+        self.norms = [w[0] for w in self.words]
         self.present = frozenset(self.norms)
         self.cues = find_cues(text, self.words, self.norms, cues)
 

@@ -7,16 +7,18 @@ stand between too ("distal phalanx fracture, right middle finger"). Knows nothin
 
 from __future__ import annotations
 
+import functools
 import heapq
 import re
-from collections.abc import Sequence
-from itertools import combinations
+from bisect import bisect_left
+from collections.abc import Hashable, Sequence
+from itertools import accumulate, combinations
 from typing import NamedTuple, Protocol
 
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
 from claimwright.shelf.terms import LONGEST, Lexeme, Term
-from claimwright.shelf.words import IDLE, Word
+from claimwright.shelf.words import IDLE, Word, reading
 
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
@@ -26,17 +28,18 @@ _JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", 
 _CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
 _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
+_new = tuple.__new__
 HEADING_GAP = 3
 WIDEST = 12  # meaningful words of a heading in which they may stand apart
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
 _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
 
 
-class Terms(Protocol):
+class Terms(Hashable, Protocol):
     def get(self, term_key: str) -> list[Term]: ...
     def names(self, term_key: str) -> bool: ...
     def lexeme(self, norm: str) -> Lexeme: ...
-    def together(self, one: str, two: str) -> bool: ...
+    def beside(self, word: str) -> frozenset[str]: ...
 
 
 class Match(NamedTuple):
@@ -68,20 +71,10 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
     """The best non-overlapping matches of one sentence, in reading order; `heading` is the part of it that heads a
     problem, where words may stand further apart.
     """
-    tokens = _tokens(text, sentence.words, terms, heading is not None)
-    usable = [token.known for token in tokens]  # no term has the others
-    found: list[_Found] = []
-    for first, last in _stretches(tokens, usable):
-        for at in range(first, last + 1):
-            end = min(last, at + LONGEST - 1)
-            whole = _longest(tokens, at, end, terms)
-            joint = _joint(whole, tokens, text) if whole else -1
-            if whole and joint >= 0 and not _CONNECTS.search(terms.get(whole.key)[0].term):
-                whole = _longest(tokens, at, joint, terms)  # "anxiety and depression" are two
-            if whole:
-                found.append(whole._replace(gap=1) if joint >= 0 else whole)  # what stands together goes before it
+    tokens = _tokens(text, sentence, terms, heading is not None)
+    found = _contiguous(tokens, text, terms)
     if heading:
-        inside = [use and heading.start <= t.word.start < heading.end for use, t in zip(usable, tokens, strict=True)]
+        inside = [t.known and heading.start <= t.word.start < heading.end for t in tokens]
         # Prose that heads a problem is read as it stands.
         found += (
             []
@@ -92,7 +85,7 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
     if not _DUE.isdisjoint(sentence.present):
         settled = [_sited(f, settled, tokens, text, terms) or f for f in settled]
     if not _JOINS.isdisjoint(sentence.present) or "/" in text[sentence.span.start : sentence.span.end]:
-        settled += _coordinated(settled, tokens, usable, text, terms)
+        settled += _coordinated(settled, tokens, text, terms)
     matches = [Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank) for f in settled]
     return sorted(matches, key=lambda m: m.spans)
 
@@ -117,14 +110,12 @@ def _settled(found: list[_Found], tokens: list[_Token], terms: Terms) -> list[_F
     return settled
 
 
-def _coordinated(
-    settled: list[_Found], tokens: list[_Token], usable: list[bool], text: str, terms: Terms
-) -> list[_Found]:
+def _coordinated(settled: list[_Found], tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
     """What "and" leaves out: "neck and back pain" is neck pain too, "knee pain and swelling" swelling of the knee."""
     owner = {at: f for f in settled for at in f.picked}
     found: list[_Found] = []
     # Words left over, and conditions said without their site ("cellulitis and abscess of the thigh").
-    loose = [n for n, use in enumerate(usable) if use and (n not in owner or len(owner[n].picked) == 1)]
+    loose = [n for n, t in enumerate(tokens) if t.known and (n not in owner or len(owner[n].picked) == 1)]
     for at in loose[::-1]:
         for beside in (at + 1, at - 1):
             other = owner.get(beside)
@@ -171,56 +162,66 @@ def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, te
     return None
 
 
-def _tokens(text: str, said: list[Word], terms: Terms, heading: bool) -> list[_Token]:
-    """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
-    breaks, marks = (_SOFT, ";") if heading else (_BREAK, ",;:()[]/")
-    lexeme = terms.lexeme
+@functools.lru_cache(maxsize=8)
+def _all_tokens(text: str, terms: Terms, breaks: re.Pattern[str]) -> tuple[list[_Token], list[int]]:
+    """The meaningful words of a text, and for each of its words how many of them stand before it; words between which
+    a break stands are of different runs.
+    """
+    said, starts, _ = reading(text)
+    ends = [0] * (len(said) + 1)
+    for match in breaks.finditer(text):
+        ends[bisect_left(starts, match.start())] += 1
+    lexemes = map(terms.lexeme, [word[0] for word in said])
     tokens: list[_Token] = []
-    run, last = 0, said[0].start if said else 0
-    for word in said:
-        norm, start, end = word
-        between = text[last:start]
-        if between not in (" ", "") and (between[0] in marks or breaks.search(between)):
-            run += 1
-        last = end
-        norms, idle, known = lexeme(norm)
+    before = []
+    for word, run, (norms, idle, known) in zip(said, accumulate(ends), lexemes, strict=False):
+        before.append(len(tokens))
         if not idle:
-            tokens.append(_Token(norms, word, run, known))
-    return tokens
+            tokens.append(_new(_Token, (norms, word, run, known)))
+    return tokens, [*before, len(tokens)]
 
 
-def _stretches(tokens: list[_Token], usable: list[bool]) -> list[tuple[int, int]]:
-    """First and last of every longest row of usable words of one run that no barrier divides."""
-    found: list[tuple[int, int]] = []
-    first = -1
+def _tokens(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[_Token]:
+    """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
+    tokens, before = _all_tokens(text, terms, _SOFT if heading else _BREAK)
+    return tokens[before[sentence.first] : before[sentence.first + len(sentence.words)]]
+
+
+def _contiguous(tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
+    """Terms whose words stand together, from every word the longest."""
+    found: list[_Found] = []
     for at, token in enumerate(tokens):
-        if not usable[at]:
-            first = -1
-        elif first >= 0 and token.run == tokens[at - 1].run and token.word.norm not in _BARRIERS:
-            found[-1] = (first, at)
-        else:
-            first = at
-            found.append((at, at))
+        whole = _longest(tokens, at, at + LONGEST - 1, terms) if token.known else None
+        if not whole:
+            continue
+        joint = _joint(whole, tokens, text) if len(whole.picked) > 1 else -1
+        if joint >= 0 and not _CONNECTS.search(terms.get(whole.key)[0].term):
+            whole = _longest(tokens, at, joint, terms)  # "anxiety and depression" are two
+        if whole:
+            found.append(whole._replace(gap=1) if joint >= 0 else whole)  # what stands together goes before it
     return found
 
 
 def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Found | None:
-    """The longest term that the words from `first` on, up to `last`, make."""
-    if first == last:
-        norms = tokens[first].norms
-        term_key = norms[0] if len(norms) == 1 else _key(norms)
-        return _Found(-len(norms), 0, first, (first,), term_key) if terms.names(term_key) else None
-    head = tokens[first].norms[0]
-    for at in range(first + 1, last + 1):  # a term that goes on has each further word beside the first
-        if tokens[at].norms[0] != head and not terms.together(head, tokens[at].norms[0]):
-            last = at - 1
+    """The longest term that the words from `first` on, up to `last`, make: words of one run, no barrier between them,
+    each of them beside the first in some term.
+    """
+    norms, _, run, _ = tokens[first]
+    head, end = norms[0], first + 1
+    beside = terms.beside(head)
+    for token in tokens[first + 1 : last + 1]:
+        if token.run != run or token.norms[0] not in beside or token.word[0] in _BARRIERS:
             break
-    said = [norm for token in tokens[first : last + 1] for norm in token.norms]
-    for end in range(last, first - 1, -1):
+        end += 1
+    if end == first + 1:
+        term_key = head if len(norms) == 1 else _key(norms)
+        return _Found(-len(norms), 0, first, (first,), term_key) if terms.names(term_key) else None
+    said = [norm for token in tokens[first:end] for norm in token.norms]
+    for at in range(end - 1, first - 1, -1):
         term_key = _key(said)
         if terms.names(term_key):
-            return _Found(-(term_key.count(" ") + 1), 0, first, tuple(range(first, end + 1)), term_key)
-        del said[len(said) - len(tokens[end].norms) :]
+            return _Found(-(term_key.count(" ") + 1), 0, first, tuple(range(first, at + 1)), term_key)
+        del said[len(said) - len(tokens[at].norms) :]
     return None
 
 
@@ -254,8 +255,8 @@ def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Fou
             if tokens[last + 1].word.norm in _BARRIERS:
                 break
             last += 1
-        head = tokens[first].norms[0]
-        inside = [at for at in range(first + 1, last + 1) if usable[at] and terms.together(head, tokens[at].norms[0])]
+        beside = terms.beside(tokens[first].norms[0])
+        inside = [at for at in range(first + 1, last + 1) if usable[at] and tokens[at].norms[0] in beside]
         for size in range(1, 4):
             for inner in combinations(inside, size):
                 gap = inner[-1] - first - size

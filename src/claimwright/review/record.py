@@ -26,7 +26,7 @@ def signature(documents: Iterable[Document]) -> Quote | None:
     """The author's signature: a "signed by" statement with a name, or a slash signature. A placeholder is none."""
     for document in documents:
         said = document.text.lower()  # most notes have no such word at all
-        if "/s/" not in said and "sign" not in said and "authenticated" not in said and "attested" not in said:
+        if not any(word in said for word in ("/s/", "signed", "signature", "authenticated", "attested")):
             continue
         for pattern in (_SIGNED, _INITIALLED):
             for match in pattern.finditer(document.text):

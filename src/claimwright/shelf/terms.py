@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -23,9 +22,9 @@ from claimwright.shelf.index import Entry, entries
 from claimwright.shelf.rows import Rows
 from claimwright.shelf.words import IDLE, expand, key, words
 
-FORM = "13"  # raise when the index's records or the way terms are made change
+FORM = "15"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
-_PAIR = "\x02"  # before two words that stand in one term
+_BESIDE = "\x02"  # before a word: the words that stand beside it in some term
 LONGEST = 8  # words; longer terms never stand in a chart as printed
 _PAREN = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TAIL = re.compile(r"(?:,? (?:NOS|not otherwise specified|unspecified)|, unspecified [\w ]+|, NEC)$", re.I)
@@ -83,20 +82,20 @@ class TermIndex:
         self._trie.mmap(str(path))
         self.lexeme = functools.lru_cache(maxsize=65_536)(self._lexeme)
         self.names = functools.lru_cache(maxsize=65_536)(self.__contains__)  # whether a key is a term
-        self.together = functools.lru_cache(maxsize=65_536)(self._together)  # whether some term has both words
+        self.beside = functools.lru_cache(maxsize=65_536)(self._beside)  # the words that some term has with this one
+        self.get = functools.lru_cache(maxsize=65_536)(self._get)  # what a key names, best first
         self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
 
-    def get(self, term_key: str) -> list[Term]:
+    def _get(self, term_key: str) -> list[Term]:
         found = self._trie.get(term_key)
         return [Term(*t) for t in self._decode.decode(found[0])] if found else []
 
     def __contains__(self, term_key: str) -> bool:
         return term_key in self._trie
 
-    def _together(self, one: str, two: str) -> bool:
-        if one > two:
-            one, two = two, one
-        return f"{_PAIR}{one} {two}" in self._trie
+    def _beside(self, word: str) -> frozenset[str]:
+        found = self._trie.get(_BESIDE + word)
+        return frozenset(found[0].decode().split()) if found else frozenset()
 
     def _lexeme(self, norm: str) -> Lexeme:
         norms = self._same.get(norm) or (norm,)
@@ -165,9 +164,13 @@ def _compile(
         add(text, Term(code, _kind(code), source, text))
     encode = msgspec.msgpack.encode
     terms = {term_key: encode([tuple(t) for t in _best(edition, found)]) for term_key, found in meanings.items()}
-    words_of = {_WORD + word: b"" for term_key in meanings for word in term_key.split()}
-    pairs = {f"{_PAIR}{one} {two}" for term_key in meanings for one, two in combinations(term_key.split(), 2)}
-    return marisa_trie.BytesTrie(sorted({**terms, **words_of, **dict.fromkeys(pairs, b"")}.items()))
+    beside: dict[str, set[str]] = {}
+    for term_key in meanings:
+        for word in (said := term_key.split()):
+            beside.setdefault(word, set()).update(said)
+    words_of = {_WORD + word: b"" for word in beside}
+    pairs = {_BESIDE + word: " ".join(sorted(said)).encode() for word, said in beside.items()}
+    return marisa_trie.BytesTrie(sorted({**terms, **words_of, **pairs}.items()))
 
 
 def _kind(code: str) -> str:
@@ -206,7 +209,7 @@ def _best(edition: Icd10cm, meanings: list[Term]) -> list[Term]:
     """Lexicon before Index before tabular list, ordinary chapters first, an ancestor before what stands below it."""
     lexicon = [m for m in meanings if m.source == "lexicon"]
     pool = lexicon or [m for m in meanings if m.source == "index"] or meanings
-    ordered = sorted(set(pool), key=lambda m: (m.code[0] in _SPECIAL, len(m.code), m.code))
+    ordered = sorted(set(pool), key=lambda m: (m.code[0] in _SPECIAL, len(m.code), m.code, len(m.term), m.term))
     best: list[Term] = []
     for meaning in ordered:
         line = edition.ancestors(meaning.code)

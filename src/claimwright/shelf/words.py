@@ -8,15 +8,16 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
-_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?")
+_WORD = re.compile(r"([A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?)")
 _SHORT = 400  # characters; a longer text is a document, asked for again and again
 _LETTERED = frozenset(("hepatitis", "influenza", "flu", "vitamin", "group", "type", "hemophilia", "immunoglobulin"))
 LETTER_A = "letter-a"
 _new = tuple.__new__
-_SPAN = re.Match.span
 _POSSESSIVE = re.compile(r"['\u2019].*$")
 _KEEP_S = ("ss", "us", "is", "as", "os")
 _NOT_PLURAL = frozenset(("pancreas", "christmas"))
@@ -117,26 +118,34 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]` in order, offsets into `text`; a word that the borders cut is left out."""
     if len(text) < _SHORT and start == 0 and (end is None or end == len(text)):
         return _words(text)
+    first, last = within(text, start, len(text) if end is None else end)
+    return reading(text).words[first:last]
+
+
+def within(text: str, start: int, end: int) -> tuple[int, int]:
+    """Which words of `reading(text)` stand in `text[start:end]`, half-open; a word that the end cuts is left out."""
     read = reading(text)
     first = bisect_left(read.starts, start)
-    last = len(read.words) if end is None else bisect_left(read.starts, end, first)
-    if last > first and end is not None and read.words[last - 1].end > end:
+    last = bisect_left(read.starts, end, first)
+    if last > first and read.words[last - 1].end > end:
         last -= 1
-    return read.words[first:last]
+    return first, last
 
 
 @functools.lru_cache(maxsize=8)
 def reading(text: str) -> Read:
     """All words of a text; a document is read once, however many sentences and phrases ask for its words."""
     found = _words(text)
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(found):
-        places.setdefault(word.norm, []).append(at)
-    return Read(found, [w.start for w in found], places)
+        places[word[0]].append(at)
+    return Read(found, [w[1] for w in found], dict(places))
 
 
 def _words(text: str) -> list[Word]:
-    found = [_new(Word, (normal(text[s:e]), s, e)) for s, e in map(_SPAN, _WORD.finditer(text))]
+    pieces = _WORD.split(text)  # what stands between and words, in turn
+    ends = list(accumulate(map(len, pieces)))
+    found = [_new(Word, word) for word in zip(map(normal, pieces[1::2]), ends[::2], ends[1::2], strict=False)]
     if " A" in text or text.endswith(" a"):
         for at, word in enumerate(found):
             if word.norm == "a" and at and found[at - 1].norm in _LETTERED and _is_letter(text, word):
