@@ -22,7 +22,7 @@ from claimwright.shelf.index import Entry, entries
 from claimwright.shelf.rows import Rows
 from claimwright.shelf.words import IDLE, expand, key, words
 
-FORM = "15"  # raise when the index's records or the way terms are made change
+FORM = "16"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
 _BESIDE = "\x02"  # before a word: the words that stand beside it in some term
 LONGEST = 8  # words; longer terms never stand in a chart as printed
@@ -209,10 +209,16 @@ def _best(edition: Icd10cm, meanings: list[Term]) -> list[Term]:
     """Lexicon before Index before tabular list, ordinary chapters first, an ancestor before what stands below it."""
     lexicon = [m for m in meanings if m.source == "lexicon"]
     pool = lexicon or [m for m in meanings if m.source == "index"] or meanings
-    ordered = sorted(set(pool), key=lambda m: (m.code[0] in _SPECIAL, len(m.code), m.code, len(m.term), m.term))
+    ordered = sorted(set(pool), key=_order)
     best: list[Term] = []
     for meaning in ordered:
         line = edition.ancestors(meaning.code)
         if not any(b.code in line for b in best):
             best.append(meaning)
     return best[:4]
+
+
+def _order(meaning: Term) -> tuple[object, ...]:
+    """Ordinary chapters first, an ancestor first, the shorter wording; a kind that says more than "diagnosis"."""
+    code, kind, source, term = meaning
+    return code[0] in _SPECIAL, len(code), code, len(term), term, kind == "diagnosis", kind, source
