@@ -24,12 +24,7 @@ SIDE_WORDS = {
     "bilateral": "bilateral",
     "bilaterally": "bilateral",
     "both": "bilateral",
-    "rt": "right",
-    "lt": "left",
-    "r": "right",
-    "l": "left",
 }
-_LONG_SIDES = frozenset(word for word in SIDE_WORDS if len(word) > 1)
 _STOPS = re.compile(r"[.;\n]")
 # In this order: the first place that names exactly one side decides.
 PLACES = ("chief_complaint", "hpi", "exam", "procedure", "results")
@@ -177,7 +172,7 @@ def _sides(document: Document, span: Span) -> set[str]:
     said = {
         SIDE_WORDS[w.norm]
         for w in words(document.text, span.start, span.end)
-        if w.norm in SIDE_WORDS and len(w.norm) > 1
+        if w.norm in SIDE_WORDS
     }
     return {"bilateral"} if {"right", "left"} <= said else said
 
@@ -196,7 +191,7 @@ def sided_sites(chart: Chart, same: dict[str, tuple[str, ...]]) -> dict[str, tup
     found: dict[str, list[Sided]] = {}
     for document in chart.documents:
         read, text = reading(document.text), document.text
-        for at in sorted(n for norm in read.places.keys() & _LONG_SIDES for n in read.places[norm]):
+        for at in sorted(n for norm in read.places.keys() & SIDE_WORDS.keys() for n in read.places[norm]):
             word = read.words[at]
             sentence = chart.sentence_at(document.name, word.start)
             if sentence is None or word.end > sentence.end:

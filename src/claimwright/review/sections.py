@@ -13,7 +13,10 @@ from claimwright.rulebook.book import Headings
 
 LONGEST_HEADING = 60
 _LINE = re.compile(r"[^\n]*\n?")
-_LABEL = re.compile(r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*(:|$)")
+_LABEL = re.compile(
+    r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*(:|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
+)
+_JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 # "Problem #1: ..." begins an assessment by problems; a dictated one is told by what follows it.
 _PROBLEM = re.compile(r"[ \t]*Problem[ \t]*#?[ \t]*1[.:)][ \t]*\S", re.I)
@@ -75,6 +78,24 @@ def _blank_after(text: str, at: int) -> bool:
     return not text[at : end if end >= 0 else len(text)].strip()
 
 
+def _kind(said: str, headings: Headings) -> str | None:
+    """What a heading means: as listed, or as its parts are ("diagnosis / plan", "impression and recommendations")."""
+    if said in headings.kind_of:
+        return headings.kind_of[said]
+    parts = [_plain(part, headings) for part in _JOIN.split(said)]
+    kinds = [headings.kind_of.get(part, "") for part in parts]
+    if not all(kinds):
+        return None
+    if "plan" in kinds and not {"assessment", "assessment_plan", "pmh"}.isdisjoint(kinds):
+        return "assessment_plan"
+    return "assessment_plan" if "assessment_plan" in kinds else kinds[0]
+
+
+def _plain(said: str, headings: Headings) -> str:
+    """The heading without words that only tell whose or which it is ("ED", "final", "today")."""
+    return " ".join(word for word in said.split() if word not in headings.idle) or said
+
+
 def _heading(
     line: str, at: int, inside: str, blank_before: bool, headings: Headings, blank_after: bool
 ) -> _Heading | None:
@@ -93,7 +114,9 @@ def _heading(
     said = re.sub(r"\s+", " ", title.lower().rstrip(" .:"))
     body = at + match.end()
     alone = not line[match.end() :].strip()
-    kind = headings.kind_of.get(said)
+    kind = _kind(said, headings)
+    if not (alone or colon):  # "Exam. Afebrile.", "Results - TSH 0.6": a heading's words, run into the text
+        return _Heading(title, kind, at, body) if kind and said in headings.run_in and title[0].isupper() else None
     if kind is not None:
         # Inside an assessment a label such as "Treatment:" begins prose of the item, unless it stands as a heading of
         # its own.

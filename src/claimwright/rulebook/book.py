@@ -56,13 +56,19 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _SectionKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, tuple[str, ...]]
     item_labels: tuple[str, ...]
+    idle: tuple[str, ...]
+    run_in: tuple[str, ...]
 
 
 class Headings(msgspec.Struct, frozen=True):
-    """`kind_of` a heading in lower case; `labels` begin prose inside an item of the assessment."""
+    """`kind_of` a heading in lower case; `labels` begin prose inside an item of the assessment; `idle` words of a
+    heading tell whose or which it is; `run_in` headings may go on without a colon ("Exam. Afebrile.").
+    """
 
     kind_of: dict[str, str]
     labels: frozenset[str]
+    idle: frozenset[str]
+    run_in: frozenset[str]
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -223,9 +229,8 @@ def load() -> Rulebook:
 
 def _headings() -> Headings:
     given = read("sections.yaml", _SectionKinds)
-    return Headings(
-        {title: kind for kind, titles in given.kinds.items() for title in titles}, frozenset(given.item_labels)
-    )
+    kind_of = {title: kind for kind, titles in given.kinds.items() for title in titles}
+    return Headings(kind_of, *map(frozenset, (given.item_labels, given.idle, given.run_in)))
 
 
 def _services() -> tuple[Service, ...]:

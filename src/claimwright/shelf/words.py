@@ -77,8 +77,34 @@ STOP = frozenset(
         "due",
     ]
 )
-SIDES = frozenset(("right", "left", "bilateral", "bilaterally"))
+SIDES = frozenset(("right", "left", "bilateral", "bilaterally", "both"))
 IDLE = STOP | SIDES  # words no key holds
+
+
+# What is written for a side, and for a part with its side; single letters and those of the eye are read with care.
+_SIDE_SHORT = {
+    "r": ("right",),
+    "l": ("left",),
+    "rt": ("right",),
+    "lt": ("left",),
+    "bil": ("bilateral",),
+    "bilat": ("bilateral",),
+    "od": ("right", "eye"),
+    "os": ("left", "eye"),
+    "ou": ("bilateral", "eye"),
+    "rue": ("right", "upper", "extremity"),
+    "lue": ("left", "upper", "extremity"),
+    "rle": ("right", "lower", "extremity"),
+    "lle": ("left", "lower", "extremity"),
+    "bue": ("bilateral", "upper", "extremity"),
+    "ble": ("bilateral", "lower", "extremity"),
+    "rul": ("right", "upper", "lobe"),
+    "rml": ("right", "middle", "lobe"),
+    "rll": ("right", "lower", "lobe"),
+    "lul": ("left", "upper", "lobe"),
+    "lll": ("left", "lower", "lobe"),
+}
+_EYES = re.compile(r"\bO[SU]\b")
 
 
 class Word(NamedTuple):
@@ -150,7 +176,46 @@ def _words(text: str) -> list[Word]:
         for at, word in enumerate(found):
             if word.norm == "a" and at and found[at - 1].norm in _LETTERED and _is_letter(text, word):
                 found[at] = Word(LETTER_A, word.start, word.end)
-    return found
+    short = [at for at, word in enumerate(found) if word[0] in _SIDE_SHORT]
+    return _with_sides(text, found, short) if short else found
+
+
+def _with_sides(text: str, found: list[Word], short: list[int]) -> list[Word]:
+    """The words with sides written out: "R knee", "(L)", "RLE", "b/l", "OD" beside an "OS" or "OU"."""
+    out, done = [], 0
+    for at in short:
+        norm, start, end = found[at]
+        told = _SIDE_SHORT[norm]
+        first = at
+        if norm == "l" and at and text[found[at - 1].start : end].lower() == "b/l":
+            told, first, start = ("bilateral",), at - 1, found[at - 1].start
+        elif len(norm) == 1 and not _is_side(text, found, at):
+            continue
+        elif told[-1] == "eye" and not (text[start:end].isupper() and _EYES.search(text)):
+            continue
+        elif len(norm) > 2 and len(told) > 1 and not text[start:end].isupper():
+            continue
+        out += found[done:first]
+        out += [Word(word, start, end) for word in told]  # each stands where the short form does
+        done = at + 1
+    return out + found[done:]
+
+
+def _is_side(text: str, found: list[Word], at: int) -> bool:
+    """Whether a single "R" or "L" is a side: not a litre, a flag of a result, "r/o", an initial, "L spine"."""
+    _, start, end = found[at]
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    if behind not in ("", " ", ",", ";", ":", ")", "\n", "-", ".") or before not in ("", " ", "(", "\n", "\t", "-", "*", "."):
+        return False
+    if behind == "." and text[end + 1 : end + 2] not in ("", "\n"):
+        return False
+    follows = found[at + 1].norm if at + 1 < len(found) else ""
+    leads = found[at - 1].norm if at else ""
+    if leads[:1].isdigit() and text[found[at - 1].end : start] == " ":
+        return False
+    return not (behind in (" ", "-") and (follows.isdigit() or follows == "spine")) and (
+        text[start].isupper() or (behind == " " and len(follows) > 2)
+    )
 
 
 def _is_letter(text: str, word: Word) -> bool:
