@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from claimwright.choose.diagnoses import choose_diagnoses
 from claimwright.choose.draft import Lookups
-from claimwright.choose.heard import sided_sites
 from claimwright.choose.services import choose_services
+from claimwright.choose.sides import sided_sites
 from claimwright.choose.specificity import visit_is_later
 from claimwright.choose.visit import choose_visit
 from claimwright.model.case import Case

@@ -84,7 +84,7 @@ class Sided(NamedTuple):
 
 
 class Lookups(msgspec.Struct, frozen=True):
-    """All that a guideline may look at besides the work; `sides` by site word, as heard.sided_sites reads them;
+    """All that a guideline may look at besides the work; `sides` by site word, as sides.sided_sites reads them;
     `later` where the reason for the visit says that active treatment is over; `headed` the conditions of each problem's
     heading.
     """

@@ -1,7 +1,6 @@
 """What the chart says about one draft beyond its term: the words beside it, the side, each with its place.
 
-Words of the problem's heading count in full. The side may stand elsewhere: in the problem's prose, the complaint, the
-history, the exam.
+Words of the problem's heading count in full. A side that they leave out is looked for by choose.sides.
 """
 
 from __future__ import annotations
@@ -10,42 +9,16 @@ import re
 
 import msgspec
 
-from claimwright.choose.draft import Draft, Lookups, Sided
+from claimwright.choose.draft import Draft, Lookups
 from claimwright.choose.pregnancy import trimester
+from claimwright.choose.sides import SIDE_WORDS, side_elsewhere
 from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Span
-from claimwright.shelf.words import IDLE, STOP, expand, reading, words
+from claimwright.shelf.words import IDLE, STOP, expand, words
 
-SIDE_WORDS = {
-    "right": "right",
-    "left": "left",
-    "bilateral": "bilateral",
-    "bilaterally": "bilateral",
-    "both": "bilateral",
-}
-_STOPS = re.compile(r"[.;\n]")
-# In this order: the first place that names exactly one side decides.
-PLACES = ("chief_complaint", "hpi", "exam", "procedure", "results")
 DOMINANT = {"right": "dominant", "left": "nondominant"}
-_NOT_SITE = frozenset(
-    [
-        "pain",
-        "fracture",
-        "sprain",
-        "strain",
-        "tear",
-        "injury",
-        "acute",
-        "chronic",
-        "disease",
-        "disorder",
-        "syndrome",
-        "unspecified",
-        "primary",
-    ]
-)
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -78,8 +51,8 @@ def heard(draft: Draft, look: Lookups) -> Heard:
         at = _first(document, clause, found)
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
         return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),), more)
-    side_elsewhere, evidence = _elsewhere(draft, look)
-    return Heard(_with_dominance(own, side_elsewhere), side_elsewhere, evidence, more)
+    told, evidence = side_elsewhere(draft, look)
+    return Heard(_with_dominance(own, told), told, evidence, more)
 
 
 def _with_dominance(said: frozenset[str], side: str) -> frozenset[str]:
@@ -169,12 +142,9 @@ def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:
 
 
 def _sides(document: Document, span: Span) -> set[str]:
-    said = {
-        SIDE_WORDS[w.norm]
-        for w in words(document.text, span.start, span.end)
-        if w.norm in SIDE_WORDS
-    }
-    return {"bilateral"} if {"right", "left"} <= said else said
+    said = {SIDE_WORDS[w.norm] for w in words(document.text, span.start, span.end) if w.norm in SIDE_WORDS}
+    # "Cataracts of both eyes, worse on the right": what is said of both holds for both.
+    return {"bilateral"} if "bilateral" in said or {"right", "left"} <= said else said
 
 
 def _first(document: Document, span: Span, side: str) -> Span:
@@ -184,44 +154,3 @@ def _first(document: Document, span: Span, side: str) -> Span:
         if SIDE_WORDS.get(w.norm) == side or (side == "bilateral" and w.norm in SIDE_WORDS)
     )
     return Span(at.start, at.end)
-
-
-def sided_sites(chart: Chart, same: dict[str, tuple[str, ...]]) -> dict[str, tuple[Sided, ...]]:
-    """For every word up to three behind a side word ("right lower leg"), the sides said of it, in reading order."""
-    found: dict[str, list[Sided]] = {}
-    for document in chart.documents:
-        read, text = reading(document.text), document.text
-        for at in sorted(n for norm in read.places.keys() & SIDE_WORDS.keys() for n in read.places[norm]):
-            word = read.words[at]
-            sentence = chart.sentence_at(document.name, word.start)
-            if sentence is None or word.end > sentence.end:
-                continue
-            side = SIDE_WORDS[word.norm]
-            for near in read.words[at + 1 : at + 4]:
-                if near.end > sentence.end or _STOPS.search(text, word.end, near.start):
-                    break
-                entry = Sided(document.name, sentence.section, sentence.problem, side, Span(word.start, near.end))
-                for norm in same.get(near.norm, (near.norm,)):
-                    found.setdefault(norm, []).append(entry)
-    return {norm: tuple(entries) for norm, entries in found.items()}
-
-
-def _elsewhere(draft: Draft, look: Lookups) -> tuple[str, tuple[Evidence, ...]]:
-    """The side said of the same site in the first place that says one: the problem's prose, then PLACES."""
-    assert draft.candidate is not None
-    mention = draft.candidate.mention
-    same = look.book.same
-    term = {n for text in (mention.text, mention.term) for n in expand([w.norm for w in words(text)], same)}
-    entries = [e for site in sorted(term - STOP - _NOT_SITE) for e in look.sides.get(site, ())]
-    own = [e for e in entries if e.problem == draft.problem >= 0]
-    for place in (own, *([e for e in entries if e.section == kind] for kind in PLACES)):
-        found: dict[str, Sided] = {}
-        for entry in place:
-            found.setdefault(entry.side, entry)
-        if len(found) == 1 or "bilateral" in found or {"right", "left"} <= set(found):
-            side = next(iter(found)) if len(found) == 1 else "bilateral"
-            quotes: dict[str, list[Span]] = {}
-            for entry in found.values():
-                quotes.setdefault(entry.document, []).append(entry.span)
-            return side, tuple(look.chart.document(name).quote(spans) for name, spans in quotes.items())
-    return "", ()

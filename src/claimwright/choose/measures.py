@@ -16,7 +16,7 @@ _CLASSES = ((20.0, "Z68.1"), (45.0, "Z68.41"), (50.0, "Z68.42"), (60.0, "Z68.43"
 
 
 def body_mass_index(work: Work, look: Lookups) -> Work:
-    """Z68.- beside a weight diagnosis: the value its own item states; the record's, where the practice codes all."""
+    """Z68.- beside a weight diagnosis: the value its own item states, else the record's (vital signs count, I.B.14)."""
     weight = next((d for d in work.drafts if d.role == "problem" and d.code.startswith(WEIGHT)), None)
     age = look.case.encounter.age()
     if weight is None or (age is not None and age < ADULT) or any(d.code.startswith("Z68") for d in work.drafts):
@@ -42,8 +42,7 @@ def _stated(weight: Draft, look: Lookups) -> tuple[float, Quote] | None:
     if 0 <= weight.problem < len(look.chart.problems):
         item = look.chart.problems[weight.problem]
         places.append((item.document, item.heading.start, item.end))
-    if look.case.options.scope == "complete":
-        places += [(d.name, 0, len(d.text)) for d in look.chart.documents]
+    places += [(d.name, 0, len(d.text)) for d in look.chart.documents]
     for name, start, end in places:
         document = look.chart.document(name)
         match = _BMI.search(document.text, start, end)

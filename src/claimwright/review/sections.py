@@ -82,8 +82,7 @@ def _kind(said: str, headings: Headings) -> str | None:
     """What a heading means: as listed, or as its parts are ("diagnosis / plan", "impression and recommendations")."""
     if said in headings.kind_of:
         return headings.kind_of[said]
-    parts = [_plain(part, headings) for part in _JOIN.split(said)]
-    kinds = [headings.kind_of.get(part, "") for part in parts]
+    kinds = [_part_kind(part, headings) for part in _JOIN.split(said)]
     if not all(kinds):
         return None
     if "plan" in kinds and not {"assessment", "assessment_plan", "pmh"}.isdisjoint(kinds):
@@ -91,9 +90,14 @@ def _kind(said: str, headings: Headings) -> str | None:
     return "assessment_plan" if "assessment_plan" in kinds else kinds[0]
 
 
-def _plain(said: str, headings: Headings) -> str:
-    """The heading without words that only tell whose or which it is ("ED", "final", "today")."""
-    return " ".join(word for word in said.split() if word not in headings.idle) or said
+def _part_kind(said: str, headings: Headings) -> str:
+    """The kind of one part; words that only tell whose or which it is ("ED", "final", "today") may stand by those of
+    an assessment or plan: a "preoperative exam" is a problem, not a section.
+    """
+    if said in headings.kind_of:
+        return headings.kind_of[said]
+    kind = headings.kind_of.get(" ".join(word for word in said.split() if word not in headings.idle), "")
+    return kind if kind in ASSESSING else ""
 
 
 def _heading(

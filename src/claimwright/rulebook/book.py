@@ -150,7 +150,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
     only; `parts` a word to the words of the region it lies in, `regions` all of
-    these; `spelt` a chosen word to the
+    these; `beside` a part of the body to the parts that share its side; `spelt` a chosen word to the
     other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
     `sided` a code to the code of each side; `sections` of the Official Guidelines and how far each is followed;
     `history` a malignant category to its personal-history code;
@@ -169,6 +169,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     lay: dict[str, str]
     parts: dict[str, tuple[str, ...]]
     regions: frozenset[str]
+    beside: dict[str, tuple[str, ...]]
     spelt: dict[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
@@ -216,6 +217,7 @@ def load() -> Rulebook:
         level=read("visit_level.yaml", LevelWords),
         lay=read("lay.yaml", dict[str, str]),
         parts=parts,
+        beside=read("beside.yaml", dict[str, tuple[str, ...]]),
         regions=frozenset(word for part, whole in parts.items() for word in (part, *whole)),
         spelt=spelt,
         pairs=read("pairs.yaml", tuple[Pair, ...]),

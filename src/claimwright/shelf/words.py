@@ -77,7 +77,7 @@ STOP = frozenset(
         "due",
     ]
 )
-SIDES = frozenset(("right", "left", "bilateral", "bilaterally", "both"))
+SIDES = frozenset(("right", "left", "bilateral", "bilaterally"))
 IDLE = STOP | SIDES  # words no key holds
 
 
@@ -205,7 +205,16 @@ def _is_side(text: str, found: list[Word], at: int) -> bool:
     """Whether a single "R" or "L" is a side: not a litre, a flag of a result, "r/o", an initial, "L spine"."""
     _, start, end = found[at]
     before, behind = text[start - 1 : start], text[end : end + 1]
-    if behind not in ("", " ", ",", ";", ":", ")", "\n", "-", ".") or before not in ("", " ", "(", "\n", "\t", "-", "*", "."):
+    if behind not in ("", " ", ",", ";", ":", ")", "\n", "-", ".") or before not in (
+        "",
+        " ",
+        "(",
+        "\n",
+        "\t",
+        "-",
+        "*",
+        ".",
+    ):
         return False
     if behind == "." and text[end + 1 : end + 2] not in ("", "\n"):
         return False
