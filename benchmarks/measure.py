@@ -52,7 +52,7 @@ def context() -> list[str]:
         for name, want, found in (
             ("negated", negation.strip() == "Negated", got.polarity == "negated"),
             ("historical", temporality.strip() == "Historical", got.temporality == "historical"),
-            ("other", experiencer.strip() == "Other", got.experiencer == "other"),
+            ("other", experiencer.strip() != "Patient", got.experiencer == "other"),
         ):
             counts[name][0 if want and found else 1 if found else 2] += want or found
     return [

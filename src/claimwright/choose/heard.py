@@ -41,6 +41,9 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     clause = _clause(mention, look.chart, document)
     part = own_part(mention, clause, look)
     own = _words(document, part, look)
+    if own.isdisjoint(look.book.parts):  # "dog bite of the hand with cellulitis": the one site of the heading
+        sites = [w.norm for w in words(document.text, clause.start, clause.end) if w.norm in look.book.parts]
+        own |= frozenset(sites).union(*(look.book.parts[site] for site in sites))
     if draft.code.startswith(("O", "Z34")):
         when = trimester(look.chart)[0]
         own |= {when, "trimester"} if when else frozenset()

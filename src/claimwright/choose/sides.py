@@ -27,18 +27,21 @@ _REACH = 3  # words between a side and its site
 PLACES = ("chief_complaint", "hpi", "procedure", "results", "exam", "header", "other")
 # A side said of what was treated before, or is well, is not the side of today's condition.
 _PAST = re.compile(
-    r"\b(?:prior|previous(?:ly)?|history of|years? ago|in (?:19|20)\d\d|(?:19|20)\d\d|status post|s/p|as a (?:kid|child|teen\w*)|childhood|"
-    r"high school|college|replaced|replacement|arthroplasty|never a problem)\b",
+    r"\b(?:prior|previous(?:ly)?|history of|years? ago|in (?:19|20)\d\d|(?:19|20)\d\d|status post|s/p|"
+    r"as a (?:kid|child|teen\w*)|childhood|high school|college|replaced|replacement|arthroplasty|never a problem)\b",
     re.I,
 )
 _WELL = re.compile(
-    r"\b(?:normal|unremarkable|full (?:motion|range|rom|elevation|strength)|uninvolved|unaffected|uninjured|asymptomatic|no|not|"
-    r"without|negative|intact|well[- ]healed|healed)\b",
+    r"\b(?:normal|unremarkable|full (?:motion|range|rom|elevation|strength)|uninvolved|unaffected|uninjured|"
+    r"asymptomatic|no|not|without|negative|intact|well[- ]healed|healed)\b",
     re.I,
 )
 _NOT_SITE = frozenset(
-    """pain fracture sprain strain tear injury acute chronic disease disorder syndrome unspecified primary upper lower part
-    wall limb extremity region area other site lesion specified elsewhere classified open closed superficial nos""".split()
+    (
+        *("pain", "fracture", "sprain", "strain", "tear", "injury", "acute", "chronic", "disease", "disorder"),
+        *("syndrome", "unspecified", "primary", "upper", "lower", "part", "wall", "limb", "extremity", "region"),
+        *("area", "other", "site", "lesion", "specified", "elsewhere", "classified", "open", "closed", "superficial"),
+    )
 )
 
 

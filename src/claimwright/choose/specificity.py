@@ -30,11 +30,12 @@ _LATER = re.compile(
     re.I,
 )
 LATER_PLACES = ("chief_complaint",)
+TOLD = ("chief_complaint", "hpi", "assessment", "assessment_plan", "plan")
 
 
 def more_specific(work: Work, look: Lookups) -> Work:
-    """I.B.2: within one problem, a fuller statement of the same condition replaces the general one ("COPD" ... "acute
-    exacerbation of COPD").
+    """I.B.2: a fuller statement of the same condition replaces the general one ("COPD" ... "acute exacerbation of
+    COPD"): in the same item, or in what the provider tells of the visit ("Colles fracture" for "distal radius fracture").
     """
     rule = look.rule("dx.most-specific")
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
@@ -49,6 +50,7 @@ def more_specific(work: Work, look: Lookups) -> Work:
         same = mentioned.get((item.document, draft.code[:3]), [])  # in reading order
         own = same[bisect_left(same, item.body, key=_start) : bisect_left(same, item.end, key=_start)]
         fuller = [d for d in own if _general(draft.code, d.code, look)]
+        fuller = fuller or [d for d in same if _told(d) and _sibling(draft.code, d.code, look)]
         if fuller:
             best = max(fuller, key=lambda d: (len(d.code), -_start(d)))
             changes[id(draft)] = draft.by(
@@ -58,6 +60,26 @@ def more_specific(work: Work, look: Lookups) -> Work:
                 evidence=draft.evidence + best.evidence,
             )
     return work.swap(changes)
+
+
+def _told(draft: Draft) -> bool:
+    """Whether the provider tells it as a condition of this visit, not as a finding of a report."""
+    mention = draft.candidate.mention if draft.candidate else None
+    return mention is not None and mention.kind == "diagnosis" and mention.section in TOLD
+
+
+def _sibling(code: str, fuller: str, look: Lookups) -> bool:
+    """Whether `fuller` stands below the parent of `code`, or below the code, and says more of the same condition: one
+    "with" another is a condition of its own.
+    """
+    entry = look.edition.get(code)
+    return (
+        entry is not None
+        and (" with " in entry.title or " with " not in look.edition.title(fuller))
+        and len(entry.parent) > 3
+        and entry.parent in look.edition.ancestors(fuller)
+        and _general(code, fuller, look)
+    )
 
 
 def _start(draft: Draft) -> int:

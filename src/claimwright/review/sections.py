@@ -14,7 +14,8 @@ from claimwright.rulebook.book import Headings
 LONGEST_HEADING = 60
 _LINE = re.compile(r"[^\n]*\n?")
 _LABEL = re.compile(
-    r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*(:|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
+    r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*"
+    r"(:|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
 )
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")

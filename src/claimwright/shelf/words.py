@@ -189,11 +189,11 @@ def _with_sides(text: str, found: list[Word], short: list[int]) -> list[Word]:
         first = at
         if norm == "l" and at and text[found[at - 1].start : end].lower() == "b/l":
             told, first, start = ("bilateral",), at - 1, found[at - 1].start
-        elif len(norm) == 1 and not _is_side(text, found, at):
-            continue
-        elif told[-1] == "eye" and not (text[start:end].isupper() and _EYES.search(text)):
-            continue
-        elif len(norm) > 2 and len(told) > 1 and not text[start:end].isupper():
+        elif (
+            (len(norm) == 1 and not _is_side(text, found, at))
+            or (told[-1] == "eye" and not (text[start:end].isupper() and _EYES.search(text)))
+            or (len(norm) > 2 and len(told) > 1 and not text[start:end].isupper())
+        ):
             continue
         out += found[done:first]
         out += [Word(word, start, end) for word in told]  # each stands where the short form does
@@ -201,35 +201,29 @@ def _with_sides(text: str, found: list[Word], short: list[int]) -> list[Word]:
     return out + found[done:]
 
 
-def _is_side(text: str, found: list[Word], at: int) -> bool:
-    """Whether a single "R" or "L" is a side: not a litre, a flag of a result, "r/o", an initial, "L spine"."""
-    _, start, end = found[at]
-    before, behind = text[start - 1 : start], text[end : end + 1]
-    if behind not in ("", " ", ",", ";", ":", ")", "\n", "-", ".") or before not in (
-        "",
-        " ",
-        "(",
-        "\n",
-        "\t",
-        "-",
-        "*",
-        ".",
-    ):
-        return False
-    if behind == "." and text[end + 1 : end + 2] not in ("", "\n"):
-        return False
-    follows = found[at + 1].norm if at + 1 < len(found) else ""
-    leads = found[at - 1].norm if at else ""
-    if leads[:1].isdigit() and text[found[at - 1].end : start] == " ":
-        return False
-    return not (behind in (" ", "-") and (follows.isdigit() or follows == "spine")) and (
-        text[start].isupper() or (behind == " " and len(follows) > 2)
-    )
-
-
 def _is_letter(text: str, word: Word) -> bool:
     """Whether an "a" is the letter of a kind ("hepatitis A"), not the article ("influenza a week ago")."""
     return text[word.start] == "A" or word.end == len(text)
+
+
+_SIDE_BEFORE = frozenset(("", " ", "(", "\n", "\t", "-", "*", "."))
+_SIDE_BEHIND = frozenset(("", " ", ",", ";", ":", ")", "\n", "-", "."))
+
+
+def _is_side(text: str, found: list[Word], at: int) -> bool:
+    """Whether a single "R" or "L" is a side: not a litre, a flag of a result, "r/o", an initial, "L spine"."""
+    _, start, end = found[at]
+    behind = text[end : end + 1]
+    if text[start - 1 : start] not in _SIDE_BEFORE or behind not in _SIDE_BEHIND:
+        return False
+    if behind == "." and text[end + 1 : end + 2] not in ("", "\n"):
+        return False
+    if at and found[at - 1].norm[:1].isdigit() and text[found[at - 1].end : start] == " ":
+        return False
+    follows = found[at + 1].norm if at + 1 < len(found) else ""
+    if behind in (" ", "-") and (follows.isdigit() or follows == "spine"):
+        return False
+    return text[start].isupper() or (behind == " " and len(follows) > 2)
 
 
 def expand(norms: list[str], same: Mapping[str, tuple[str, ...]]) -> list[str]:
