@@ -76,7 +76,7 @@ def unsaid(draft: Draft, title: str, look: Lookups) -> frozenset[str]:
     known = words_of(draft, look) | title_words(title) | PLAIN
     left = part_words(draft, look) - known
     return frozenset(
-        w for w in left if known.isdisjoint((*same.get(w, ()), *spelt.get(w, ()), *look.book.parts.get(w, ())))
+        w for w in left if known.isdisjoint((*same.get(w, ()), *spelt.get(w, ()), *look.book.implied.get(w, ())))
     )
 
 

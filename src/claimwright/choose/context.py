@@ -82,19 +82,19 @@ def assertions(work: Work, look: Lookups) -> Work:
     for rule_id, reason, test in axes:
         rule = look.rule(rule_id)
         gone = [
-            d
-            for d in work.drafts
-            if d.candidate and test(d.candidate.mention.assertion) and not _past_is_meant(d, rule_id)
+            d for d in work.drafts if d.candidate and test(d.candidate.mention.assertion) and not _is_meant(d, rule_id)
         ]
         work = work.drop(gone, rule, reason)
     return work
 
 
-def _past_is_meant(draft: Draft, rule_id: str) -> bool:
-    """A status or history code speaks of the past itself: "status post knee replacement" is not dropped for being
-    past.
+def _is_meant(draft: Draft, rule_id: str) -> bool:
+    """A status or history code speaks of the past itself ("status post knee replacement"), a screening that heads an
+    item of what might come ("colon cancer screening, average risk").
     """
     status = draft.candidate is not None and draft.candidate.mention.kind == "status"
+    if rule_id == "dx.hypothetical":
+        return status and draft.problem >= 0 and draft.code.startswith("Z1")
     return rule_id == "dx.historical" and (draft.role == "history" or status)
 
 
@@ -138,7 +138,9 @@ def _confirmed(work: Work, look: Lookups) -> frozenset[str]:
 
 
 def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
-    """Symptoms of the problem's own prose; failing that, of the chief complaint; failing that, of the history."""
+    """Symptoms of the problem's own prose; failing that, of the chief complaint; failing that, of the history, where the
+    visit has no other problem.
+    """
     item = look.chart.problems[problem]
     symptoms = [
         d for d in work.drafts if d.role == "mentioned" and d.candidate and d.candidate.mention.kind == "symptom"
@@ -151,7 +153,8 @@ def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
         and item.body <= d.candidate.mention.start < item.end
     ]
     complaint = [d for d in symptoms if d.candidate and d.candidate.mention.section == "chief_complaint"]
-    history = [d for d in symptoms if d.candidate and d.candidate.mention.section == "hpi"]
+    alone = not any(d.role == "problem" and d.problem != problem for d in work.drafts)
+    history = [d for d in symptoms if alone and d.candidate and d.candidate.mention.section == "hpi"]
     chosen, codes = [], set()
     for draft in complaint or own or history:
         if draft.code not in codes:

@@ -150,7 +150,7 @@ def _rises(entry: Code, said: Heard) -> bool:
 
 def _fit(leaf: Code, base: frozenset[str], known: frozenset[str], said: Heard) -> _Fit | None:
     """What a leaf adds to the family's title, if the record says all of it."""
-    if _OTHER.search(leaf.title):
+    if _OTHER.search(leaf.title) and "other" not in base:
         return None
     added = title_words(leaf.title) - base
     sides = added & SIDES

@@ -141,7 +141,10 @@ def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:
     said = [w.norm for w in words(document.text, part.start, part.end) if not any(s <= w.start < e for s, e in quiet)]
     whole = {*said, *expand(said, look.book.same)}
     whole = whole.union(*(look.book.spelt.get(w, ()) for w in whole))
-    return frozenset(whole.union(*(look.book.parts.get(w, ()) for w in whole)) - STOP)
+    whole = whole.union(*(look.book.implied.get(w, ()) for w in whole))
+    if "lumbosacral" in whole:  # L5-S1
+        whole -= {"lumbar"}
+    return frozenset(whole - STOP)
 
 
 def _sides(document: Document, span: Span) -> set[str]:

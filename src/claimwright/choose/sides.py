@@ -25,6 +25,7 @@ _STOPS = re.compile(r"[.;\n]")
 _REACH = 3  # words between a side and its site
 # In this order: the first place that names exactly one side decides.
 PLACES = ("chief_complaint", "hpi", "procedure", "results", "exam", "header", "other")
+TOLD = ("chief_complaint", "hpi", "exam", "header")  # where a wider site may speak for its part
 # A side said of what was treated before, or is well, is not the side of today's condition.
 _PAST = re.compile(
     r"\b(?:prior|previous(?:ly)?|history of|years? ago|in (?:19|20)\d\d|(?:19|20)\d\d|status post|s/p|"
@@ -102,10 +103,10 @@ def side_elsewhere(draft: Draft, look: Lookups) -> tuple[str, tuple[Evidence, ..
     wider = (
         titled & look.book.regions | {near for site in own | titled for near in look.book.beside.get(site, ())}
     ) - _NOT_SITE
-    for sites in (own, wider - own):
+    for sites, places in ((own, PLACES), (wider - own, TOLD)):
         entries = sorted({e for site in sites for e in look.sides.get(site, ())}, key=lambda e: (e.document, e.span))
         problem = [e for e in entries if e.problem == draft.problem >= 0]
-        for place in (problem, *([e for e in entries if e.section == kind] for kind in PLACES)):
+        for place in (problem, *([e for e in entries if e.section == kind] for kind in places)):
             found: dict[str, Sided] = {}
             for entry in place:
                 found.setdefault(entry.side, entry)

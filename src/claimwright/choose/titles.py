@@ -47,7 +47,7 @@ DEFAULTS = frozenset(
 )
 SILENT = re.compile(
     r"\bwithout mention of\b.*|\bwithout (?:(?!\bwith\b).)*, and .*|"
-    r"\b(?:not|without|with no|no)\b(?:(?!,| and | with ).)*",
+    r"\b(?:not|without|with no|no|w/o|free of|denies|negative for|never)(?!\w)(?:(?!,| and | with ).)*",
     re.I,
 )
 _EITHER = re.compile(r"\b\w+ or unspecified\b", re.I)  # "chronic or unspecified": asks for neither

@@ -149,8 +149,8 @@ class Lexicon:
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data. `same` maps a word to the words chosen for it; `never` are
     single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
-    only; `parts` a word to the words of the region it lies in, `regions` all of
-    these; `beside` a part of the body to the parts that share its side; `spelt` a chosen word to the
+    only; `parts` a word to the words of the region it lies in, `implied` a word to
+    the words of titles that it says, parts among them; `regions` all words of parts; `beside` a part of the body to the parts that share its side; `spelt` a chosen word to the
     other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
     `sided` a code to the code of each side; `sections` of the Official Guidelines and how far each is followed;
     `history` a malignant category to its personal-history code;
@@ -168,6 +168,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     level: LevelWords
     lay: dict[str, str]
     parts: dict[str, tuple[str, ...]]
+    implied: dict[str, tuple[str, ...]]
     regions: frozenset[str]
     beside: dict[str, tuple[str, ...]]
     spelt: dict[str, tuple[str, ...]]
@@ -217,6 +218,7 @@ def load() -> Rulebook:
         level=read("visit_level.yaml", LevelWords),
         lay=read("lay.yaml", dict[str, str]),
         parts=parts,
+        implied=parts | read("implied.yaml", dict[str, tuple[str, ...]]),
         beside=read("beside.yaml", dict[str, tuple[str, ...]]),
         regions=frozenset(word for part, whole in parts.items() for word in (part, *whole)),
         spelt=spelt,
