@@ -30,7 +30,15 @@ def integral(work: Work, look: Lookups) -> Work:
         others = [
             d
             for d in by_problem[draft.problem]
-            if d is not draft and d.role == "problem" and not is_symptom(d) and d.code[0] not in "VWXYZ"
+            if d is not draft
+            and d.role == "problem"
+            and not is_symptom(d)
+            and d.code[0] not in "VWXYZ"
+            # What a poisoning did is coded beside it (I.C.19.e.5.b), and what a disease's own note asks for (I.B.7).
+            and not "T36" <= d.code[:3] <= "T65"
+            and not look.edition.references(d.code, "useAdditionalCode").intersection(
+                look.edition.ancestors(draft.code)
+            )
         ]
         if any(_tied(draft, other, look) for other in others):
             gone.append(draft)

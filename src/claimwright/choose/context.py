@@ -138,8 +138,8 @@ def _confirmed(work: Work, look: Lookups) -> frozenset[str]:
 
 
 def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
-    """Symptoms of the problem's own prose; failing that, of the chief complaint; failing that, of the history, where the
-    visit has no other problem.
+    """Symptoms of the problem's own prose; failing that, of the chief complaint; failing that, of the history, where
+    the visit has no other problem.
     """
     item = look.chart.problems[problem]
     symptoms = [

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, denied_words, open_ended, title_words
+from claimwright.choose.titles import DEFAULTS, SIDES, denied_words, excused, open_ended, title_words
 from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.words import normal
 
@@ -156,7 +156,7 @@ def _fit(leaf: Code, base: frozenset[str], known: frozenset[str], said: Heard) -
     sides = added & SIDES
     if sides and said.side not in sides:
         return None
-    content = added - SIDES - DEFAULTS - {"other"}
+    content = added - SIDES - DEFAULTS - {"other"} - excused(leaf.title, said.words)
     if "unilateral" in added and said.side == "bilateral":
         return None
     if not content - known <= said.words or denied_words(leaf.title) & (said.words - known):

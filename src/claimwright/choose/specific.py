@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, open_ended, title_words
+from claimwright.choose.titles import DEFAULTS, SIDES, excused, open_ended, title_words
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 
@@ -83,7 +83,7 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
     common = frozenset.intersection(*single) if len(single) > 1 else frozenset()
     priced = []
     for at, child in enumerate(children):
-        own = title_words(child.title) - common
+        own = title_words(child.title) - common - excused(child.title, stated)
         added = own - parent | (own & said.words)  # "subluxation and dislocation": what the parent joins, a child tells
         unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
         priced.append((_cost(child, added, stated, said.side), len(unstated), at, child))
