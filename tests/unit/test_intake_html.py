@@ -23,6 +23,9 @@ PAGE = """<!DOCTYPE html>
 <table><tr><th>Test<th>Value<tr><td>A1c<td><p>7.1</p></table>
 <table><tr><td>Left</td><td><p>one</p><p>two</p></td></tr></table>
 <span hidden>unseen</span><del>unseen</del><i style="display: none">unseen</i><script>unseen()</script>
+<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span>
+<![endif]>Sit</p>
+<p><span style="mso-list: Ignore">·&nbsp;</span>Stand</p>
 <pre>HR   72
   BP 120/80
 
@@ -47,6 +50,10 @@ Left
 one
 two
 
+2. Sit
+
+- Stand
+
 HR   72
   BP 120/80
 
@@ -58,7 +65,7 @@ def test_a_page_is_read_as_it_is_seen() -> None:
     document = view(PAGE.encode())
     assert document.text == SEEN
     assert document.media_type == "text/html"
-    assert where(document, "Continue") == "/html/body/p"
+    assert where(document, "Continue") == "/html/body/p[1]"
     assert where(document, "daily") == "/html/body/ol/li[1]/ul/li"
     assert where(document, "7.1") == "/html/body/table[1]/tr[2]/td[2]/p"
 

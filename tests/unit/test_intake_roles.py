@@ -26,6 +26,8 @@ from intake_views import view
         ("Signed by Kim Fern, Nurse Practitioner", "provider", "Kim Fern, Nurse Practitioner"),
         ("Signed by Kim Fern, RN\nCosigned by Mara Quill, MD", "provider", "Mara Quill, MD"),
         ("Signed by Kim Fern, RN\n\nMara Quill, M.D.", "provider", "Kim Fern, RN"),
+        ("Signed by Kim Fern, RN\n\nMara Quill MD 06/16/2026", "provider", ""),
+        ("a\n" * 20 + "Completed by: patient", "unknown", ""),
         ("Provider: Jo Fern, PA-C\nSigned by Kim Reed, MA", "provider", "Kim Reed, MA"),
         ("Completed by: patient\nCough", "patient", ""),
         ("Signature: Jo Ann Do", "unknown", "Jo Ann Do"),

@@ -67,6 +67,7 @@ def test_a_note_is_read_as_a_word_processor_shows_it() -> None:
         (rb"{\*\unknown x}b", "b"),
         (rb"{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt boxed}}{\shprslt boxed}}", "boxed"),
         (rb"\u55357?x", "x"),
+        (rb"a\par\pard\outlinelevel0 Plan\par\pard rest", "a\n\nPlan\nrest"),
     ],
 )
 def test_characters(body: bytes, seen: str) -> None:

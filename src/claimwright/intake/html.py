@@ -33,6 +33,7 @@ CODECS = re.compile(r"(utf-?8|utf-?16(le|be)?|us-ascii|ascii|latin-?1|iso-?8859-
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{1,20})""", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through", re.I)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_WORD_MARK = re.compile(r"mso-list\s*:\s*ignore", re.I)  # Word writes bullets and numbers as words
 _KEPT_STYLE = re.compile(r"white-space\s*:\s*pre", re.I)
 _XML_NAME = re.compile(r"<\?xml[^>]*>")
 
@@ -88,6 +89,10 @@ class _Page:
         """`where` is the nearest block's path; inline elements speak for it."""
         name, style = tag(element), element.get("style", "")[:500]
         if name in SILENT or element.get("hidden") is not None or _HIDDEN.search(style):
+            return
+        if _WORD_MARK.search(style):
+            text = " ".join("".join(str(t) for t in element.itertext()).split())
+            self.lines.mark = f"{text[:20]} " if any(c.isdigit() for c in text) else "- "
             return
         bold = bold or name in BOLD or bool(_BOLD_STYLE.search(style))
         kept = kept or name in ("pre", "textarea") or bool(_KEPT_STYLE.search(style))

@@ -17,6 +17,8 @@ from claimwright.rulebook.credentials import credentials
 PROVIDER, CLINICIAN, PATIENT, UNKNOWN = "provider", "clinician", "patient", "unknown"
 LONGEST = 200  # characters of a line that signs
 MOST_LINES = 200  # that may sign
+NAMES = 6  # words of a name and its letters
+TOP = 10  # lines in which a form says who filled it in
 _SIGNS = re.compile(
     r"(?P<cue>(?:(?:electronically|digitally)[ ])?\b(?:signed|authenticated|attested|cosigned)\b|\be-?signed\b|/s/"
     r"|\bsignature\b|\bauthor\b)(?:[ ]electronically)?(?:[ ]+(?:on[ ]file[ ])?by\b)?[ ]*[:,-]*[ ]*(?P<who>.*)",
@@ -34,7 +36,6 @@ _BY_PATIENT = re.compile(
     re.I,
 )
 _ENDS = re.compile(r"[ ]+(?:on|at)[ ]+[0-9]|[ ]+[0-9]{1,4}[-/]|[ ]*[|;(\t]")
-_NAMED = re.compile(r"[ \t]*(?:Dr\.? )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,4},[ ]?(?P<letters>[A-Za-z., /-]{2,40})$")
 _DOCTOR = re.compile(r"Dr\.?[ ]+[A-Z]")
 
 
@@ -66,9 +67,11 @@ def signed(document: Document) -> Document:
 
 def _of_text(text: str) -> tuple[str, str]:
     found: list[tuple[str, str]] = []
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines()):
         if len(line) <= LONGEST and len(found) < MOST_LINES:
             found += _of_line(line)
+            if number < TOP and _BY_PATIENT.match(line):
+                found.append((PATIENT, ""))
     for role in (PROVIDER, CLINICIAN, PATIENT):
         for told, name in found:
             if told == role:
@@ -92,13 +95,19 @@ def _of_line(line: str) -> list[tuple[str, str]]:
         match = _BY_PROVIDER.search(line)
         if match is not None and _of_name(_ENDS.split(match["who"], maxsplit=1)[0]) == PROVIDER:
             found.append((PROVIDER, ""))
-    if "by" in said and _BY_PATIENT.match(line):
-        found.append((PATIENT, ""))
-    if "," in line:
-        match = _NAMED.match(line.rstrip())
-        if match is not None and _of_name(line) == PROVIDER:
-            found.append((PROVIDER, ""))
+    if _begins_with_provider(line):
+        found.append((PROVIDER, ""))
     return found
+
+
+def _begins_with_provider(line: str) -> bool:
+    """`Mara Quill MD` below the note is a signature too."""
+    for number, word in enumerate(line.split(None, NAMES + 1)[: NAMES + 1]):
+        if not word[0].isupper():
+            return False
+        if number > 1 and credentials().of_letters(word.strip(",;"), exact=True) == PROVIDER:
+            return True
+    return False
 
 
 def _of_name(name: str) -> str:

@@ -78,6 +78,7 @@ class _Reader:
         self.high = 0  # the first half of a surrogate pair
         self.skip = 0  # characters still to pass over, the fallback of a \u
         self.marked: list[str] = []
+        self.heading = False
         self.starred = False
 
     def read(self) -> None:
@@ -130,9 +131,11 @@ class _Reader:
     def _paragraph(self, word: bytes) -> None:
         if word in ENDS:  # a paragraph without words is a blank line
             before = len(self.lines.done)
-            self.lines.end()
+            self.lines.end(self.heading)
             if len(self.lines.done) == before and not self.lines.in_row:
                 self.lines.gap()
+        elif word in (b"outlinelevel", b"pard"):
+            self.heading = word == b"outlinelevel"
         elif word in (b"trowd", b"intbl") and not self.lines.in_row:
             self.lines.open_row()
         elif word == b"cell":
