@@ -214,6 +214,20 @@ def test_other_delimiters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("declared", "coded"), [("8859/1", "latin-1"), ("UNICODE UTF-8", "utf-8"), ("", "utf-8"), ("", "cp1252")]
+)
+def test_the_message_s_encoding(declared: str, coded: str) -> None:
+    said = segment("MSH", f1="^~\\&", f8="MDM^T02", f11="2.5.1", f17=declared)
+    assert view(f"{said}\r{observed('naïve')}".encode(coded)).text == "naïve\n"
+
+
+@pytest.mark.parametrize("data", [b"MSH", b"MS", b"words", b"PID|1", b"\x0b\x1c"])
+def test_what_is_only_called_hl7_is_one_line(data: bytes) -> None:
+    with pytest.raises(InputError):
+        view(data, "note.hl7")
+
+
+@pytest.mark.parametrize(
     ("written", "plain"),
     [
         (r"a\F\b\S\c\T\d\R\e\E\f", "a|b^c&d~e\\f"),

@@ -16,6 +16,7 @@ MOST_SEGMENTS = 50_000
 MOST_MESSAGES = 500
 ENVELOPE = frozenset(("FHS", "BHS", "BTS", "FTS"))
 _START = re.compile(rb"[\x0b\s]*(?:MSH|FHS|BHS)[^A-Za-z0-9\s]")
+_HEAD = re.compile(rb"(?:^|[\x0b\r\n])MSH([^A-Za-z0-9\s])[^\r\n]*")
 _NAME = re.compile(r"[A-Z][A-Z0-9]{2}")
 _CODECS = {"8859/1": "latin-1", "UNICODE UTF-8": "utf-8", "UTF-8": "utf-8", "ASCII": "utf-8", "": "utf-8"}
 
@@ -127,10 +128,11 @@ def _delimiters(source: Source, line: str, number: int) -> Delimiters:
 
 
 def _decoded(source: Source) -> str:
-    fields = source.data[:2000].split(b"\r")[0].split(b"\n")[0].split(source.data.lstrip(b"\x0b \t\r\n")[3:4])
-    declared = fields[17].decode("ascii", "replace").strip() if len(fields) > 17 else ""
-    names = (_CODECS.get(declared.split("~")[0], "utf-8"), "cp1252")
-    for name in names:
+    """As MSH-18 of the first message declares; else UTF-8, else Windows-1252."""
+    head = _HEAD.search(source.data)
+    fields = head[0].split(head[1]) if head is not None else []
+    declared = fields[17].decode("ascii", "replace").split("~")[0].strip() if len(fields) > 17 else ""
+    for name in (_CODECS.get(declared, "utf-8"), "cp1252"):
         try:
             return source.data.decode(name)
         except UnicodeDecodeError:
