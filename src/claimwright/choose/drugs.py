@@ -128,8 +128,8 @@ def cause_of(draft: Draft, look: Lookups) -> Cause | None:
     if before is None:
         return None
     stem, span = before
-    between = document.text[span.end : mention.start].lower().replace("-", " ").split()
-    return Cause(stem, document.quote([span])) if not between or between[0] in data.induced else None
+    tied = document.text[span.end : mention.start].lower().replace("-", " ").split()
+    return Cause(stem, document.quote([span])) if not tied or tied[0] in data.induced else None
 
 
 def _drug_in(document: Document, start: int, end: int, data: DrugData, last: bool = False) -> tuple[str, Span] | None:
