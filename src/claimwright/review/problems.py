@@ -137,6 +137,8 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
 
     numbered = [x for x in lines if x.mark == "number" and not labelled(x)]
     bare = [x for x in lines if not x.mark and x.blank_before and not labelled(x) and _is_bare(text, x)]
+    if all(_DONE_NEXT.search(text, x.first, x.end) for x in bare):
+        bare = [] if any(not x.mark and x.blank_before and x not in bare for x in lines) else bare  # short prose
     bullets = [x for x in lines if x.mark == "bullet" and not labelled(x)]
     if kind == "plan":
         # A plan lists actions; only bare heading lines over prose or bullets name problems there.
@@ -164,6 +166,14 @@ def _is_bare(text: str, line: _Line) -> bool:
     )
 
 
+def _states(text: str, line: _Line) -> bool:
+    """A longer line that is one sentence and states a condition ("Nonunion of the scaphoid waist, displaced, ...")."""
+    said = text[line.start : line.end].strip()
+    if len(said.split()) > LONGEST_STATEMENT or len(sentences(text, line.start, line.end)) > 1:
+        return False
+    return not any(pattern.match(said) for pattern in (_TELLS, _ADVICE, _SUMMARY)) and not _AGED.search(said)
+
+
 def _cut_lines(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
     """Lines such as "Hypertension: not at goal" or "Asthma -- stable", none set further in than the first."""
     found: list[_Line] = []
@@ -187,8 +197,8 @@ def _short(text: str, bullets: list[_Line]) -> list[_Line]:
 
 
 def _bare_list(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
-    """Short lines one under the other, until prose begins."""
-    found = [line for line in lines if not line.mark and _is_bare(text, line)]
+    """Lines one under the other that each state a condition, until prose begins."""
+    found = [line for line in lines if not line.mark and (_is_bare(text, line) or _states(text, line))]
     # "Hypertension, not at goal. Diabetes, stable." is prose, however short.
     return [] if any(len(sentences(text, x.start, x.end)) > 1 for x in found) else found
 
