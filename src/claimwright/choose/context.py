@@ -120,7 +120,7 @@ def _is_meant(draft: Draft, rule_id: str) -> bool:
     """
     status = draft.candidate is not None and draft.candidate.mention.kind == "status"
     if rule_id == "dx.hypothetical":
-        return status and draft.problem >= 0 and draft.code.startswith("Z1")
+        return status and draft.problem >= 0 and draft.code.startswith(("Z0", "Z1"))
     return rule_id == "dx.historical" and (draft.role == "history" or status)
 
 

@@ -15,7 +15,7 @@ from claimwright.choose.sides import SIDE_WORDS, side_elsewhere
 from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
-from claimwright.model.evidence import Evidence, Span
+from claimwright.model.evidence import Evidence, Quote, Span
 from claimwright.shelf.words import IDLE, STOP, expand, words
 
 DOMINANT = {"right": "dominant", "left": "nondominant"}
@@ -56,7 +56,17 @@ def heard(draft: Draft, look: Lookups) -> Heard:
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
         return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),), more)
     told, evidence = side_elsewhere(draft, look)
+    own |= _digits(evidence, look)
     return Heard(_with_dominance(own, told), told, evidence, more)
+
+
+_DIGITS = frozenset(("thumb", "index", "middle", "ring", "little", "great", "lesser"))
+
+
+def _digits(evidence: tuple[Evidence, ...], look: Lookups) -> frozenset[str]:
+    """The finger or toe that the words about the side name: "left pointer finger"."""
+    said = {w.norm for e in evidence if isinstance(e, Quote) for text in e.texts for w in words(text)}
+    return frozenset(said.union(*(look.book.implied.get(w, ()) for w in said))) & _DIGITS
 
 
 # Words of an item's own prose that say how its one condition is: "Heart failure, preserved EF. Chronic, compensated."

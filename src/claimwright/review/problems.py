@@ -226,6 +226,8 @@ def _prose(text: str, lines: list[_Line]) -> list[tuple[Span, int]]:
                 continue
             told.append(sentence)
             plain = _STATED.match(said) is not None or not _TELLS.match(said)
-            if plain and not _AGED.search(said) and len(said.split()) <= LONGEST_STATEMENT:
-                found.append(_stated(text, sentence))
+            head, body = _stated(text, sentence)
+            short = len(text[head.start : head.end].split()) <= LONGEST_STATEMENT
+            if plain and short and not _AGED.search(text, head.start, head.end):
+                found.append((head, body))
     return found or [(sentence, sentence.end) for sentence in told[:1]]
