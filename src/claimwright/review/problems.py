@@ -54,6 +54,10 @@ _STATED = re.compile(
     r"|^(?:his|her|their|the patient's) ",
     re.I,
 )
+# "So at this point I have unexplained weight loss": what is found begins behind it.
+_FOUND = re.compile(
+    r"(?:(?:so|and|now|then|overall),? )*(?:at this (?:point|time),? )?(?:i|we) (?:have|find|am left with|see)\s+", re.I
+)
 _TELLS = re.compile(
     r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|dr|he|she|they|i|we|it|this|that|these|there|if|after|given|based|"
     r"as|all|our|my|in|on|at|with|for|since|because|once|when|while|although|overall|please)\b",
@@ -102,6 +106,8 @@ def _dictated(text: str, spoken: list[re.Match[str]], stop: int) -> list[tuple[S
 
 def _stated(text: str, sentence: Span) -> tuple[Span, int]:
     """The part of a sentence that names the condition, before what is done about it."""
+    found = _FOUND.match(text, sentence.start, sentence.end)
+    sentence = Span(found.end(), sentence.end) if found and found.end() < sentence.end else sentence
     cut = _DONE_NEXT.search(text, sentence.start + 1, sentence.end)
     end = cut.start() if cut else sentence.end
     while end > sentence.start + 1 and text[end - 1] in ".:;, \n":
@@ -189,11 +195,19 @@ def _cut_lines(text: str, lines: list[_Line], labelled: Callable[[_Line], bool])
 
 
 def _short(text: str, bullets: list[_Line]) -> list[_Line]:
-    return [
-        x
-        for x in bullets
-        if len(text[x.first : x.end].split()) <= 2 * LONGEST_BARE and not _ADVICE.match(text[x.first : x.end])
-    ]
+    """Bullets that begin with a condition: short ones, and those whose first sentence is ("C. difficile colitis,
+    second recurrence. Vancomycin taper over six weeks, then ...").
+    """
+    found = []
+    for x in bullets:
+        said = text[x.first : x.end]
+        brief = len(said.split()) <= 2 * LONGEST_BARE
+        if not brief:
+            first = sentences(text, x.first, x.end)[0]
+            brief = len(text[first.start : first.end].split()) <= LONGEST_BARE
+        if brief and not _ADVICE.match(said):
+            found.append(x)
+    return found
 
 
 def _bare_list(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
