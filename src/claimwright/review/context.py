@@ -22,7 +22,7 @@ AXES: tuple[tuple[Meaning, ...], ...] = (("negated", "possible"), ("historical",
 # A backward cue ("..., unlikely") reaches over a few words only; a forward one to the end of its clause.
 BACKWARD_REACH = 6
 LIST_REACH = 25
-_JOINED = re.compile(r"\b(?:and|or|nor|vs)\b|[/&(]")
+_JOINED = re.compile(r"\b(?:and|or|nor|vs)\b|[/&()]")
 # Sections that tell of the past, or of habits and reactions, not of this visit.
 PAST = frozenset(("pmh", "surgical", "social", "allergies"))
 PLAIN = Assertion()
