@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, denied_words, open_ended, title_words
+from claimwright.choose.titles import DEFAULTS, SIDES, denied_words, excused, open_ended, title_words
 from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.words import normal
 
@@ -51,7 +51,7 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
         return None
     base = title_words(root.title)
     entry = edition.get(start)
-    known = base | (title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS if entry else frozenset())
+    known = base - {"other"} | (title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS if entry else frozenset())
     now = edition.get(reached)
     reach = _fit(now, base, known, said) if now and now.leaf else None
     best: tuple[_Fit, Code] | None = None
@@ -150,13 +150,13 @@ def _rises(entry: Code, said: Heard) -> bool:
 
 def _fit(leaf: Code, base: frozenset[str], known: frozenset[str], said: Heard) -> _Fit | None:
     """What a leaf adds to the family's title, if the record says all of it."""
-    if _OTHER.search(leaf.title) and "other" not in base:
+    if _OTHER.search(leaf.title) and "other" not in known:
         return None
     added = title_words(leaf.title) - base
     sides = added & SIDES
     if sides and said.side not in sides:
         return None
-    content = added - SIDES - DEFAULTS - {"other"}
+    content = added - SIDES - DEFAULTS - {"other"} - excused(leaf.title, said.words)
     if "unilateral" in added and said.side == "bilateral":
         return None
     if not content - known <= said.words or denied_words(leaf.title) & (said.words - known):

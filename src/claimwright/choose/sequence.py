@@ -5,6 +5,7 @@ manifestation, causes last.
 from __future__ import annotations
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.drugs import intent
 
 # Encounters whose Z code is the reason for the visit itself (I.C.21.c.13, routine and administrative examinations).
 REASON = ("Z00", "Z01", "Z02", "Z34", "Z39", "Z51.0", "Z51.1", "Z52", "Z76.1", "Z76.2")
@@ -30,7 +31,7 @@ def _key(draft: Draft) -> tuple[int, int, int, str]:
     else:
         tier = 1
     if draft.code[:3] >= "T36" and draft.code[:3] <= "T50":  # I.C.19.e.5: poisoning first, an adverse effect last
-        return tier, draft.problem if draft.problem >= 0 else 900, 8 if draft.code[5:6] in ("5", "6") else -1, ""
+        return tier, draft.problem if draft.problem >= 0 else 900, 8 if intent(draft.code) in "56" else -1, ""
     if tier == 5:
         return tier, 900, 0, draft.code
     return tier, draft.problem if draft.problem >= 0 else 900, draft.group, ""

@@ -12,10 +12,15 @@ import re
 from typing import NamedTuple
 
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, open_ended, title_words
+from claimwright.choose.titles import DEFAULTS, SIDES, excused, open_ended, title_words
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 
+HEALING = (
+    ("K", frozenset(("nonunion", "nonunited", "ununited", "pseudoarthrosis"))),
+    ("P", frozenset(("malunion", "malunited"))),
+    ("G", frozenset(("delayed",))),
+)
 UNSTATED, CONTRADICTED, UNSUPPORTED_SIDE, DEFAULT, STATED = 1.0, 20.0, 4.0, 0.1, -1.0
 
 
@@ -83,7 +88,7 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
     common = frozenset.intersection(*single) if len(single) > 1 else frozenset()
     priced = []
     for at, child in enumerate(children):
-        own = title_words(child.title) - common
+        own = title_words(child.title) - common - excused(child.title, stated)
         added = own - parent | (own & said.words)  # "subluxation and dislocation": what the parent joins, a child tells
         unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
         priced.append((_cost(child, added, stated, said.side), len(unstated), at, child))
@@ -135,6 +140,9 @@ def _char(offered: dict[str, str], said: Heard, later: bool) -> str | None:
     if "A" in offered:
         if "sequela" in said.words and "S" in offered:
             return "S"
+        for char, words in HEALING:  # I.C.19.c.1: how a fracture heals badly, whatever is done about it
+            if char in offered and not words.isdisjoint(said.words):
+                return char
         if later and "D" in offered:
             return "D"
         if "open" in said.words and "B" in offered and "open" in offered["B"]:

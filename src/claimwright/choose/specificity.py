@@ -24,25 +24,37 @@ from claimwright.rulebook import Rule
 # that say so.
 _LATER = re.compile(
     r"follow[- ]?up (?:visit |appointment )?(?:of|for|on|after|regarding)|routine healing|cast removal|"
-    r"healing (?:well|as expected|appropriately)|"
+    r"healing (?:well|nicely|as expected|appropriately|on schedule|as it should)|"
     r"status post (?:orif|open reduction|surgical|casting)|post-?operative (?:visit|check)|suture removal|"
     r"staple removal|weeks? (?:out|post|status post|after surgery)",
     re.I,
 )
 LATER_PLACES = ("chief_complaint",)
+# The same in the first words of the history: "is now 6 weeks out from a fracture", "returns for follow-up of".
+_FOLLOWED = re.compile(
+    r"\b(?:weeks?|months?) (?:out|s/p|status post|post[- ]?op\w*|after (?:surgery|fixation|casting|reduction))\b|"
+    r"\b(?:here|returns?|seen|presents|comes|back) (?:today )?(?:for|in) (?:a |the |his |her )?"
+    r"(?:post-?op\w*|recheck|(?:\w+[- ])?follow[- ]?up)\b",
+    re.I,
+)
+OPENING = 300  # characters of the history
 TOLD = ("chief_complaint", "hpi", "assessment", "assessment_plan", "plan")
 
 
 def more_specific(work: Work, look: Lookups) -> Work:
-    """I.B.2: a fuller statement of the same condition replaces the general one ("COPD" ... "acute exacerbation of
-    COPD"): in the same item, or in what the provider tells of the visit ("Colles fracture" for "distal radius fracture").
+    """I.B.2: a fuller statement of the same condition replaces the general one: in the same item ("COPD" ... "acute
+    exacerbation of COPD"), or in what the provider tells of the visit (a Colles fracture for one of the distal radius).
     """
     rule = look.rule("dx.most-specific")
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     mentioned: dict[tuple[str, str], list[Draft]] = {}  # by document and category
+    told: dict[tuple[str, str], dict[str, Draft]] = {}  # the first of each code that the provider tells
     for d in work.drafts:
         if d.role == "mentioned" and d.candidate and d.candidate.mention.assertion.current:
-            mentioned.setdefault((d.candidate.mention.document, d.code[:3]), []).append(d)
+            place = (d.candidate.mention.document, d.code[:3])
+            mentioned.setdefault(place, []).append(d)
+            if _told(d):
+                told.setdefault(place, {}).setdefault(d.code, d)
     for draft in work.drafts:
         if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
             continue
@@ -50,7 +62,8 @@ def more_specific(work: Work, look: Lookups) -> Work:
         same = mentioned.get((item.document, draft.code[:3]), [])  # in reading order
         own = same[bisect_left(same, item.body, key=_start) : bisect_left(same, item.end, key=_start)]
         fuller = [d for d in own if _general(draft.code, d.code, look)]
-        fuller = fuller or [d for d in same if _told(d) and _sibling(draft.code, d.code, look)]
+        elsewhere = told.get((item.document, draft.code[:3]), {})
+        fuller = fuller or [d for d in elsewhere.values() if _sibling(draft.code, d.code, look)]
         if fuller:
             best = max(fuller, key=lambda d: (len(d.code), -_start(d)))
             changes[id(draft)] = draft.by(
@@ -235,7 +248,10 @@ def is_later(draft: Draft, look: Lookups) -> bool:
 def visit_is_later(chart: Chart) -> bool:
     """Whether the reason for the visit says so, for every problem of it."""
     places = (s for s in chart.sections if s.kind in LATER_PLACES)
-    return any(_LATER.search(chart.document(s.document).text, s.body, s.end) for s in places)
+    told = (s for s in chart.sections if s.kind in ("hpi", "header"))
+    return any(_LATER.search(chart.document(s.document).text, s.body, s.end) for s in places) or any(
+        _FOLLOWED.search(chart.document(s.document).text, s.body, min(s.end, s.body + OPENING)) for s in told
+    )
 
 
 def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:

@@ -69,6 +69,22 @@ def denied_words(title: str) -> frozenset[str]:
     return frozenset(w.norm for m in SILENT.finditer(title) for w in words(m.group())) - STOP - {"without", "not", "no"}
 
 
+_PLACES = re.compile(r"\b(\w+) and (?:\w+ of )?(\w+)\b(?:,|$| of\b)|, (?:right |left )?(\w+) and (\w+)$", re.I)
+
+
+@functools.lru_cache(maxsize=16_384)
+def joined_words(title: str) -> tuple[frozenset[str], ...]:
+    """What a title joins by "and" (I.A.14: and means and or or): "ankle and foot"."""
+    found = (frozenset(w.norm for part in m.groups() if part for w in words(part)) for m in _PLACES.finditer(title))
+    return tuple(pair for pair in found if len(pair) == 2)
+
+
+def excused(title: str, said: frozenset[str]) -> frozenset[str]:
+    """The words of a title that need not be said, for what it joins them to is."""
+    met = (pair - said for pair in joined_words(title) if pair & said)
+    return frozenset().union(*met)
+
+
 def open_ended(title: str) -> bool:
     """Whether the title stands for what is not said more fully: unspecified, without complications, asymptomatic."""
     low = title.lower()

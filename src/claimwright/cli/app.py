@@ -61,7 +61,9 @@ app.add_typer(shelf.app, name="shelf")
 
 # Records written by commands other than those of the steps.
 OTHERS = {"x12-finding": SyntaxFinding, "edition": Manifest, "page": Page}
-Notes = Annotated[list[Path], typer.Argument(help="Notes: plain text, PDF, C-CDA XML or FHIR bundle.")]
+Notes = Annotated[
+    list[Path], typer.Argument(help="Notes: text, PDF or scan, DOCX, HTML, RTF, C-CDA, FHIR bundle or HL7 v2.")
+]
 Day = Annotated[str, typer.Option("--date-of-service", help="YYYY-MM-DD, where the document states none.")]
 Format = Annotated[str, typer.Option(help="table or jsonl; a pipe gets jsonl.")]
 

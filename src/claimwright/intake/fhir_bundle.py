@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from claimwright.intake import fhir_types as r4
+from claimwright.intake import roles
 from claimwright.intake.source import Source
 
 T = TypeVar("T")
@@ -62,10 +63,32 @@ class Bundle:
         return next(iter(found.values()), None)
 
     def person(self, reference: r4.Reference | None) -> str:
+        for role, _ in self.referred(reference, "PractitionerRole", r4.PractitionerRole):
+            reference = role.practitioner
         for practitioner, _ in self.referred(reference, "Practitioner", r4.Practitioner):
             for name in practitioner.name[:1]:
                 return ", ".join(p for p in (" ".join([*name.given, name.family]).strip(), *name.suffix) if p)
         return (reference.display or "") if reference is not None else ""
+
+    def role(self, reference: r4.Reference | None) -> str:
+        """Whose words these are, by what the reference leads to."""
+        kind = ((reference.reference or "") if reference is not None else "").split("/")[-2:][0]
+        number = self.named.get(reference.reference or "") if reference is not None else None
+        if number is not None:
+            kind = self.heads[number][1].resourceType
+        if kind in ("Patient", "RelatedPerson"):
+            return roles.PATIENT
+        name, said = self.person(reference), list[r4.CodeableConcept]()
+        for role, _ in self.referred(reference, "PractitionerRole", r4.PractitionerRole):
+            said += [*role.code, *role.specialty]
+            reference = role.practitioner
+        for practitioner, _ in self.referred(reference, "Practitioner", r4.Practitioner):
+            said += [q.code for q in practitioner.qualification]
+        codings = [c for concept in said for c in concept.coding]
+        told = [roles.of_person(name, [c.code for c in codings if c.system != r4.TAXONOMY])]
+        told += [roles.of_person("", taxonomy=c.code) for c in codings if c.system == r4.TAXONOMY]
+        told += [roles.of_person("", title=words) for c in said for words in (c.text, *(d.display for d in c.coding))]
+        return roles.best(told)
 
 
 def _at(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
+TAXONOMY = "http://nucc.org/provider-taxonomy"
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -30,10 +31,12 @@ class Reference(msgspec.Struct, frozen=True):
 class Coding(msgspec.Struct, frozen=True):
     code: str = ""
     system: str = ""
+    display: str = ""
 
 
 class CodeableConcept(msgspec.Struct, frozen=True):
     coding: list[Coding] = []
+    text: str = ""
 
 
 class Identifier(msgspec.Struct, frozen=True):
@@ -80,9 +83,20 @@ class RelatedPerson(msgspec.Struct, frozen=True):
     address: list[Address] = []
 
 
+class Qualification(msgspec.Struct, frozen=True):
+    code: CodeableConcept = CodeableConcept()
+
+
 class Practitioner(msgspec.Struct, frozen=True):
     identifier: list[Identifier] = []
     name: list[HumanName] = []
+    qualification: list[Qualification] = []
+
+
+class PractitionerRole(msgspec.Struct, frozen=True):
+    practitioner: Reference | None = None
+    code: list[CodeableConcept] = []
+    specialty: list[CodeableConcept] = []
 
 
 class Organization(msgspec.Struct, frozen=True):

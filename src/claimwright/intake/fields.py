@@ -26,10 +26,13 @@ Fields: TypeAlias = dict[str, Given]
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What one file gave: its document, and what it says of the encounter (nothing, for text and PDF)."""
+    """What one file gave: its document, None for a message that holds no note; what it says of the encounter; and the
+    file that it names as its body, which must stand beside it.
+    """
 
-    document: Document
+    document: Document | None
     fields: Fields = {}
+    body: str = ""
 
 
 class Found:

@@ -13,6 +13,7 @@ from lxml import etree
 from claimwright.intake.source import Source
 from claimwright.intake.view import View
 
+LONGEST_NAME = 60  # characters of an element in a path
 LISTS = frozenset(("list", "ul", "ol", "dl"))
 ITEMS = frozenset(("item", "li", "dt", "dd"))
 ROWS = frozenset(("tr",))
@@ -46,7 +47,7 @@ def parse_xml(source: Source, data: bytes, at: str = "") -> etree._Element:
 
 def tag(element: etree._Element) -> str:
     """The local name; empty for what is no element."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def children(element: etree._Element, path: str) -> Iterator[tuple[etree._Element, str]]:
@@ -57,7 +58,8 @@ def children(element: etree._Element, path: str) -> Iterator[tuple[etree._Elemen
         if not name:
             continue
         seen[name] += 1
-        yield child, f"{path}/{name}[{seen[name]}]" if total[name] > 1 else f"{path}/{name}"
+        step = f"{path}/{name[:LONGEST_NAME]}"
+        yield child, f"{step}[{seen[name]}]" if total[name] > 1 else step
 
 
 def write(view: View, element: etree._Element, path: str) -> None:

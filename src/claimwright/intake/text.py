@@ -23,7 +23,7 @@ def decoded(source: Source) -> str:
     found = _BINARY.search(source.data)
     if found is not None:
         at = f"byte {found.start()}"
-        raise source.error("binary, not a text note", "export the note as text, PDF, C-CDA or FHIR", at)
+        raise source.error("binary, not a text note", "export the note as text, PDF or DOCX", at)
     try:
         return source.data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from claimwright.intake.source import Source
 from claimwright.model.document import Document, Place
 
@@ -38,13 +40,13 @@ class View:
     def text(self) -> str:
         return "".join(self._parts)
 
-    def document(self, media_type: str, extractor: str, author: str = "") -> Document:
-        return document(self._source, media_type, self.text, extractor, tuple(self.places), author)
+    def document(self, media_type: str, extractor: str, author: str = "", role: str = "unknown") -> Document:
+        made = document(self._source, media_type, self.text, extractor, tuple(self.places))
+        return msgspec.structs.replace(made, author=author, role=role)
 
 
-def document(
-    source: Source, media_type: str, text: str, extractor: str, places: tuple[Place, ...] = (), author: str = ""
-) -> Document:
+def document(source: Source, media_type: str, text: str, extractor: str, places: tuple[Place, ...] = ()) -> Document:
+    """By an author of whom nothing is known yet."""
     return Document(
         name=source.name,
         media_type=media_type,
@@ -53,5 +55,5 @@ def document(
         view_sha256=hashlib.sha256(text.encode()).hexdigest(),
         extractor=extractor,
         places=places,
-        author=author,
+        role="unknown",
     )

@@ -20,7 +20,7 @@ MOST_FILES = 100
 TOP = 3000  # characters of a note in which its date is looked for
 # Within a line the label needs its colon, so that prose is no statement. Possessive: hostile white space stays linear.
 _DAY = re.compile(
-    r"""(?:^[ \t#*]*+|(?:(?<=[ \t]{2})|(?<=[|;,(])\ ?)\*{0,2}(?=[^:\n]{3,25}:))
+    r"""(?:^[ \t#*]*+|(?:(?<=[ \t]{2})|(?<=\t)|(?<=[|;,(])\ ?)\*{0,2}(?=[^:\n]{3,25}:))
     (?:date\ of\ (?:service|visit|encounter|exam)|dos|(?:visit|encounter|service|exam)\ date)\b
     [ \t*]*+[:=-]?[ \t*]*+(?:\r?\n[ \t]*+)?
     (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\ )?
@@ -44,13 +44,17 @@ def visits(folder: Path) -> list[Path]:
 def read_visit(folder: Path, settings: Settings) -> Case:
     """All documents of the folder, with encounter.yaml over what they say themselves. Raises InputError."""
     place = str(folder)
-    readings = [documents.read(read_source(path, folder)) for path in _files(folder) if path.name != encounter.FILE]
-    if not readings:
+    files = [path for path in _files(folder) if path.name != encounter.FILE]
+    readings = [documents.read(read_source(path, folder)) for path in files]
+    for path, reading in zip(files, readings, strict=True):
+        if reading.body and reading.body not in {other.name for other in files}:
+            raise InputError("the file that this document names as its body is missing", str(path), "put it beside it")
+    read = tuple(reading.document for reading in readings if reading.document is not None)
+    if not read:
         raise InputError("no document in the visit", place, "put the note beside encounter.yaml")
     written: Fields = {}
     if (folder / encounter.FILE).exists() or (folder / encounter.FILE).is_symlink():
         written = encounter.read(read_source(folder / encounter.FILE, folder))
-    read = tuple(reading.document for reading in readings)
     fields = merge(written, [reading.fields for reading in readings], place)
     if "date_of_service" not in fields:
         fields["date_of_service"] = _dated(read, place, f"add date_of_service to {encounter.FILE}")

@@ -1,6 +1,6 @@
 """A document of the visit: its text view, never altered, and the map from that text back to the source.
 
-Plain text: the view is the file as decoded UTF-8. PDF, C-CDA, FHIR: the view is what the extractor wrote, kept with
+Plain text: the view is the file as decoded UTF-8. Every other format: the view is what the extractor wrote, kept with
 the map.
 """
 
@@ -15,7 +15,8 @@ from claimwright.model.evidence import Quote, Span
 
 
 class Place(msgspec.Struct, frozen=True):
-    """View characters `[start, end)` stand at `where` in the source: "page 2", an element path or a JSON pointer.
+    """View characters `[start, end)` stand at `where` in the source: "page 2", "table 1 row 2 cell 3", "byte 812",
+    "OBX[2]-5", an element path or a JSON pointer.
 
     `page` counts from 1; `box` is left, bottom, right, top in PDF points.
     """

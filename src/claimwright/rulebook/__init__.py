@@ -3,8 +3,8 @@
 Every rule carries a citation. Knows nothing of how a rule is applied.
 """
 
-from claimwright.rulebook.book import Cues, LexiconTerm, Pair, Rulebook, load
+from claimwright.rulebook.book import Cues, DrugData, LexiconTerm, Pair, Rulebook, load
 from claimwright.rulebook.loader import parse, read
 from claimwright.rulebook.rules import Rule
 
-__all__ = ["Cues", "LexiconTerm", "Pair", "Rule", "Rulebook", "load", "parse", "read"]
+__all__ = ["Cues", "DrugData", "LexiconTerm", "Pair", "Rule", "Rulebook", "load", "parse", "read"]

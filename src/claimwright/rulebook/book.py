@@ -115,6 +115,41 @@ class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keeps: bool
 
 
+class Deficit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A deficit and what I69.1- or I69.3- adds for it; `side`: the last character follows; `keeps` its own code too."""
+
+    when: str
+    tail: str
+    side: bool = False
+    keeps: bool = False
+
+    def fits(self, code: str) -> bool:
+        return code.startswith(self.when)
+
+
+class Induced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What conditions that begin so become where a drug caused them; `only` the drugs of these stems."""
+
+    when: tuple[str, ...]
+    code: str
+    only: tuple[str, ...] = ()
+
+    def fits(self, stem: str) -> bool:
+        return not self.only or stem in self.only
+
+
+class DrugData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Drugs by their stem of T36-T50, and the words that tie one to a condition."""
+
+    caused: tuple[str, ...]
+    induced: tuple[str, ...]
+    stems: dict[str, tuple[str, ...]]
+    becomes: tuple[Induced, ...]
+
+    def __hash__(self) -> int:
+        return id(self)  # one rulebook, one table
+
+
 class GuidelineSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far a section of the Official Guidelines is followed, by which rules, and what is short."""
 
@@ -147,14 +182,17 @@ class Lexicon:
 
 
 class Rulebook(msgspec.Struct, frozen=True):
-    """All rule data. `same` maps a word to the words chosen for it; `never` are
-    single tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search
-    only; `parts` a word to the words of the region it lies in, `implied` a word to
-    the words of titles that it says, parts among them; `regions` all words of parts; `beside` a part of the body to the parts that share its side; `spelt` a chosen word to the
-    other words that mean it; `pairs` and `pregnancy` what combines; `confidence` the weight of each sign;
-    `sided` a code to the code of each side; `sections` of the Official Guidelines and how far each is followed;
-    `history` a malignant category to its personal-history code;
-    `sha256` is over every file, names included."""
+    """All rule data.
+
+    `same` maps a word to the words chosen for it, `spelt` a chosen word to the others that mean it; `never` are single
+    tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only.
+    `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
+    a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
+    `pairs` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `stroke` what one
+    leaves, `drugs` what they cause, `sided` the code of each side, `history` the personal-history code of a malignant
+    category; `confidence` the weight of each sign; `sections` the Official Guidelines and how far each is followed.
+    `sha256` is over every file, names included.
+    """
 
     lexicon: Lexicon
     same: dict[str, tuple[str, ...]]
@@ -174,6 +212,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     spelt: dict[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
+    newborn: dict[str, str]
+    stroke: tuple[Deficit, ...]
+    drugs: DrugData
     confidence: dict[str, float]
     sided: dict[str, dict[str, str]]
     sections: tuple[GuidelineSection, ...]
@@ -227,6 +268,9 @@ def load() -> Rulebook:
         sided=read("sided.yaml", dict[str, dict[str, str]]),
         confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
+        newborn=read("newborn.yaml", dict[str, str]),
+        stroke=read("stroke.yaml", tuple[Deficit, ...]),
+        drugs=read("drugs.yaml", DrugData),
         sha256=digest.hexdigest(),
     )
 
