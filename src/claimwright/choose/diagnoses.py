@@ -6,6 +6,8 @@ apart, then rank.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from claimwright.choose import (
     combination,
     conflicts,
@@ -22,7 +24,8 @@ from claimwright.choose import (
 )
 from claimwright.choose.confidence import confidence
 from claimwright.choose.draft import Draft, Guideline, Lookups, Work
-from claimwright.model.coding import Assignment, Candidate
+from claimwright.choose.queries import queries
+from claimwright.model.coding import Assignment, Candidate, Query
 from claimwright.model.evidence import Absence, Citation
 from claimwright.model.finding import Finding
 
@@ -57,11 +60,20 @@ GUIDELINES: tuple[Guideline, ...] = (
 )
 
 
-def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[Work, tuple[Assignment, ...]]:
-    """The guidelines' work, and its drafts as ranked assignments; an open stem is asked about, never proposed."""
+class Diagnosed(NamedTuple):
+    """The guidelines' work, its drafts as ranked assignments, and what the author is asked about them."""
+
+    work: Work
+    assignments: tuple[Assignment, ...]
+    queries: tuple[Query, ...]
+
+
+def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> Diagnosed:
+    """The diagnoses of the visit; an open stem is asked about, never proposed."""
     work = context.drafts(tuple(c for c in candidates if c.system == "ICD-10-CM"), look)
     for guideline in GUIDELINES:
         work = guideline(work, look)
+    asked = queries(work.drafts, look)
     ready = [d for d in work.drafts if look.edition.billable(d.code)]
     work = work.drop(
         [d for d in work.drafts if d not in ready],
@@ -71,7 +83,7 @@ def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[
     if not ready:
         work = work.find(_nothing(look))
     assignments = tuple(_assignment(d, rank, look) for rank, d in enumerate(ready, 1))
-    return work.find(*_unsure(assignments, look)), assignments
+    return Diagnosed(work.find(*_unsure(assignments, look)), assignments, asked)
 
 
 def _unsure(assignments: tuple[Assignment, ...], look: Lookups) -> list[Finding]:

@@ -33,6 +33,7 @@ from claimwright.render import (
     day_table,
     finding_lines,
     json_line,
+    query_lines,
     read_coding,
     reliability_plot,
     review_line,
@@ -244,8 +245,8 @@ def _show(coding: Coding, case: Case, name: str, format: str) -> None:
         return
     screen = shared.console()
     screen.print(coding_table(coding))
-    for finding in finding_lines(coding.findings):
-        screen.print(finding)
+    for line in (*finding_lines(coding.findings), *query_lines(coding.assignments.queries)):
+        screen.print(line)
 
 
 def _record(folder: Path, visit: str) -> CodingRecord:

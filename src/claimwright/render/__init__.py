@@ -12,7 +12,7 @@ from claimwright.render.page import review_page
 from claimwright.render.plots import reliability_plot
 from claimwright.render.records import json_file, json_line, read_coding, schemas
 from claimwright.render.rows import ClaimFile, VisitRow, failed_row, visit_row
-from claimwright.render.tables import coding_table, day_table, finding_lines
+from claimwright.render.tables import coding_table, day_table, finding_lines, query_lines
 from claimwright.render.transcribe import code_line, coding_record, review_line
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "finding_lines",
     "json_file",
     "json_line",
+    "query_lines",
     "read_coding",
     "reliability_plot",
     "review_line",
