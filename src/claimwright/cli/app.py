@@ -176,10 +176,14 @@ def why_not_command(
         "build/clinic-day"
     ),
 ) -> None:
-    """Say which step and rule dropped a code, or that nothing proposed it."""
+    """Say what became of any code: which rule dropped it, which terms would have led to it, why it is not valid.
+
+    Example: claimwright why-not build/clinic-day/12-possible-pneumonia J18.9
+    """
     with shared.one_line_errors():
         folder = visit if visit.is_dir() else run_folder / visit
-        print(why_not(_record(folder.parent, folder.name), code.upper()))
+        record = _record(folder.parent, folder.name)
+        print(why_not(record, code.upper(), shared.house(shared.settings_for(Path.cwd()))), end="")
 
 
 @app.command()

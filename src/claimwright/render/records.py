@@ -191,11 +191,14 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`text` is the text view that every offset of the record counts in."""
+
     name: str
     media_type: str
     source_sha256: str
     view_sha256: str
     extractor: str
+    text: str = ""
 
 
 class CodingRecord(msgspec.Struct, frozen=True, kw_only=True):

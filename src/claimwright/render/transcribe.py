@@ -275,4 +275,5 @@ def _document(d: Document) -> DocumentRecord:
         source_sha256=d.source_sha256,
         view_sha256=d.view_sha256,
         extractor=d.extractor,
+        text=d.text,
     )
