@@ -17,6 +17,7 @@ from claimwright.choose import (
     examinations,
     external,
     injuries,
+    inpatient,
     measures,
     pairs,
     pregnancy,
@@ -33,6 +34,9 @@ from claimwright.model.finding import Finding
 GUIDELINES: tuple[Guideline, ...] = (
     context.authors,
     context.history,
+    inpatient.as_established,
+    inpatient.previous,
+    inpatient.findings,
     context.assertions,
     context.uncertain,
     specificity.more_specific,
@@ -65,6 +69,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     external.external_causes,
     conflicts.once,
     sequence.in_order,
+    inpatient.principal,
 )
 
 

@@ -66,6 +66,7 @@ Notes = Annotated[
     list[Path], typer.Argument(help="Notes: text, PDF or scan, DOCX, HTML, RTF, C-CDA, FHIR bundle or HL7 v2.")
 ]
 Day = Annotated[str, typer.Option("--date-of-service", help="YYYY-MM-DD, where the document states none.")]
+Setting = Annotated[str, typer.Option(help="Where care was given; inpatient and the like follow Sections II and III.")]
 Format = Annotated[str, typer.Option(help="table or jsonl; a pipe gets jsonl.")]
 
 
@@ -112,7 +113,7 @@ def run(
 
 
 @app.command()
-def code(notes: Notes, day: Day = "", setting: str = "office", scope: str = "", format: Format = "") -> None:
+def code(notes: Notes, day: Day = "", setting: Setting = "office", scope: str = "", format: Format = "") -> None:
     """Propose codes for notes; one JSON object a document in a pipe.
 
     Example: claimwright code --format jsonl --date-of-service 2026-06-15 note.txt
