@@ -17,6 +17,7 @@ from claimwright import __version__, rulebook
 from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
+from claimwright.batch.thresholds import kept, threshold_table
 from claimwright.cli import author, shared, shelf, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
@@ -192,20 +193,26 @@ def evaluate(
     gold: Path,
     predicted: Path,
     notes: Path,
-    plot: Annotated[Path | None, typer.Option(help="Draw confidence against the truth, as SVG.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw confidence against the truth and precision against coverage, as SVG.")
+    ] = None,
 ) -> None:
-    """Score predicted codes against labelled notes: P, R, F1, evidence, by chapter, and the confidence."""
+    """Score predicted codes against labelled notes: P, R, F1, evidence, by chapter, the confidence, and precision
+    against coverage.
+    """
     with shared.one_line_errors():
         result = score(gold, predicted, notes)
         for title, rows in (
             ("", table(result)),
             ("By chapter (exact)", chapter_table(result)),
             ("Confidence", confidence_table(result)),
+            ("Precision against coverage", threshold_table(result.judged, result.visits)),
         ):
             print(*([f"\n{title}"] if title else []), *rows, sep="\n")
         if plot:
             bins = [(b.confidence, b.right, b.size) for b in reliability(result.judged)]
-            plot.write_text(str(reliability_plot(bins)), encoding="utf-8")
+            shares = [(k.diagnoses, k.precision) for k in kept(result.judged, result.visits) if k.precision is not None]
+            plot.write_text(str(reliability_plot(bins, shares)), encoding="utf-8")
 
 
 @app.command("schemas")
