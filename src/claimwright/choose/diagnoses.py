@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from claimwright.choose import (
+    cataclysms,
     chapters,
     combination,
     conflicts,
     context,
+    courses,
     drugs,
     examinations,
     external,
@@ -21,6 +23,7 @@ from claimwright.choose import (
     measures,
     pairs,
     pregnancy,
+    reports,
     sequence,
     specificity,
 )
@@ -39,6 +42,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     inpatient.findings,
     context.assertions,
     context.uncertain,
+    reports.service_notes,
     specificity.more_specific,
     context.scope,
     drugs.poisonings,
@@ -54,6 +58,8 @@ GUIDELINES: tuple[Guideline, ...] = (
     combination.diabetes,
     combination.hypertension,
     specificity.additional_codes,
+    reports.complications,
+    courses.acute_and_chronic,
     pairs.pairs,
     pairs.chronic_pain,
     pregnancy.pregnant,
@@ -65,8 +71,10 @@ GUIDELINES: tuple[Guideline, ...] = (
     examinations.abnormal,
     injuries.superficial,
     injuries.burns,
+    courses.sequelae,
     conflicts.excludes,
     external.external_causes,
+    cataclysms.cataclysms,
     conflicts.once,
     sequence.in_order,
     inpatient.principal,
