@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from claimwright.choose import (
+    breast,
     cataclysms,
     chapters,
     combination,
@@ -24,6 +25,7 @@ from claimwright.choose import (
     pairs,
     pregnancy,
     reports,
+    sequelae,
     sequence,
     specificity,
 )
@@ -54,6 +56,8 @@ GUIDELINES: tuple[Guideline, ...] = (
     specificity.specific,
     chapters.tobacco,
     chapters.glaucoma,
+    sequelae.after_stroke,
+    breast.breast_quadrant,
     measures.ulcer_depth,
     combination.diabetes,
     combination.hypertension,
