@@ -13,10 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+import score_visits
 import speed
 
 import shelf
 from claimwright.batch.evaluate import chapter_table, confidence_table, evaluate, table
+from claimwright.batch.thresholds import threshold_table
 from claimwright.review import assert_span
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +38,7 @@ def accuracy() -> dict[str, list[str]]:
         "Labelled visit notes, scope `addressed`": table(result),
         "By chapter, exact": chapter_table(result),
         "Confidence against the truth": confidence_table(result),
+        "Precision against coverage": threshold_table(result.judged, result.visits),
     }
 
 
@@ -82,6 +85,7 @@ def main(peer: str | None) -> None:
     parts = accuracy()
     parts["Context of 1,173 sentences"] = context()
     parts["Breadth: 250 case reports, every mention"] = breadth()
+    parts["Visit notes of our own (benchmarks/visits), no longer blind"] = score_visits.table()
     parts["Speed"] = speed.main(peer)
     parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     lines = [
