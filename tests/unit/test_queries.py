@@ -11,6 +11,7 @@ import pytest
 from claimwright.model.case import Case, Encounter
 from claimwright.model.document import Document
 from claimwright.pipeline import code_case
+from claimwright.render import code_line, coding_record, query_lines, review_page
 
 PAYMENT = re.compile(
     r"\b(?:pay\w*|reimburs\w*|revenue|HCC|risk adjust\w*|severity (?:capture|of illness)|"
@@ -33,10 +34,15 @@ NOTES = {
 }
 
 
-def asked(note, house):
+def coded(note, house):
     digest = hashlib.sha256(note.encode()).hexdigest()
     document = Document("note.txt", "text/plain", note, digest, digest, "text/1", author="Doctor Sample")
-    coding = code_case(Case(Encounter(id="q", date_of_service=date(2026, 6, 15)), (document,)), house)
+    case = Case(Encounter(id="q", date_of_service=date(2026, 6, 15)), (document,))
+    return code_case(case, house), case
+
+
+def asked(note, house):
+    coding, _ = coded(note, house)
     return {q.code: q for q in coding.assignments.queries}
 
 
@@ -105,3 +111,14 @@ def test_the_words_are_neutral(name, house):
         assert not LEADING.search(query.question)
         assert len(query.options) >= 3
         assert query.indicators
+
+
+def test_a_query_is_shown_wherever_a_coding_is(house):
+    coding, case = coded(NOTES["stage"], house)
+    page = review_page(coding, case)
+    assert 'id="query-1"' in page
+    assert "unable to determine" in page
+    assert "query  N18.9, to Doctor Sample: " in query_lines(coding.assignments.queries)[0].plain
+    record = coding_record(coding, case).queries[0]
+    assert [(w.text, w.line) for w in record.indicators][1:] == [("eGFR 52", 2), ("Creatinine 1.4", 2)]
+    assert code_line(coding, "note.txt").queries[0].options == record.options

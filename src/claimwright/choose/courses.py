@@ -30,8 +30,10 @@ _HEALING = "GKPMNQR"
 def acute_and_chronic(work: Work, look: Lookups) -> Work:
     """I.B.8: a condition that is both acute and chronic, each with a code at one level, has both, the acute first."""
     rule = look.rule("dx.acute-chronic")
-    for draft in [d for d in work.drafts if d.role == "problem" and _plain(d, _CHRONIC, look)]:
-        acute = next((d for d in work.drafts if d is not draft and _pair(d, draft, look)), None)
+    listed = {d.code: d for d in reversed(work.drafts) if d.role == "problem"}  # the first of each code
+    sudden = [d for d in listed.values() if _plain(d, _ACUTE, look)]
+    for draft in [d for d in listed.values() if _plain(d, _CHRONIC, look)][::-1]:
+        acute = next((d for d in sudden if _pair(d, draft, look)), None)
         if acute is None and _said_both(draft, look):
             code = _counterpart(draft.code, look.edition)
             if code:
@@ -56,8 +58,6 @@ def _plain(draft: Draft, kind: frozenset[str], look: Lookups) -> bool:
 
 
 def _pair(acute: Draft, chronic: Draft, look: Lookups) -> bool:
-    if acute.role != "problem" or not _plain(acute, _ACUTE, look):
-        return False
     one, two = (_condition(look.edition.title(d.code)) for d in (acute, chronic))
     return bool(one) and one == two
 
@@ -115,7 +115,14 @@ def sequelae(work: Work, look: Lookups) -> Work:
     work = work.swap(changes)
     late = {d.code[:-1] for d in work.drafts if len(d.code) == 8 and d.code[-1] == "S"}
     gone = [d for d in work.drafts if len(d.code) == 8 and d.code[:-1] in late and d.code[-1] != "S"]
-    return work.drop(gone, rule, "its late effect is coded, not its acute form")
+    told = {d.code[:5] for d in work.drafts if d.code.startswith("I69") and not _unnamed(d, look)}
+    vague = [d for d in work.drafts if d.code[:5] in told and _unnamed(d, look)]
+    work = work.drop(gone, rule, "its late effect is coded, not its acute form")
+    return work.drop(vague, rule, "what the stroke left is named")
+
+
+def _unnamed(draft: Draft, look: Lookups) -> bool:
+    return look.edition.title(draft.code).startswith("Unspecified sequelae")
 
 
 def _is_late(draft: Draft, look: Lookups) -> bool:

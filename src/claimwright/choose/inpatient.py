@@ -13,7 +13,7 @@ import msgspec
 
 from claimwright.choose.conflicts import is_symptom
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.model.chart import Assertion, Mention
+from claimwright.model.chart import Assertion, Mention, Section
 
 # Coded only when confirmed, at discharge too: HIV, Zika, COVID-19, identified influenza (I.C.1.a.1, I.C.1.f, I.C.1.g,
 # I.C.10.c).
@@ -44,6 +44,7 @@ _EARLIER = re.compile(
     re.I,
 )
 _OVER = re.compile(r"\bresolved\b", re.I)
+_ASSESSED = ("assessment", "assessment_plan")
 _FINDINGS = tuple(f"R{n}" for n in range(70, 95))
 
 
@@ -126,7 +127,8 @@ def _reason_first(work: Work, look: Lookups) -> Work:
 
 def _reasons(look: Lookups) -> list[str]:
     """Categories of what a heading calls the principal diagnosis, then of what follows "admitted for"."""
-    found = [m.codes[0].code[:3] for m in look.chart.mentions if m.codes and _headed_principal(m, look)]
+    places = [s for s in look.chart.sections if s.kind in _ASSESSED and "principal" in s.title.lower()]
+    found = [m.codes[0].code[:3] for m in look.chart.mentions if m.codes and _stands_in(m, places)]
     for mention in look.chart.mentions:
         sentence = look.chart.sentence_at(mention.document, mention.start)
         if sentence is None or not mention.codes or mention.source == "services":
@@ -138,12 +140,8 @@ def _reasons(look: Lookups) -> list[str]:
     return found
 
 
-def _headed_principal(mention: Mention, look: Lookups) -> bool:
-    return any(
-        s.document == mention.document and s.body <= mention.start < s.end and "principal" in s.title.lower()
-        for s in look.chart.sections
-        if s.kind in ("assessment", "assessment_plan")
-    )
+def _stands_in(mention: Mention, places: list[Section]) -> bool:
+    return any(s.document == mention.document and s.body <= mention.start < s.end for s in places)
 
 
 def _explained(work: Work, look: Lookups) -> Work:

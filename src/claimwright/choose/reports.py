@@ -11,7 +11,6 @@ import re
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.inpatient import COMPLICATIONS
 from claimwright.model.chart import Section
-from claimwright.rulebook import Rule
 
 _BEFORE = re.compile(r"\bpre-?\s?(?:operative|op|procedure) (?:diagnos\w+|dx)\b", re.I)
 _INDICATION = re.compile(r"\bindications?\b|\breason for (?:the )?(?:exam\w*|study|test|imaging|procedure)\b", re.I)
@@ -31,13 +30,14 @@ def service_notes(work: Work, look: Lookups) -> Work:
     and where it found nothing what it was for.
     """
     for title, rule_id in ((_BEFORE, "dx.postoperative"), (_INDICATION, "dx.test-only")):
-        under = [d for d in work.drafts if _current(d) and title.search(_heading(d, look))]
-        listed = any(d.role == "problem" and d not in under for d in work.drafts)
+        places = [s for s in look.chart.sections if title.search(s.title)]
+        under = [d for d in work.drafts if _current(d) and _stands_in(d, places)] if places else []
+        ids = {id(d) for d in under}
         rule = look.rule(rule_id)
-        if under and listed:
+        if under and any(d.role == "problem" and id(d) not in ids for d in work.drafts):
             work = work.drop(under, rule, "what the note found is coded, not what it began with")
         elif under:
-            work = work.swap({id(d): _stands(d, rule) for d in under})
+            work = work.swap({id(d): d.by(rule, "nothing more definitive is stated", role="problem") for d in under})
     return work
 
 
@@ -46,19 +46,12 @@ def _current(draft: Draft) -> bool:
     return mention is not None and mention.assertion.current and mention.kind in ("diagnosis", "symptom", "finding")
 
 
-def _stands(draft: Draft, rule: Rule) -> Draft:
-    return draft.by(rule, "nothing more definitive is stated", role="problem")
-
-
-def _heading(draft: Draft, look: Lookups) -> str:
-    """The title of the section that holds the draft's mention, empty for the assessment itself."""
-    mention = draft.candidate.mention if draft.candidate else None
-    if mention is None or draft.problem >= 0:
-        return ""
-    found: Section | None = next(
-        (s for s in look.chart.sections if s.document == mention.document and s.start <= mention.start < s.end), None
+def _stands_in(draft: Draft, places: list[Section]) -> bool:
+    """Whether the draft's mention stands in one of the sections, and heads no item of the assessment."""
+    mention = draft.candidate.mention if draft.candidate and draft.problem < 0 else None
+    return mention is not None and any(
+        s.document == mention.document and s.start <= mention.start < s.end for s in places
     )
-    return found.title if found else ""
 
 
 def complications(work: Work, look: Lookups) -> Work:

@@ -16,7 +16,7 @@ from claimwright.errors import RulebookError
 from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.loader import names, package_text, read
-from claimwright.rulebook.rules import Rule
+from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Service
 
 
@@ -149,16 +149,6 @@ class DrugData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __hash__(self) -> int:
         return id(self)  # one rulebook, one table
-
-
-class GuidelineSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How far a section of the Official Guidelines is followed, by which rules, and what is short."""
-
-    section: str
-    title: str
-    state: Literal["covered", "partly", "no"]
-    by: tuple[str, ...] = ()
-    note: str = ""
 
 
 class Lexicon:
