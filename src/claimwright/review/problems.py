@@ -153,12 +153,43 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
     elif numbered:
         chosen = numbered
     elif kind == "assessment_plan":
-        chosen = bare or _short(text, bullets)
-        cut = _cut_lines(text, lines, labelled)
-        chosen = cut if len(cut) > len(chosen) else chosen
+        chosen = bare or _with_lead(text, lines, _short(text, bullets))
+        for other in (_cut_lines(text, lines, labelled), _stating(text, lines, labelled)):
+            chosen = other if len(other) > len(chosen) else chosen
     else:
-        chosen = _short(text, bullets) or _bare_list(text, lines, labelled)
+        chosen = _with_lead(text, lines, _short(text, bullets)) or _bare_list(text, lines, labelled)
+        stating = _stating(text, lines, labelled)
+        chosen = stating if len(stating) > len(chosen) else chosen
     return [_head(text, line) for line in chosen]
+
+
+def _stating(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
+    """Two lines or more that each begin with a sentence that states a condition, however they go on; none where a line
+    is only the end of the one before it.
+    """
+    plain = [x for x in lines if not x.mark and not labelled(x)]
+    found = [x for x in plain if _begins(text, x)]
+    wrapped = any(text[x.first].islower() for x in plain)
+    return found if len(found) > 1 and len(found) > len(plain) / 2 and not wrapped else []
+
+
+def _with_lead(text: str, lines: list[_Line], bullets: list[_Line]) -> list[_Line]:
+    """Bullets that each name a condition before a colon, and the line above them that does too ("Cirrhosis,
+    decompensated. Discussed transplant.").
+    """
+    named = [x for x in bullets if ":" in text[x.first : x.end]]
+    if len(named) * 2 <= len(bullets) or lines[0].mark or not _begins(text, lines[0]):
+        return bullets
+    return [lines[0], *bullets]
+
+
+def _begins(text: str, line: _Line) -> bool:
+    """Whether the first sentence of a line states a condition."""
+    first = sentences(text, line.first, line.end)[0]
+    said = text[first.start : first.end]
+    if len(said.split()) > LONGEST_STATEMENT or _AGED.search(said):
+        return False
+    return not any(pattern.match(said) for pattern in (_TELLS, _ADVICE, _SUMMARY))
 
 
 def _is_bare(text: str, line: _Line) -> bool:

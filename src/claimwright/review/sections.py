@@ -14,7 +14,7 @@ from claimwright.rulebook.book import Headings
 LONGEST_HEADING = 60
 _LINE = re.compile(r"[^\n]*\n?")
 _LABEL = re.compile(
-    r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*"
+    r"^[ \t]*(?:\*\*|__|#+[ \t]*|>+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*"
     r"(:|>(?=[ \t]|$)|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
 )
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
@@ -63,6 +63,8 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
     if not any(h.kind in ASSESSING for h in found):
         closing = _closing(text, found[-1])
         found += [closing] if closing else []
+    if not any(h.kind in ASSESSING[:2] for h in found):  # what is decided is said under the plan alone
+        found = [h._replace(kind="assessment_plan") if h.kind == "plan" else h for h in found]
     ends = [h.start for h in found[1:]] + [len(text)]
     return tuple(
         Section(h.title, h.kind, h.start, h.body, end, document)
