@@ -107,16 +107,32 @@ def hypertension(work: Work, look: Lookups) -> Work:
 def diabetes_type(work: Work, look: Lookups) -> Work:
     """I.C.4.a.2: where the words name no type, the default is type 2; the path says that it is a default."""
     rule = look.rule("dx.diabetes-default")
+    work = _typed_elsewhere(work, look)
     untyped = [
         d
         for d in work.drafts
-        if d.code.startswith("E11")
-        and d.candidate
-        and not re.search(r"\d|\bii\b|niddm|adult", d.candidate.mention.text, re.I)
+        if d.code.startswith("E11") and d.candidate and not _TYPED.search(d.candidate.mention.text)
     ]
     return work.swap({id(d): d.by(rule, "no type is named: type 2") for d in untyped})
 
 
+def _typed_elsewhere(work: Work, look: Lookups) -> Work:
+    """Where the chart calls the diabetes type 1 and nowhere type 2, so are the headings that name no type."""
+    told = [m for m in look.chart.mentions if m.assertion.current and m.codes and m.codes[0].code[:3] in ("E10", "E11")]
+    first = next((m for m in told if m.codes[0].code.startswith("E10")), None)
+    if first is None or any(m.codes[0].code.startswith("E11") and _TYPED.search(m.text) for m in told):
+        return work
+    rule, quote = look.rule("dx.most-specific"), look.chart.quote(first)
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        code = "E10" + draft.code[3:]
+        if draft.code.startswith("E11") and look.edition.get(code) is not None:
+            says = f"type 1 by the chart: {code}"
+            changes[id(draft)] = draft.by(rule, says, code=code, evidence=(*draft.evidence, quote))
+    return work.swap(changes)
+
+
+_TYPED = re.compile(r"\d|\bii\b|niddm|adult", re.I)
 # (complication's codes, diabetes suffix, whether the complication's own code stays, what the classification pairs)
 WITH_DIABETES = (
     (("N18",), "22", True, "chronic kidney disease"),

@@ -121,6 +121,8 @@ def _is_meant(draft: Draft, rule_id: str) -> bool:
     item of what might come ("colon cancer screening, average risk").
     """
     status = draft.candidate is not None and draft.candidate.mention.kind == "status"
+    if rule_id == "dx.family":  # a family history is the family's own
+        return status and draft.problem >= 0 and "Z80" <= draft.code[:3] <= "Z84"
     if rule_id == "dx.hypothetical":
         return status and draft.problem >= 0 and draft.code.startswith(("Z0", "Z1"))
     return rule_id == "dx.historical" and (draft.role == "history" or status)

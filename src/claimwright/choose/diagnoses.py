@@ -65,6 +65,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     reports.complications,
     courses.acute_and_chronic,
     pairs.pairs,
+    pairs.companions,
     pairs.chronic_pain,
     pregnancy.pregnant,
     combination.diabetes_drugs,

@@ -34,6 +34,8 @@ _UNDERDOSED = re.compile(
 _WITHDRAWN = re.compile(
     r"\b(?:withdraw\w+|stopp\w+|holding|held|wean\w+|taper\w*|lack|low|deficien\w+|without)\b", re.I
 )
+# Titles that say that a drug did it; the words that name the condition name the drug too.
+_INDUCED = re.compile(r"\b(?:drug|medicament|chemotherapy|antineoplastic|toxic|steroid)\w*", re.I)
 _ENDS = re.compile(r"[.;\n]")
 _UNRELATED = re.compile(r"\b(?:not|unrelated)\b", re.I)
 
@@ -124,6 +126,11 @@ def cause_of(draft: Draft, look: Lookups) -> Cause | None:
             if _UNDERDOSED.search(told):
                 return Cause(stem, quote, under=True)
             return None if _WITHDRAWN.search(told) or _ENDS.search(told) else Cause(stem, quote)
+    inside = _drug_in(document, mention.start, mention.end, data)
+    if inside is not None:
+        behind = document.text[inside[1].end : mention.end].lower().replace("-", " ").split()[:1]
+        if _INDUCED.search(look.edition.title(draft.code)) or set(behind) & set(data.induced):
+            return Cause(inside[0], document.quote([inside[1]]))
     before = _drug_in(document, max(item.heading.start, mention.start - REACH), mention.start, data, last=True)
     if before is None:
         return None

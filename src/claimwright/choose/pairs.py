@@ -44,6 +44,10 @@ def _belong(first: Draft, second: Draft, pair: Pair, look: Lookups) -> bool:
 def _joined(work: Work, first: Draft, second: Draft, pair: Pair, look: Lookups) -> Work:
     rule = look.rule("dx.pair")
     place = min(first.problem, second.problem, key=lambda p: p if p >= 0 else 999)
+    if pair.keeps == "both":
+        says = f"{first.code} with {second.code} ({pair.section}): {pair.code} too"
+        evidence = tuple(dict.fromkeys(first.evidence + second.evidence))
+        return work.add(first.by(rule, says, code=pair.code, evidence=evidence, problem=place))
     evidence = tuple(dict.fromkeys(first.evidence + second.evidence))
     says = f"{first.code} with {second.code} ({pair.section}): {pair.code}"
     joined = first if pair.keeps != "first" else second
@@ -56,6 +60,25 @@ def _joined(work: Work, first: Draft, second: Draft, pair: Pair, look: Lookups) 
     if kept is not None:
         changes[id(kept)] = kept.by(rule, f"coded with {pair.code}", problem=place, group=1 if leads else 0)
     return work.drop(gone, rule, f"part of {pair.code}").swap(changes)
+
+
+def companions(work: Work, look: Lookups) -> Work:
+    """I.A.13: what a code's words name and its note codes first, where the visit has it nowhere else; the fullest that
+    the chart states.
+    """
+    rule, new = look.rule("dx.code-first"), []
+    for row in look.book.companions:
+        named = [d for d in work.drafts if d.role == "problem" and d.code == row.code]
+        if not named or any(d.code.startswith(row.needs) for d in work.drafts if d.role == "problem"):
+            continue
+        told = [
+            m for m in look.chart.mentions if m.assertion.current and m.codes and m.codes[0].code.startswith(row.needs)
+        ]
+        best = max((m.codes[0].code for m in told), key=len, default=row.add)
+        code = best if look.edition.billable(best) and best.startswith(row.needs) else row.add
+        first = named[0].by(rule, f"coded before {row.code}, which names it: {code}", code=code)
+        new.append(first)
+    return work.add(*new)
 
 
 def chronic_pain(work: Work, look: Lookups) -> Work:

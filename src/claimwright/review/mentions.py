@@ -30,6 +30,7 @@ _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 _new = tuple.__new__
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
+_QUALIFIERS = frozenset(("acute", "chronic", "mild", "moderate", "severe", "recurrent", "active", "early", "new"))
 HEADING_GAP = 3
 WIDEST = 12  # meaningful words of a heading in which they may stand apart
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
@@ -209,12 +210,22 @@ def _contiguous(tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
         whole = _longest(tokens, at, at + LONGEST - 1, terms) if token.known else None
         if not whole:
             continue
+        if len(whole.picked) > 1 and _leads(tokens, whole.picked[-1], text):
+            whole = _longest(tokens, at, whole.picked[-2], terms) or whole
         joint = _joint(whole, tokens, text) if len(whole.picked) > 1 else -1
         if joint >= 0 and not _CONNECTS.search(terms.get(whole.key)[0].term):
             whole = _longest(tokens, at, joint, terms)  # "anxiety and depression" are two
         if whole:
             found.append(whole._replace(gap=1) if joint >= 0 else whole)  # what stands together goes before it
     return found
+
+
+def _leads(tokens: list[_Token], last: int, text: str) -> bool:
+    """Whether the last word behind a "with" belongs to what follows: "exacerbation with acute bronchitis"."""
+    word = tokens[last].word
+    if word[0] not in _QUALIFIERS or last + 1 >= len(tokens) or text[word[2] : tokens[last + 1].word[1]] != " ":
+        return False
+    return " with " in text[tokens[last - 1].word[2] : word[1]] or " and " in text[tokens[last - 1].word[2] : word[1]]
 
 
 def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Found | None:

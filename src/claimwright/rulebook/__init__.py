@@ -3,7 +3,9 @@
 Every rule carries a citation. Knows nothing of how a rule is applied.
 """
 
-from claimwright.rulebook.book import Cues, DrugData, LexiconTerm, Pair, Rulebook, load
+from claimwright.rulebook.book import Cues, Rulebook, load
+from claimwright.rulebook.combining import DrugData, Pair
+from claimwright.rulebook.lexicon import LexiconTerm
 from claimwright.rulebook.loader import parse, read
 from claimwright.rulebook.rules import Rule
 

@@ -8,32 +8,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import Literal, NamedTuple
 
 import msgspec
 
 from claimwright.errors import RulebookError
+from claimwright.rulebook.combining import Companion, Deficit, DrugData, Gravid, Pair
 from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
+from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Service
-
-
-class LexiconTerm(NamedTuple):
-    """A phrase of our own lexicon and the code or stem it names; `kind` as in Mention."""
-
-    term: str
-    code: str
-    kind: str
-
-
-class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Head words that combine with sites: every head with every site phrase of a code."""
-
-    heads: tuple[str, ...]
-    kind: str
-    sites: dict[str, tuple[str, ...]]
 
 
 class Direction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,97 +66,6 @@ class _History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     malignancy: dict[str, str]
 
 
-class _Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One lexicon file: code or stem -> phrases by kind, and frames."""
-
-    diagnosis: dict[str, tuple[str, ...]] = {}
-    status: dict[str, tuple[str, ...]] = {}
-    symptom: dict[str, tuple[str, ...]] = {}
-    finding: dict[str, tuple[str, ...]] = {}
-    cause: dict[str, tuple[str, ...]] = {}
-    frames: tuple[Frame, ...] = ()
-
-
-_KINDS = ("diagnosis", "status", "symptom", "finding", "cause")
-
-
-class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Two conditions that one code joins: `first` and `second` are code prefixes, `keeps` what is still coded after it
-    (first, second or none); `linked` where the record must tie them.
-    """
-
-    first: tuple[str, ...] = msgspec.field(name="with")
-    second: tuple[str, ...] = msgspec.field(name="and")
-    code: str
-    keeps: Literal["first", "second", "none"]
-    section: str
-    linked: bool = False
-
-
-class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The chapter 15 stem for conditions that begin so; `keeps`: the condition's own code follows."""
-
-    when: tuple[str, ...]
-    code: str
-    keeps: bool
-
-
-class Deficit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A deficit and what I69.1- or I69.3- adds for it; `side`: the last character follows; `keeps` its own code too."""
-
-    when: str
-    tail: str
-    side: bool = False
-    keeps: bool = False
-
-    def fits(self, code: str) -> bool:
-        return code.startswith(self.when)
-
-
-class Induced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What conditions that begin so become where a drug caused them; `only` the drugs of these stems."""
-
-    when: tuple[str, ...]
-    code: str
-    only: tuple[str, ...] = ()
-
-    def fits(self, stem: str) -> bool:
-        return not self.only or stem in self.only
-
-
-class DrugData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Drugs by their stem of T36-T50, and the words that tie one to a condition."""
-
-    caused: tuple[str, ...]
-    induced: tuple[str, ...]
-    stems: dict[str, tuple[str, ...]]
-    becomes: tuple[Induced, ...]
-
-    def __hash__(self) -> int:
-        return id(self)  # one rulebook, one table
-
-
-class Lexicon:
-    """Our own phrases, read when first asked for; `sha256`, over their files, knows what is compiled from them."""
-
-    def __init__(self, sha256: str) -> None:
-        self.sha256 = sha256
-
-    @functools.cached_property
-    def terms(self) -> tuple[LexiconTerm, ...]:
-        return (*self.written, *_composed_terms())
-
-    @functools.cached_property
-    def written(self) -> tuple[LexiconTerm, ...]:
-        """The phrases as written, without those that frames compose."""
-        return _terms()
-
-    @property
-    def searched(self) -> tuple[LexiconTerm, ...]:
-        """What a person searches: all but what frames compose of statuses and causes ("history of ..." everything)."""
-        return (*self.written, *(t for t in _composed_terms() if t.kind not in ("status", "cause")))
-
-
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data.
 
@@ -179,9 +73,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only.
     `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
-    `pairs` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `stroke` what one
-    leaves, `drugs` what they cause, `sided` the code of each side, `history` the personal-history code of a malignant
-    category; `confidence` the weight of each sign; `indicators` what is measured of a condition; `sections` the
+    `pairs`, `companions` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `stroke`
+    what one leaves, `drugs` what they cause, `sided` the code of each side, `history` the personal-history code of a
+    malignant category; `confidence` the weight of each sign; `indicators` what is measured of a condition; `sections` the
     Official Guidelines and how far each is followed. `sha256` is over every file, names included.
     """
 
@@ -202,6 +96,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     beside: dict[str, tuple[str, ...]]
     spelt: dict[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
+    companions: tuple[Companion, ...]
     pregnancy: tuple[Gravid, ...]
     newborn: dict[str, str]
     stroke: tuple[Deficit, ...]
@@ -239,7 +134,7 @@ def load() -> Rulebook:
         if len(chosen) == 1:
             spelt[chosen[0]] = (*spelt.get(chosen[0], ()), word)
     return Rulebook(
-        lexicon=_lexicon(),
+        lexicon=open_lexicon(),
         same=same,
         never=frozenset(spelling.never),
         headings=_headings(),
@@ -262,6 +157,7 @@ def load() -> Rulebook:
         confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         newborn=read("newborn.yaml", dict[str, str]),
+        companions=read("companions.yaml", tuple[Companion, ...]),
         stroke=read("stroke.yaml", tuple[Deficit, ...]),
         drugs=read("drugs.yaml", DrugData),
         sha256=digest.hexdigest(),
@@ -277,38 +173,3 @@ def _headings() -> Headings:
 def _services() -> tuple[Service, ...]:
     files = [name for name in names("services") if name != "services/doneness.yaml"]
     return tuple(service for name in files for service in read(name, tuple[Service, ...]))
-
-
-def _lexicon() -> Lexicon:
-    digest = hashlib.sha256()
-    for name in _lexicon_files():
-        digest.update(name.encode() + b"\0" + package_text(name).encode() + b"\0")
-    return Lexicon(digest.hexdigest())
-
-
-def _lexicon_files() -> list[str]:
-    return [name for name in names("lexicon") if name != "lexicon/words.yaml"]
-
-
-def _terms() -> tuple[LexiconTerm, ...]:
-    found: list[LexiconTerm] = []
-    for name in _lexicon_files():
-        entries = read(name, _Entries)
-        for kind in _KINDS:
-            for code, terms in getattr(entries, kind).items():
-                found += [LexiconTerm(term, code, kind) for term in terms]
-    return tuple(found)
-
-
-def _composed_terms() -> tuple[LexiconTerm, ...]:
-    entries = (read(name, _Entries) for name in _lexicon_files())
-    return tuple(term for entry in entries for frame in entry.frames for term in _composed(frame))
-
-
-def _composed(frame: Frame) -> list[LexiconTerm]:
-    return [
-        LexiconTerm(f"{site} {head}".strip(), code, frame.kind)
-        for code, sites in frame.sites.items()
-        for site in sites
-        for head in frame.heads
-    ]

@@ -1,0 +1,74 @@
+"""The records of what combines: pairs, companions, pregnancy, what a stroke leaves, what drugs do.
+
+Knows the form of the rule data, not how it decides.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two conditions that one code joins: `first` and `second` are code prefixes, `keeps` what is still coded after it
+    (first, second or none); `linked` where the record must tie them.
+    """
+
+    first: tuple[str, ...] = msgspec.field(name="with")
+    second: tuple[str, ...] = msgspec.field(name="and")
+    code: str
+    keeps: Literal["first", "second", "none", "both"]
+    section: str
+    linked: bool = False
+
+
+class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The chapter 15 stem for conditions that begin so; `keeps`: the condition's own code follows."""
+
+    when: tuple[str, ...]
+    code: str
+    keeps: bool
+
+
+class Companion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code whose own words name what its note codes first: `add`, where none of `needs` is on the visit."""
+
+    code: str
+    needs: tuple[str, ...]
+    add: str
+
+
+class Deficit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A deficit and what I69.1- or I69.3- adds for it; `side`: the last character follows; `keeps` its own code too."""
+
+    when: str
+    tail: str
+    side: bool = False
+    keeps: bool = False
+
+    def fits(self, code: str) -> bool:
+        return code.startswith(self.when)
+
+
+class Induced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What conditions that begin so become where a drug caused them; `only` the drugs of these stems."""
+
+    when: tuple[str, ...]
+    code: str
+    only: tuple[str, ...] = ()
+
+    def fits(self, stem: str) -> bool:
+        return not self.only or stem in self.only
+
+
+class DrugData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Drugs by their stem of T36-T50, and the words that tie one to a condition."""
+
+    caused: tuple[str, ...]
+    induced: tuple[str, ...]
+    stems: dict[str, tuple[str, ...]]
+    becomes: tuple[Induced, ...]
+
+    def __hash__(self) -> int:
+        return id(self)  # one rulebook, one table
