@@ -29,9 +29,18 @@ def _headed(chart: Chart) -> dict[int, tuple[Mention, ...]]:
     return {problem: tuple(sorted(listed, key=lambda m: m.start)) for problem, listed in found.items()}
 
 
+def _mentioned(chart: Chart) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for mention in chart.mentions:
+        if mention.source != "services":
+            found.setdefault(mention.document, []).append(mention.start)
+    return {document: tuple(sorted(starts)) for document, starts in found.items()}
+
+
 def lookups(chart: Chart, case: Case, edition: Icd10cm, book: Rulebook) -> Lookups:
     """What the guidelines look at, read from the chart once."""
-    return Lookups(chart, case, edition, book, sided_sites(chart, book.same), visit_is_later(chart), _headed(chart))
+    sides, later = sided_sites(chart, book.same), visit_is_later(chart)
+    return Lookups(chart, case, edition, book, sides, later, _headed(chart), _mentioned(chart))
 
 
 def choose(

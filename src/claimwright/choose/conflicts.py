@@ -45,6 +45,14 @@ def integral(work: Work, look: Lookups) -> Work:
     return work.drop(gone, rule, "a sign or symptom of the diagnosis stated with it")
 
 
+def _asked_for(symptom: Draft, disease: Draft, look: Lookups) -> bool:
+    """Whether the disease's note, or a pair that joins the two, asks for the symptom's code (I.B.7, I.B.9)."""
+    line = look.edition.ancestors(symptom.code)
+    return bool(look.edition.references(disease.code, "useAdditionalCode").intersection(line)) or any(
+        disease.code.startswith(pair.first) and symptom.code.startswith(pair.second) for pair in look.book.pairs
+    )
+
+
 def _tied(symptom: Draft, disease: Draft, look: Lookups) -> bool:
     one, two = symptom.candidate, disease.candidate
     if one is None or two is None or one.mention.document != two.mention.document:

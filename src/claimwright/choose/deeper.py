@@ -51,7 +51,7 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
         return None
     base = title_words(root.title)
     entry = edition.get(start)
-    known = base | (title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS if entry else frozenset())
+    known = base - {"other"} | (title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS if entry else frozenset())
     now = edition.get(reached)
     reach = _fit(now, base, known, said) if now and now.leaf else None
     best: tuple[_Fit, Code] | None = None
@@ -150,7 +150,7 @@ def _rises(entry: Code, said: Heard) -> bool:
 
 def _fit(leaf: Code, base: frozenset[str], known: frozenset[str], said: Heard) -> _Fit | None:
     """What a leaf adds to the family's title, if the record says all of it."""
-    if _OTHER.search(leaf.title) and "other" not in base:
+    if _OTHER.search(leaf.title) and "other" not in known:
         return None
     added = title_words(leaf.title) - base
     sides = added & SIDES

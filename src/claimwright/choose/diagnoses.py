@@ -7,6 +7,7 @@ apart, then rank.
 from __future__ import annotations
 
 from claimwright.choose import (
+    chapters,
     combination,
     conflicts,
     context,
@@ -37,7 +38,12 @@ GUIDELINES: tuple[Guideline, ...] = (
     conflicts.integral,
     combination.diabetes_type,
     drugs.caused_by_drugs,
+    chapters.newborn,
+    chapters.brittle,
     specificity.specific,
+    chapters.tobacco,
+    chapters.glaucoma,
+    measures.ulcer_depth,
     combination.diabetes,
     combination.hypertension,
     specificity.additional_codes,
@@ -47,6 +53,8 @@ GUIDELINES: tuple[Guideline, ...] = (
     combination.diabetes_drugs,
     combination.immunization,
     measures.body_mass_index,
+    measures.burnt_surface,
+    pregnancy.weeks_of_gestation,
     examinations.abnormal,
     injuries.superficial,
     injuries.burns,

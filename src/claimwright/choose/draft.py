@@ -7,13 +7,14 @@ that leaves goes to `suppressed` with the rule that dropped it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from claimwright.model.case import Case
-from claimwright.model.chart import Chart, Mention
+from claimwright.model.chart import Chart, Mention, Sentence
 from claimwright.model.coding import Candidate, PathStep, Suppressed
 from claimwright.model.evidence import Evidence, Span
 from claimwright.model.finding import Finding
@@ -86,7 +87,7 @@ class Sided(NamedTuple):
 class Lookups(msgspec.Struct, frozen=True):
     """All that a guideline may look at besides the work; `sides` by site word, as sides.sided_sites reads them;
     `later` where the reason for the visit says that active treatment is over; `headed` the conditions of each problem's
-    heading.
+    heading; `mentioned` where each document names a condition, sorted.
     """
 
     chart: Chart
@@ -96,9 +97,15 @@ class Lookups(msgspec.Struct, frozen=True):
     sides: dict[str, tuple[Sided, ...]] = {}
     later: bool = False
     headed: dict[int, tuple[Mention, ...]] = {}
+    mentioned: dict[str, tuple[int, ...]] = {}
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)
+
+    def names(self, document: str, sentence: Sentence) -> bool:
+        """Whether a sentence names a condition of its own."""
+        starts = self.mentioned.get(document, ())
+        return bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
 
 
 Guideline: TypeAlias = Callable[[Work, Lookups], Work]

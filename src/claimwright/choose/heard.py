@@ -15,7 +15,7 @@ from claimwright.choose.sides import SIDE_WORDS, side_elsewhere
 from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
-from claimwright.model.evidence import Evidence, Span
+from claimwright.model.evidence import Evidence, Quote, Span
 from claimwright.shelf.words import IDLE, STOP, expand, words
 
 DOMINANT = {"right": "dominant", "left": "nondominant"}
@@ -44,6 +44,7 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     if own.isdisjoint(look.book.parts):  # "dog bite of the hand with cellulitis": the one site of the heading
         sites = [w.norm for w in words(document.text, clause.start, clause.end) if w.norm in look.book.parts]
         own |= frozenset(sites).union(*(look.book.parts[site] for site in sites))
+    own |= _qualified(draft, look)
     if draft.code.startswith(("O", "Z34")):
         when = trimester(look.chart)[0]
         own |= {when, "trimester"} if when else frozenset()
@@ -55,7 +56,45 @@ def heard(draft: Draft, look: Lookups) -> Heard:
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
         return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),), more)
     told, evidence = side_elsewhere(draft, look)
+    own |= _digits(evidence, look)
     return Heard(_with_dominance(own, told), told, evidence, more)
+
+
+_DIGITS = frozenset(("thumb", "index", "middle", "ring", "little", "great", "lesser"))
+
+
+def _digits(evidence: tuple[Evidence, ...], look: Lookups) -> frozenset[str]:
+    """The finger or toe that the words about the side name: "left pointer finger"."""
+    said = {w.norm for e in evidence if isinstance(e, Quote) for text in e.texts for w in words(text)}
+    return frozenset(said.union(*(look.book.implied.get(w, ()) for w in said))) & _DIGITS
+
+
+# Words of an item's own prose that say how its one condition is: "Heart failure, preserved EF. Chronic, compensated."
+_QUALIFIERS = frozenset(
+    ("acute", "chronic", "mild", "moderate", "severe", "recurrent", "persistent", "paroxysmal", "permanent")
+)
+_NEARBY = 160  # characters behind a heading
+_OPEN = re.compile(r"\b(?:no|not|without|denies|if|may|might|risk|possibl[ey]|probabl[ey]|never|side effects?)\b", re.I)
+
+
+def _qualified(draft: Draft, look: Lookups) -> frozenset[str]:
+    """The qualifiers that the prose just behind a heading of one condition gives it, in sentences that name nothing
+    else.
+    """
+    if draft.problem < 0 or draft.role != "problem" or len(look.headed.get(draft.problem, ())) > 1:
+        return frozenset()
+    item = look.chart.problems[draft.problem]
+    document = look.chart.document(item.document)
+    found: set[str] = set()
+    for sentence in look.chart.sentences_in(document.name, item.body, min(item.end, item.body + _NEARBY)):
+        said = {w.norm for w in words(document.text, sentence.start, sentence.end)} & _QUALIFIERS
+        if (
+            said
+            and not _OPEN.search(document.text, sentence.start, sentence.end)
+            and not look.names(document.name, sentence)
+        ):
+            found |= said
+    return frozenset(found)
 
 
 def _with_dominance(said: frozenset[str], side: str) -> frozenset[str]:

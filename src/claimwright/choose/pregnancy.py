@@ -6,11 +6,13 @@ import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.model.chart import Chart
+from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Quote, Span
 
 _WEEKS = re.compile(
     r"\b(\d{1,2})(?:\s*(?:w(?:ee)?ks?|w)\b(?:\s*(?:and|,|\+)?\s*\d\s*d(?:ays?)?)?|\s*[+/]\s*\d(?:/7)?\s*w)"
     r"(?=[^.\n]{0,30}\b(?:gestation|pregnan|gravid|iup|ga\b|ega\b|along))"
+    r"|\b(\d{1,2})w\d(?:d|/7)?\b|\bG\d+P\d+\w*[^.\n]{0,20}?\b(\d{1,2})\s*(?:w(?:ee)?ks?|w\d|w\b)"
     r"|\b(?:pregnan\w*|gestation\w*|ga|ega|iup)\b[^.\n]{0,25}?\b(\d{1,2})\s*(?:w(?:ee)?ks?|w\d|w\b)",
     re.I,
 )
@@ -28,10 +30,31 @@ def trimester(chart: Chart) -> tuple[str, Quote | None]:
             return _NAMES[stated[1].lower()], document.quote([Span(stated.start(), stated.end())])
         weeks = _WEEKS.search(document.text)
         if weeks:
-            count = int(weeks[1] or weeks[2])
+            count = _count(weeks)
             name = "first" if count < 14 else "second" if count < 28 else "third"
             return name, document.quote([Span(weeks.start(), weeks.end())])
     return "", None
+
+
+def _count(weeks: re.Match[str]) -> int:
+    return int(next(group for group in weeks.groups() if group))
+
+
+def weeks_of_gestation(work: Work, look: Lookups) -> Work:
+    """I.C.21.c.11: the completed weeks beside codes of chapter 15, where the record states them; not after abortion or
+    delivery.
+    """
+    codes = [d for d in work.drafts if d.role == "problem" and "O09" <= d.code[:3] <= "O77"]
+    if not codes or any(d.code.startswith("Z3A") for d in work.drafts):
+        return work
+    for document in look.chart.documents:
+        found = _WEEKS.search(document.text)
+        if found and 8 <= _count(found) <= 42:
+            rule, code = look.rule("dx.weeks"), f"Z3A.{_count(found):02}"
+            step = PathStep("choose", rule.id, f"{_count(found)} completed weeks: {code}", rule.citation)
+            quote = document.quote([Span(found.start(), found.end())])
+            return work.add(Draft(code, "problem", 900, (quote,), (step,), (rule.id,), group=9))
+    return work
 
 
 def pregnant(work: Work, look: Lookups) -> Work:

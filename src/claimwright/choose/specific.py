@@ -16,6 +16,11 @@ from claimwright.choose.titles import DEFAULTS, SIDES, excused, open_ended, titl
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 
+HEALING = (
+    ("K", frozenset(("nonunion", "nonunited", "ununited", "pseudoarthrosis"))),
+    ("P", frozenset(("malunion", "malunited"))),
+    ("G", frozenset(("delayed",))),
+)
 UNSTATED, CONTRADICTED, UNSUPPORTED_SIDE, DEFAULT, STATED = 1.0, 20.0, 4.0, 0.1, -1.0
 
 
@@ -135,6 +140,9 @@ def _char(offered: dict[str, str], said: Heard, later: bool) -> str | None:
     if "A" in offered:
         if "sequela" in said.words and "S" in offered:
             return "S"
+        for char, words in HEALING:  # I.C.19.c.1: how a fracture heals badly, whatever is done about it
+            if char in offered and not words.isdisjoint(said.words):
+                return char
         if later and "D" in offered:
             return "D"
         if "open" in said.words and "B" in offered and "open" in offered["B"]:

@@ -29,6 +29,7 @@ _CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
 _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 _new = tuple.__new__
+_TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
 HEADING_GAP = 3
 WIDEST = 12  # meaningful words of a heading in which they may stand apart
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
@@ -174,10 +175,14 @@ def _all_tokens(text: str, terms: Terms, breaks: re.Pattern[str]) -> tuple[list[
     lexemes = map(terms.lexeme, [word[0] for word in said])
     tokens: list[_Token] = []
     before = []
-    for word, run, (norms, idle, known) in zip(said, accumulate(ends), lexemes, strict=False):
+    named = -1  # the last word of a person's name ("Dr. Whitlow")
+    for at, (word, run, (norms, idle, known)) in enumerate(zip(said, accumulate(ends), lexemes, strict=False)):
         before.append(len(tokens))
-        if not idle:
-            tokens.append(_new(_Token, (norms, word, run, known)))
+        if idle:
+            continue
+        if word[0] in _TITLES or (named == at - 1 and text[word[1]].isupper() and text[word[1] - 1] != "\n"):
+            named, known = at, False
+        tokens.append(_new(_Token, (norms, word, run, known)))
     return tokens, [*before, len(tokens)]
 
 

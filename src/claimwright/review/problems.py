@@ -54,6 +54,10 @@ _STATED = re.compile(
     r"|^(?:his|her|their|the patient's) ",
     re.I,
 )
+# "So at this point I have unexplained weight loss": what is found begins behind it.
+_FOUND = re.compile(
+    r"(?:(?:so|and|now|then|overall),? )*(?:at this (?:point|time),? )?(?:i|we) (?:have|find|am left with|see)\s+", re.I
+)
 _TELLS = re.compile(
     r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|dr|he|she|they|i|we|it|this|that|these|there|if|after|given|based|"
     r"as|all|our|my|in|on|at|with|for|since|because|once|when|while|although|overall|please)\b",
@@ -102,6 +106,8 @@ def _dictated(text: str, spoken: list[re.Match[str]], stop: int) -> list[tuple[S
 
 def _stated(text: str, sentence: Span) -> tuple[Span, int]:
     """The part of a sentence that names the condition, before what is done about it."""
+    found = _FOUND.match(text, sentence.start, sentence.end)
+    sentence = Span(found.end(), sentence.end) if found and found.end() < sentence.end else sentence
     cut = _DONE_NEXT.search(text, sentence.start + 1, sentence.end)
     end = cut.start() if cut else sentence.end
     while end > sentence.start + 1 and text[end - 1] in ".:;, \n":
@@ -137,6 +143,8 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
 
     numbered = [x for x in lines if x.mark == "number" and not labelled(x)]
     bare = [x for x in lines if not x.mark and x.blank_before and not labelled(x) and _is_bare(text, x)]
+    if all(_DONE_NEXT.search(text, x.first, x.end) for x in bare):
+        bare = [] if any(not x.mark and x.blank_before and x not in bare for x in lines) else bare  # short prose
     bullets = [x for x in lines if x.mark == "bullet" and not labelled(x)]
     if kind == "plan":
         # A plan lists actions; only bare heading lines over prose or bullets name problems there.
@@ -164,6 +172,14 @@ def _is_bare(text: str, line: _Line) -> bool:
     )
 
 
+def _states(text: str, line: _Line) -> bool:
+    """A longer line that is one sentence and states a condition ("Nonunion of the scaphoid waist, displaced, ...")."""
+    said = text[line.start : line.end].strip()
+    if len(said.split()) > LONGEST_STATEMENT or len(sentences(text, line.start, line.end)) > 1:
+        return False
+    return not any(pattern.match(said) for pattern in (_TELLS, _ADVICE, _SUMMARY)) and not _AGED.search(said)
+
+
 def _cut_lines(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
     """Lines such as "Hypertension: not at goal" or "Asthma -- stable", none set further in than the first."""
     found: list[_Line] = []
@@ -179,16 +195,24 @@ def _cut_lines(text: str, lines: list[_Line], labelled: Callable[[_Line], bool])
 
 
 def _short(text: str, bullets: list[_Line]) -> list[_Line]:
-    return [
-        x
-        for x in bullets
-        if len(text[x.first : x.end].split()) <= 2 * LONGEST_BARE and not _ADVICE.match(text[x.first : x.end])
-    ]
+    """Bullets that begin with a condition: short ones, and those whose first sentence is ("C. difficile colitis,
+    second recurrence. Vancomycin taper over six weeks, then ...").
+    """
+    found = []
+    for x in bullets:
+        said = text[x.first : x.end]
+        brief = len(said.split()) <= 2 * LONGEST_BARE
+        if not brief:
+            first = sentences(text, x.first, x.end)[0]
+            brief = len(text[first.start : first.end].split()) <= LONGEST_BARE
+        if brief and not _ADVICE.match(said):
+            found.append(x)
+    return found
 
 
 def _bare_list(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
-    """Short lines one under the other, until prose begins."""
-    found = [line for line in lines if not line.mark and _is_bare(text, line)]
+    """Lines one under the other that each state a condition, until prose begins."""
+    found = [line for line in lines if not line.mark and (_is_bare(text, line) or _states(text, line))]
     # "Hypertension, not at goal. Diabetes, stable." is prose, however short.
     return [] if any(len(sentences(text, x.start, x.end)) > 1 for x in found) else found
 
@@ -216,6 +240,8 @@ def _prose(text: str, lines: list[_Line]) -> list[tuple[Span, int]]:
                 continue
             told.append(sentence)
             plain = _STATED.match(said) is not None or not _TELLS.match(said)
-            if plain and not _AGED.search(said) and len(said.split()) <= LONGEST_STATEMENT:
-                found.append(_stated(text, sentence))
+            head, body = _stated(text, sentence)
+            short = len(text[head.start : head.end].split()) <= LONGEST_STATEMENT
+            if plain and short and not _AGED.search(text, head.start, head.end):
+                found.append((head, body))
     return found or [(sentence, sentence.end) for sentence in told[:1]]

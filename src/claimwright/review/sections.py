@@ -15,7 +15,7 @@ LONGEST_HEADING = 60
 _LINE = re.compile(r"[^\n]*\n?")
 _LABEL = re.compile(
     r"^[ \t]*(?:\*\*|__|#+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*"
-    r"(:|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
+    r"(:|>(?=[ \t]|$)|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
 )
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
@@ -26,7 +26,15 @@ ASSESSING = ("assessment", "assessment_plan", "plan")
 ASSESSABLE = ("header", "hpi", "exam", "results", "vitals", "ros", "other")
 _PLANNED = re.compile(
     r"\b(?:increase|decrease|continue|start|stop|refer|prescrib\w+|recommend\w*|follow[- ]?up|return|recheck|order\w*|"
-    r"will|advised)\b",
+    r"will|advised|using|treat\w*|warned|discussed|explained|call if|come back)\b",
+    re.I,
+)
+_FIRST = re.compile(r"^[ \t]*(?:#|\()?1[.):][ \t]+\S", re.M)  # of a numbered list
+_SECOND = re.compile(r"^[ \t]*(?:#|\()?2[.):][ \t]+\S", re.M)
+# How a paragraph of a dictation begins that comes to a conclusion.
+_CONCLUDES = re.compile(
+    r"(?:so|and|also|now|then|first|second(?:ly)?|third|next|finally|lastly|in summary|overall|impression|assessment|"
+    r"i think|i believe|my impression)\b",
     re.I,
 )
 LISTS = ("assessment", "assessment_plan", "pmh", "surgical", "medications", "plan")
@@ -64,14 +72,31 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
 
 
 def _closing(text: str, last: _Heading) -> _Heading | None:
-    """A note without a heading for its assessment: its last paragraph, where that says what will be done."""
+    """A note without a heading for its assessment: its last numbered list, or its last paragraph, where that says what
+    will be done, with those before it that come to a conclusion.
+    """
     end = len(text.rstrip())
-    start = max(text.rfind("\n\n", 0, end) + 2, last.body) if "\n\n" in text[:end] else last.body
+    listed = [m.start() for m in _FIRST.finditer(text, last.body)] if last.kind in ASSESSABLE else []
+    if listed and _SECOND.search(text, listed[-1]):
+        return _Heading("", "assessment_plan", listed[-1], listed[-1])
+    start = _paragraph(text, last.body, end)
+    if last.kind not in ASSESSABLE or not _PLANNED.search(text, start, end):
+        return None
+    while start > last.body:
+        before = _paragraph(text, last.body, len(text[:start].rstrip()))
+        if before >= start or not _CONCLUDES.match(text, before) or not _PLANNED.search(text, before, start):
+            break
+        start = before
+    return _Heading("", "assessment_plan", start, start)
+
+
+def _paragraph(text: str, first: int, end: int) -> int:
+    """Where the paragraph that ends at `end` begins, not before `first`."""
+    blank = text.rfind("\n\n", first, end)
+    start = blank + 2 if blank >= 0 else first
     while start < end and text[start].isspace():
         start += 1
-    if last.kind in ASSESSABLE and _PLANNED.search(text, start, end):
-        return _Heading("", "assessment_plan", start, start)
-    return None
+    return start
 
 
 def _blank_after(text: str, at: int) -> bool:
@@ -115,7 +140,7 @@ def _heading(
     match = _LABEL.match(line.rstrip("\n"))
     if match is None:
         return None
-    title, colon = match.group(1).strip(), match.group(2) == ":"
+    title, colon = match.group(1).strip(), match.group(2) in (":", ">")
     said = re.sub(r"\s+", " ", title.lower().rstrip(" .:"))
     body = at + match.end()
     alone = not line[match.end() :].strip()

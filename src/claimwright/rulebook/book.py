@@ -176,9 +176,10 @@ class Rulebook(msgspec.Struct, frozen=True):
     tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only.
     `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
-    `pairs` and `pregnancy` say what combines, `drugs` what they cause, `sided` the code of each side, `history` the
-    personal-history code of a malignant category; `confidence` the weight of each sign; `sections` the Official
-    Guidelines and how far each is followed. `sha256` is over every file, names included.
+    `pairs` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `drugs` what they
+    cause, `sided` the code of each side, `history` the personal-history code of a malignant category; `confidence` the
+    weight of each sign; `sections` the Official Guidelines and how far each is followed. `sha256` is over every file,
+    names included.
     """
 
     lexicon: Lexicon
@@ -199,6 +200,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     spelt: dict[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
+    newborn: dict[str, str]
     drugs: DrugData
     confidence: dict[str, float]
     sided: dict[str, dict[str, str]]
@@ -253,6 +255,7 @@ def load() -> Rulebook:
         sided=read("sided.yaml", dict[str, dict[str, str]]),
         confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
+        newborn=read("newborn.yaml", dict[str, str]),
         drugs=read("drugs.yaml", DrugData),
         sha256=digest.hexdigest(),
     )
