@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.sequelae import STROKE
 from claimwright.model.finding import Finding
 
 # A symptom that hangs on a diagnosis in one heading ("reflux with nausea") belongs to it; joined by "and" it is a
@@ -44,10 +45,14 @@ def integral(work: Work, look: Lookups) -> Work:
 
 
 def _asked_for(symptom: Draft, disease: Draft, look: Lookups) -> bool:
-    """Whether the disease's note, or a pair that joins the two, asks for the symptom's code (I.B.7, I.B.9)."""
+    """Whether the disease's note, a pair that joins the two, or a stroke that left it asks for the symptom's code
+    (I.B.7, I.B.9, I.C.9.d).
+    """
     line = look.edition.ancestors(symptom.code)
-    return bool(look.edition.references(disease.code, "useAdditionalCode").intersection(line)) or any(
-        disease.code.startswith(pair.first) and symptom.code.startswith(pair.second) for pair in look.book.pairs
+    return (
+        bool(look.edition.references(disease.code, "useAdditionalCode").intersection(line))
+        or any(disease.code.startswith(pair.first) and symptom.code.startswith(pair.second) for pair in look.book.pairs)
+        or (disease.code.startswith(STROKE) and any(row.fits(symptom.code) for row in look.book.stroke))
     )
 
 

@@ -7,6 +7,7 @@ apart, then rank.
 from __future__ import annotations
 
 from claimwright.choose import (
+    breast,
     chapters,
     combination,
     conflicts,
@@ -18,6 +19,7 @@ from claimwright.choose import (
     measures,
     pairs,
     pregnancy,
+    sequelae,
     sequence,
     specificity,
 )
@@ -43,6 +45,8 @@ GUIDELINES: tuple[Guideline, ...] = (
     specificity.specific,
     chapters.tobacco,
     chapters.glaucoma,
+    sequelae.after_stroke,
+    breast.breast_quadrant,
     measures.ulcer_depth,
     combination.diabetes,
     combination.hypertension,

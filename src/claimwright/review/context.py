@@ -21,6 +21,8 @@ from claimwright.shelf.words import Word, reading, within
 AXES: tuple[tuple[Meaning, ...], ...] = (("negated", "possible"), ("historical", "hypothetical"), ("other",))
 # A backward cue ("..., unlikely") reaches over a few words only; a forward one to the end of its clause.
 BACKWARD_REACH = 6
+LIST_REACH = 25
+_JOINED = re.compile(r"\b(?:and|or|nor|vs)\b|[/&()]")
 # Sections that tell of the past, or of habits and reactions, not of this visit.
 PAST = frozenset(("pmh", "surgical", "social", "allergies"))
 PLAIN = Assertion()
@@ -65,7 +67,7 @@ class Clause:
             # "no history of skin cancer": the cue may reach into the words it governs.
             if cue.forward and cue.first < first and cue.last <= last:
                 distance, between = max(0, first - cue.last), (cue.last, first)
-            elif not cue.forward and cue.first >= last and cue.first - last <= BACKWARD_REACH:
+            elif not cue.forward and cue.first >= last and self._reached(last, cue):
                 distance, between = cue.first - last, (last, cue.first)
             else:
                 continue
@@ -73,6 +75,17 @@ class Clause:
                 continue
             best = (distance, cue)
         return best[1] if best else None
+
+    def _reached(self, last: int, cue: Cue) -> bool:
+        """Whether a backward cue reaches to the word before `last`: some words, or a whole list that ends at the cue
+        ("tumor, adrenal or thyroid disease were excluded"; "hypertension, secondary causes excluded" is none).
+        """
+        distance = cue.first - last
+        if not cue.listing:
+            return distance <= BACKWARD_REACH
+        between = self.text[self.words[last - 1].end : cue.span.start]
+        joined = _JOINED.search(between) is not None
+        return distance <= LIST_REACH if joined else distance <= BACKWARD_REACH and "," not in between
 
     def _stopped(self, first: int, last: int, cue: Cue) -> bool:
         """Whether a stop word, a new denial behind a history, or the end of the cue's parenthesis lies between."""

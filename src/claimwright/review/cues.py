@@ -25,11 +25,12 @@ class Cue(NamedTuple):
     last: int
     span: Span
     short: bool = False  # reaches to the next comma only: "status post bypass, hypertension"
+    listing: bool = False  # reaches over a list, and over nothing else: "heart block, sepsis and flu were excluded"
 
 
 class Phrase(NamedTuple):
     """`norms` in comparable form; `final` where it speaks only at the end of its clause ("strep: negative."), `behind`
-    only behind a comma (", with"), `short` up to the next one.
+    only behind a comma (", with"), `short` up to the next one, `listing` over a list before it ("* excluded").
     """
 
     norms: tuple[str, ...]
@@ -38,6 +39,7 @@ class Phrase(NamedTuple):
     final: bool
     behind: bool
     short: bool
+    listing: bool
 
 
 class _Group(NamedTuple):
@@ -80,7 +82,7 @@ def _cues(text: str, said: list[Word], at: int, size: int, phrases: tuple[Phrase
     both = len({p.forward for p in here}) == 2
     span = Span(said[at].start, said[at + size - 1].end)
     return [
-        Cue(p.meaning, p.forward, at, at + size, span, p.short) for p in here if p.forward or not both or not goes_on
+        Cue(p.meaning, p.forward, at, at + size, span, p.short, p.listing) for p in here if p.forward or not both or not goes_on
     ]
 
 
@@ -97,7 +99,7 @@ def _made(cues: Cues) -> Index:
     def add(texts: Iterable[str], meaning: Meaning, forward: bool) -> None:
         for text in texts:
             norms = tuple(w.norm for w in words(text))
-            marks = text.endswith(" ."), text.startswith(", "), text.endswith(" ,")
+            marks = text.endswith(" ."), text.startswith(", "), text.endswith(" ,"), text.startswith("* ")
             phrases.append(Phrase(norms, meaning, forward, *marks))
 
     for meaning in ("negated", "possible", "historical", "hypothetical", "other"):

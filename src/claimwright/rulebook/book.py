@@ -115,6 +115,18 @@ class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keeps: bool
 
 
+class Deficit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A deficit and what I69.1- or I69.3- adds for it; `side`: the last character follows; `keeps` its own code too."""
+
+    when: str
+    tail: str
+    side: bool = False
+    keeps: bool = False
+
+    def fits(self, code: str) -> bool:
+        return code.startswith(self.when)
+
+
 class Induced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What conditions that begin so become where a drug caused them; `only` the drugs of these stems."""
 
@@ -176,10 +188,10 @@ class Rulebook(msgspec.Struct, frozen=True):
     tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only.
     `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
-    `pairs` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `drugs` what they
-    cause, `sided` the code of each side, `history` the personal-history code of a malignant category; `confidence` the
-    weight of each sign; `sections` the Official Guidelines and how far each is followed. `sha256` is over every file,
-    names included.
+    `pairs` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `stroke` what one
+    leaves, `drugs` what they cause, `sided` the code of each side, `history` the personal-history code of a malignant
+    category; `confidence` the weight of each sign; `sections` the Official Guidelines and how far each is followed.
+    `sha256` is over every file, names included.
     """
 
     lexicon: Lexicon
@@ -201,6 +213,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     pairs: tuple[Pair, ...]
     pregnancy: tuple[Gravid, ...]
     newborn: dict[str, str]
+    stroke: tuple[Deficit, ...]
     drugs: DrugData
     confidence: dict[str, float]
     sided: dict[str, dict[str, str]]
@@ -256,6 +269,7 @@ def load() -> Rulebook:
         confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         newborn=read("newborn.yaml", dict[str, str]),
+        stroke=read("stroke.yaml", tuple[Deficit, ...]),
         drugs=read("drugs.yaml", DrugData),
         sha256=digest.hexdigest(),
     )
