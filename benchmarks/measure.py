@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import score_visits
 import speed
 
 import shelf
@@ -82,6 +83,7 @@ def main(peer: str | None) -> None:
     parts = accuracy()
     parts["Context of 1,173 sentences"] = context()
     parts["Breadth: 250 case reports, every mention"] = breadth()
+    parts["Visit notes of our own (benchmarks/visits), no longer blind"] = score_visits.table()
     parts["Speed"] = speed.main(peer)
     parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     lines = [

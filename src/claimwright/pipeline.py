@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,7 +36,9 @@ def open_house(folder: Path, policies: Mapping[str, Policy] | None = None) -> Ho
     """Opens the shelf in `folder`, building the embedded editions where they are missing."""
     shelf = Shelf(folder, policies)
     shelf.build()
-    return House(shelf, rulebook.load())
+    house = House(shelf, rulebook.load())
+    gc.freeze()  # what is opened once stays: the collector need not visit it with every note
+    return house
 
 
 def code_case(case: Case, house: House) -> Coding:

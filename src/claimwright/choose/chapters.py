@@ -29,13 +29,14 @@ _EYES = {"OD": "right", "R": "right", "right": "right", "OS": "left", "L": "left
 
 def newborn(work: Work, look: Lookups) -> Work:
     """I.C.16.a: in the first 28 days a condition is the newborn's, by chapter 16 where it has the condition."""
-    said = _newborn(look)
+    rows = {id(d): _row(d.code, look.book.newborn) for d in work.drafts if d.role == "problem"}
+    said = _newborn(look) if any(rows.values()) else None
     if said is None:
         return work
     rule = look.rule("dx.newborn")
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     for draft in work.drafts:
-        if draft.role == "problem" and (code := _row(draft.code, look.book.newborn)):
+        if code := rows.get(id(draft), ""):
             says = f"{draft.code} of a newborn: {code}"
             changes[id(draft)] = draft.by(rule, says, code=code, evidence=(*draft.evidence, said))
     return work.swap(changes)

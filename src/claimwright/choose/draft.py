@@ -22,7 +22,7 @@ from claimwright.rulebook import Rule, Rulebook
 from claimwright.shelf import Icd10cm
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """A code on its way: `code` may still be a stem; `problem` the assessment item it answers, -1 for none.
 
     `group` orders drafts that belong together (a combination code and its parts) behind the problem they answer.

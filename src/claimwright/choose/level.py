@@ -24,6 +24,7 @@ NEW_MINUTES = ((60, "99205"), (45, "99204"), (30, "99203"), (15, "99202"))
 ESTABLISHED_MINUTES = ((40, "99215"), (30, "99214"), (20, "99213"), (10, "99212"))
 PLANS = ("assessment", "assessment_plan", "plan", "instructions")
 ANYWHERE = ("chief_complaint", "hpi", "header", "results", *PLANS)
+_MINUTES = re.compile(r"min", re.I)
 _TOTAL_TIME = re.compile(
     r"(?:total (?:time|of)|spent(?: a total of)?)[^.\n]{0,60}?(\d{1,3})\s*min|"
     r"(\d{1,3})\s*min(?:utes)?\b[^.\n]{0,40}(?:total time|were spent|spent on)",
@@ -229,7 +230,11 @@ def _time(established: bool, look: Lookups) -> tuple[str, ElementRow] | None:
         field = look.case.encounter.field("minutes")
         evidence = Field(field.name, field.value, field.origin)
     for document in look.chart.documents:
-        match = _TOTAL_TIME.search(document.text)
+        near = (
+            _TOTAL_TIME.search(document.text, max(0, m.start() - 90), m.end() + 60)
+            for m in _MINUTES.finditer(document.text)
+        )
+        match = next((found for found in near if found), None)
         if match:
             minutes = int(match[1] or match[2])
             evidence = document.quote([Span(match.start(), match.end())])

@@ -19,7 +19,7 @@ MentionKind = Literal[
 ]
 
 
-class Assertion(msgspec.Struct, frozen=True):
+class Assertion(msgspec.Struct, frozen=True, gc=False):
     """The context of a mention (ConText's three axes). `cue` is the span of the words that decided it, None where
     nothing did or the section alone.
     """
@@ -41,7 +41,7 @@ class Assertion(msgspec.Struct, frozen=True):
         return told and self.temporality != "hypothetical" and not self.past
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, gc=False):
     """A part of a document under one heading. `[start, end)` covers heading and body, `body` is where the body begins.
 
     `kind` is the heading's meaning (rulebook/sections.yaml): chief_complaint, hpi, pmh, surgical, family, social,
@@ -57,7 +57,7 @@ class Section(msgspec.Struct, frozen=True):
     document: str = ""
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True, gc=False):
     """One item of the assessment or plan: its heading, and the prose that belongs to it (`[body, end)`, may be
     empty).
     """
@@ -69,7 +69,7 @@ class Problem(msgspec.Struct, frozen=True):
     section: str
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence `[start, end)` with the kind of its section and the problem whose heading or prose holds it, -1 for
     none.
     """
@@ -80,14 +80,14 @@ class Sentence(msgspec.Struct, frozen=True):
     problem: int = -1
 
 
-class CodeRef(msgspec.Struct, frozen=True):
+class CodeRef(msgspec.Struct, frozen=True, gc=False):
     """A code or a stem (`M25.56`) in a code set, undotted never: dots as printed."""
 
     code: str
     system: Literal["ICD-10-CM", "CPT", "HCPCS"] = "ICD-10-CM"
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """Words of the chart that name something codable. `term` is the lexicon or tabular term that matched, `source`
     its origin.
 

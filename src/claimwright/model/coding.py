@@ -38,7 +38,7 @@ class Identity(msgspec.Struct, frozen=True):
     editions: tuple[EditionRef, ...]
 
 
-class PathStep(msgspec.Struct, frozen=True):
+class PathStep(msgspec.Struct, frozen=True, gc=False):
     """One step on the way to a code: `step` select, verify or choose; `rule` a rule id or "lexicon", "tabular"."""
 
     step: str
@@ -47,7 +47,7 @@ class PathStep(msgspec.Struct, frozen=True):
     citation: Citation | None = None
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A mention answered by a code or stem of one code set. `role` says what it may become.
 
     problem (heads an item of the assessment), mentioned (elsewhere in the chart), cause (external), status, service.
@@ -89,7 +89,7 @@ class Assignment(msgspec.Struct, frozen=True):
             raise ValueError(f"no code without a citation: {self.code}")
 
 
-class Suppressed(msgspec.Struct, frozen=True):
+class Suppressed(msgspec.Struct, frozen=True, gc=False):
     """A code that was considered and not proposed, with the step and rule that dropped it. Rules never delete."""
 
     code: str

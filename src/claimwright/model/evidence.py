@@ -12,7 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, gc=False, order=True):
     """Half-open character offsets `[start, end)` into a document's text view."""
 
     start: int
@@ -33,7 +33,7 @@ class Origin(msgspec.Struct, frozen=True):
     locator: str
 
 
-class Quote(msgspec.Struct, frozen=True, tag="quote"):
+class Quote(msgspec.Struct, frozen=True, gc=False, tag="quote"):
     """Verbatim words of one document: one or more spans of its untouched text view, `texts[i]` being the words of
     `spans[i]`.
 

@@ -82,7 +82,9 @@ def _cues(text: str, said: list[Word], at: int, size: int, phrases: tuple[Phrase
     both = len({p.forward for p in here}) == 2
     span = Span(said[at].start, said[at + size - 1].end)
     return [
-        Cue(p.meaning, p.forward, at, at + size, span, p.short, p.listing) for p in here if p.forward or not both or not goes_on
+        Cue(p.meaning, p.forward, at, at + size, span, p.short, p.listing)
+        for p in here
+        if p.forward or not both or not goes_on
     ]
 
 

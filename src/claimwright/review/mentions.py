@@ -56,6 +56,7 @@ class _Token(NamedTuple):
     word: Word
     run: int  # words of one run have no break between them
     known: bool
+    at: int  # which word of the text
 
 
 class _Found(NamedTuple):
@@ -164,32 +165,41 @@ def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, te
 
 
 @functools.lru_cache(maxsize=8)
-def _all_tokens(text: str, terms: Terms, breaks: re.Pattern[str]) -> tuple[list[_Token], list[int]]:
-    """The meaningful words of a text, and for each of its words how many of them stand before it; words between which
-    a break stands are of different runs.
-    """
-    said, starts, _ = reading(text)
-    ends = [0] * (len(said) + 1)
+def _runs(text: str, breaks: re.Pattern[str]) -> list[int]:
+    """For every word of the text how many breaks stand before it: words of one run have the same count."""
+    starts = reading(text).starts
+    counts = [0] * (len(starts) + 1)
     for match in breaks.finditer(text):
-        ends[bisect_left(starts, match.start())] += 1
+        counts[bisect_left(starts, match.start())] += 1
+    return list(accumulate(counts))
+
+
+@functools.lru_cache(maxsize=4)
+def _all_tokens(text: str, terms: Terms) -> tuple[list[_Token], list[int]]:
+    """The meaningful words of a text, and for each of its words how many of them stand before it."""
+    said = reading(text).words
     lexemes = map(terms.lexeme, [word[0] for word in said])
     tokens: list[_Token] = []
     before = []
     named = -1  # the last word of a person's name ("Dr. Whitlow")
-    for at, (word, run, (norms, idle, known)) in enumerate(zip(said, accumulate(ends), lexemes, strict=False)):
+    for at, (word, run, (norms, idle, known)) in enumerate(zip(said, _runs(text, _BREAK), lexemes, strict=False)):
         before.append(len(tokens))
         if idle:
             continue
         if word[0] in _TITLES or (named == at - 1 and text[word[1]].isupper() and text[word[1] - 1] != "\n"):
             named, known = at, False
-        tokens.append(_new(_Token, (norms, word, run, known)))
+        tokens.append(_new(_Token, (norms, word, run, known, at)))
     return tokens, [*before, len(tokens)]
 
 
 def _tokens(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[_Token]:
     """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
-    tokens, before = _all_tokens(text, terms, _SOFT if heading else _BREAK)
-    return tokens[before[sentence.first] : before[sentence.first + len(sentence.words)]]
+    tokens, before = _all_tokens(text, terms)
+    own = tokens[before[sentence.first] : before[sentence.first + len(sentence.words)]]
+    if not heading:
+        return own
+    runs = _runs(text, _SOFT)
+    return [_new(_Token, (norms, word, runs[at], known, at)) for norms, word, _, known, at in own]
 
 
 def _contiguous(tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
@@ -211,7 +221,7 @@ def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Foun
     """The longest term that the words from `first` on, up to `last`, make: words of one run, no barrier between them,
     each of them beside the first in some term.
     """
-    norms, _, run, _ = tokens[first]
+    norms, _, run, _, _ = tokens[first]
     head, end = norms[0], first + 1
     beside = terms.beside(head)
     for token in tokens[first + 1 : last + 1]:

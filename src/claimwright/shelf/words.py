@@ -143,7 +143,7 @@ class Read(NamedTuple):
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of `text[start:end]` in order, offsets into `text`; a word that the borders cut is left out."""
     if len(text) < _SHORT and start == 0 and (end is None or end == len(text)):
-        return _words(text)
+        return _brief(text)
     first, last = within(text, start, len(text) if end is None else end)
     return reading(text).words[first:last]
 
@@ -166,6 +166,12 @@ def reading(text: str) -> Read:
     for at, word in enumerate(found):
         places[word[0]].append(at)
     return Read(found, [w[1] for w in found], dict(places))
+
+
+@functools.lru_cache(maxsize=8192)
+def _brief(text: str) -> list[Word]:
+    """The words of a phrase; the same ones are asked for with every note."""
+    return _words(text)
 
 
 def _words(text: str) -> list[Word]:
