@@ -18,6 +18,7 @@ import speed
 
 import shelf
 from claimwright.batch.evaluate import chapter_table, confidence_table, evaluate, table
+from claimwright.batch.thresholds import threshold_table
 from claimwright.review import assert_span
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,7 @@ def accuracy() -> dict[str, list[str]]:
         "Labelled visit notes, scope `addressed`": table(result),
         "By chapter, exact": chapter_table(result),
         "Confidence against the truth": confidence_table(result),
+        "Precision against coverage": threshold_table(result.judged, result.visits),
     }
 
 

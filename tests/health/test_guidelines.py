@@ -10,12 +10,13 @@ OUTPATIENT = (
     *(f"I.C.{n}" for n in range(1, 23)),
     *(f"IV.{letter}" for letter in "ABCDEFGHIJKLMNOPQ"),
 )
+INPATIENT = (*(f"II.{letter}" for letter in "ABCDFGHIJK"), *(f"III.{letter}" for letter in "ABC"))
 
 
 def test_every_section_is_listed_once():
     listed = [s.section for s in rulebook.load().sections]
     assert len(listed) == len(set(listed))
-    assert set(OUTPATIENT) <= set(listed)
+    assert {*OUTPATIENT, *INPATIENT} <= set(listed)
 
 
 def test_the_rules_named_exist_and_no_diagnosis_rule_is_left_out():

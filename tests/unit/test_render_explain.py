@@ -1,4 +1,4 @@
-"""From a claim element back to the words of the chart, and what became of a code that is not on the claim."""
+"""From a claim element back to the words of the chart."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ import pytest
 from claimwright.errors import InputError
 from claimwright.model.evidence import Absence, Decision, Field, LedgerFact, Origin
 from claimwright.model.exchange import Binding
-from claimwright.render.explain import chain, chain_text, why_not
+from claimwright.render.explain import chain, chain_text
 from claimwright.render.records import json_file, read_coding
 from claimwright.render.transcribe import coding_record
 from invented_visit import CASE, CLAIM, CODING, NOTE
@@ -164,24 +164,3 @@ def test_words_of_the_chart_cannot_steer_the_terminal():
     text = chain_text(chain(record, (Binding("2300", "CLM01", 0, hostile.id, "id", 1),), "CLM01"))
     assert "\x1b" not in text
     assert "\u202e" not in text
-
-
-@pytest.mark.parametrize(
-    ("code", "says"),
-    [
-        ("i87.2", "I87.2 was dropped at step choose by IV.H: An uncertain diagnosis is not coded."),
-        ("I872", "“Possible venous insufficiency”"),
-        ("E11.22", "proposed as diagnosis 1 (HI01)"),
-        ("99214", "proposed as service 1"),
-        ("N18.9", "Nothing in the chart proposed N18.9; of the same category there are N18.31."),
-        ("J45.909", "Nothing in the chart proposed J45.909.\n"),
-    ],
-)
-def test_why_a_code_is_not_on_the_claim(code, says):
-    assert says in why_not(RECORD, code)
-
-
-@pytest.mark.parametrize("code", ["", "what?", "E11.22; rm", "x" * 50])
-def test_what_is_no_code_is_refused(code):
-    with pytest.raises(InputError, match="not a code"):
-        why_not(RECORD, code)

@@ -43,6 +43,7 @@ def test_a_code_line_has_the_contract_s_keys_in_order():
         "suppressed",
         "findings",
         "verdict",
+        "queries",
     ]
     assert CODE["schema"] == "claimwright.code/1"
     assert CODE["verdict"] == "hold"

@@ -83,6 +83,7 @@ class Evaluation(NamedTuple):
     marked: float  # share of the quoted characters that the second team marked too
     chapters: tuple[Score, ...]
     judged: tuple[tuple[float, bool], ...]  # each predicted code's confidence, and whether the adjudicated set has it
+    visits: tuple[tuple[float, bool], ...] = ()  # each coded visit's least confidence, and whether its codes are exact
 
 
 def dotted(code: str) -> str:
@@ -106,6 +107,7 @@ def evaluate(gold_path: Path, predicted_path: Path, notes: Path) -> Evaluation:
     counts = {name: [0, 0, 0] for name in ("exact", "exact-noVY", "3-char", "either", "teams")}
     chapters: dict[str, list[int]] = {}
     judged: list[tuple[float, bool]] = []
+    visits: list[tuple[float, bool]] = []
     identical = without = wrong = long = touched = touchable = quoted = marked = 0
     for key, labels in gold.items():
         text = (notes / f"{key}.txt").read_bytes().decode("utf-8")
@@ -128,12 +130,25 @@ def evaluate(gold_path: Path, predicted_path: Path, notes: Path) -> Evaluation:
         for name in {chapter(c) for c in want | got}:
             own = chapters.setdefault(name, [0, 0, 0])
             _add(own, {c for c in want if chapter(c) == name}, {c for c in got if chapter(c) == name})
+        if diagnoses:
+            visits.append((min(d.get("confidence", 0.0) for d in diagnoses), got == want))
         judged += sorted([(d.get("confidence", 0.0), dotted(d["code"]) in want) for d in diagnoses])
     scores = tuple(Score(name, *c) for name, c in counts.items())
     by_chapter = tuple(Score(name, *chapters[name]) for name in CHAPTERS.values() if name in chapters)
     share = min(1.0, marked / quoted) if quoted else 0.0
     return Evaluation(
-        scores, len(gold), identical, without, wrong, long, touched, touchable, share, by_chapter, tuple(judged)
+        scores,
+        len(gold),
+        identical,
+        without,
+        wrong,
+        long,
+        touched,
+        touchable,
+        share,
+        by_chapter,
+        tuple(judged),
+        tuple(visits),
     )
 
 
@@ -188,13 +203,6 @@ def reliability(judged: Iterable[tuple[float, bool]], width: float = 0.1) -> lis
     ]
 
 
-def covered(judged: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
-    """(share of the codes kept, precision among them) as the least confident go to a person, a tenth at a time."""
-    ordered = sorted(judged, key=lambda j: -j[0])
-    cuts = [round(len(ordered) * tenth / 10) for tenth in range(10, 0, -1)]
-    return [(cut / len(ordered), sum(right for _, right in ordered[:cut]) / cut) for cut in cuts if cut]
-
-
 def table(result: Evaluation) -> list[str]:
     rows = [_row(s) for s in result.scores]
     rows.append(f"identical   {result.identical}/{result.notes}")
@@ -212,13 +220,12 @@ def chapter_table(result: Evaluation) -> list[str]:
 
 
 def confidence_table(result: Evaluation) -> list[str]:
-    """Confidence against the truth, bin by bin, the mean gap, and precision as coverage falls."""
+    """Confidence against the truth, bin by bin, and the mean gap."""
     bins = reliability(result.judged)
     total = sum(b.size for b in bins) or 1
     gap = sum(b.size * abs(b.confidence - b.right) for b in bins) / total
     rows = [f"sure {b.confidence:.2f}  right {b.right:.2f}  of {b.size}" for b in bins]
     rows.append(f"mean gap {gap:.3f}")
-    rows.append("kept, precision: " + "  ".join(f"{share:.0%} {right:.2f}" for share, right in covered(result.judged)))
     return rows
 
 

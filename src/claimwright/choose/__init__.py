@@ -48,7 +48,7 @@ def choose(
 ) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
     look = lookups(chart, case, edition, book)
-    work, diagnoses = choose_diagnoses(candidates, look)
+    work, diagnoses, queries = choose_diagnoses(candidates, look)
     done = choose_services(look, diagnoses)
     visit = choose_visit(done, diagnoses, look, book.level)
     return Assignments(
@@ -57,4 +57,5 @@ def choose(
         em=visit.em,
         suppressed=work.suppressed + done.suppressed + visit.suppressed,
         findings=work.findings + done.findings + visit.findings,
+        queries=queries,
     )

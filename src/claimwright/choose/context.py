@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
+from itertools import islice
 
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.model.chart import Assertion
@@ -133,16 +135,22 @@ def uncertain(work: Work, look: Lookups) -> Work:
     sure = _confirmed(work, look)
     unsure = [d for d in unsure if d.problem < 0 or d.code not in sure]
     work = work.drop(unsure, rule, "stated as uncertain")
-    for problem in sorted({d.problem for d in unsure if d.problem >= 0}):
-        if any(d.problem == problem for d in work.drafts):
-            continue
-        stand_in = _symptom_for(problem, work, look)
-        changes: dict[int, Draft | tuple[Draft, ...]] = {
-            id(d): d.by(rule, "the diagnosis is uncertain: its symptom is coded", role="problem", problem=problem)
-            for d in stand_in
-        }
-        work = work.swap(changes)
-    return work
+    known = {d.problem for d in work.drafts}
+    symptoms = [
+        d for d in work.drafts if d.role == "mentioned" and d.candidate and d.candidate.mention.kind == "symptom"
+    ]
+    symptoms.sort(key=_place)
+    alone = not any(d.role == "problem" for d in work.drafts)
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for problem in sorted({d.problem for d in unsure if d.problem >= 0} - known):
+        for draft in _stand_in(problem, symptoms, alone and not changes, look):
+            says = "the diagnosis is uncertain: its symptom is coded"
+            changes.setdefault(id(draft), draft.by(rule, says, role="problem", problem=problem))
+    return work.swap(changes)
+
+
+def _place(draft: Draft) -> tuple[str, int]:
+    return (draft.candidate.mention.document, draft.candidate.mention.start) if draft.candidate else ("", -1)
 
 
 _LASTING = re.compile(r"\b(?:long|chronic|current|use|therapy|anticoagula\w+|dependen\w+)\b", re.I)
@@ -163,30 +171,27 @@ def _confirmed(work: Work, look: Lookups) -> frozenset[str]:
     return frozenset(found)
 
 
-def _symptom_for(problem: int, work: Work, look: Lookups) -> list[Draft]:
-    """Symptoms of the problem's own prose; failing that, of the chief complaint; failing that, of the history, where
-    the visit has no other problem.
+def _stand_in(problem: int, symptoms: list[Draft], alone: bool, look: Lookups) -> list[Draft]:
+    """Up to three symptoms of the chief complaint; failing that, of the problem's own prose; failing that, of the
+    history, where the visit has no other problem. `symptoms` in reading order.
     """
     item = look.chart.problems[problem]
-    symptoms = [
-        d for d in work.drafts if d.role == "mentioned" and d.candidate and d.candidate.mention.kind == "symptom"
+    own = symptoms[
+        bisect_left(symptoms, (item.document, item.body), key=_place) : bisect_left(
+            symptoms, (item.document, item.end), key=_place
+        )
     ]
-    own = [
-        d
-        for d in symptoms
-        if d.candidate
-        and d.candidate.mention.document == item.document
-        and item.body <= d.candidate.mention.start < item.end
-    ]
-    complaint = [d for d in symptoms if d.candidate and d.candidate.mention.section == "chief_complaint"]
-    alone = not any(d.role == "problem" and d.problem != problem for d in work.drafts)
-    history = [d for d in symptoms if alone and d.candidate and d.candidate.mention.section == "hpi"]
-    chosen, codes = [], set()
-    for draft in complaint or own or history:
-        if draft.code not in codes:
-            codes.add(draft.code)
-            chosen.append(draft)
-    return chosen[:3]
+    for listed in (_told_in("chief_complaint", symptoms), own, _told_in("hpi", symptoms) if alone else []):
+        chosen = {d.code: d for d in reversed(listed)}
+        if chosen:
+            return list(chosen.values())[::-1][:3]
+    return []
+
+
+def _told_in(kind: str, symptoms: list[Draft]) -> list[Draft]:
+    """The first symptoms told in sections of this kind; one visit has few that matter."""
+    told = (d for d in symptoms if d.candidate and d.candidate.mention.section == kind)
+    return list(islice(told, 12))
 
 
 def scope(work: Work, look: Lookups) -> Work:

@@ -6,34 +6,45 @@ apart, then rank.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from claimwright.choose import (
     breast,
+    cataclysms,
     chapters,
     combination,
     conflicts,
     context,
+    courses,
     drugs,
     examinations,
     external,
     injuries,
+    inpatient,
     measures,
     pairs,
     pregnancy,
+    reports,
     sequelae,
     sequence,
     specificity,
 )
 from claimwright.choose.confidence import confidence
 from claimwright.choose.draft import Draft, Guideline, Lookups, Work
-from claimwright.model.coding import Assignment, Candidate
+from claimwright.choose.queries import queries
+from claimwright.model.coding import Assignment, Candidate, Query
 from claimwright.model.evidence import Absence, Citation
 from claimwright.model.finding import Finding
 
 GUIDELINES: tuple[Guideline, ...] = (
     context.authors,
     context.history,
+    inpatient.as_established,
+    inpatient.previous,
+    inpatient.findings,
     context.assertions,
     context.uncertain,
+    reports.service_notes,
     specificity.more_specific,
     context.scope,
     drugs.poisonings,
@@ -51,6 +62,8 @@ GUIDELINES: tuple[Guideline, ...] = (
     combination.diabetes,
     combination.hypertension,
     specificity.additional_codes,
+    reports.complications,
+    courses.acute_and_chronic,
     pairs.pairs,
     pairs.chronic_pain,
     pregnancy.pregnant,
@@ -62,18 +75,30 @@ GUIDELINES: tuple[Guideline, ...] = (
     examinations.abnormal,
     injuries.superficial,
     injuries.burns,
+    courses.sequelae,
     conflicts.excludes,
     external.external_causes,
+    cataclysms.cataclysms,
     conflicts.once,
     sequence.in_order,
+    inpatient.principal,
 )
 
 
-def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[Work, tuple[Assignment, ...]]:
-    """The guidelines' work, and its drafts as ranked assignments; an open stem is asked about, never proposed."""
+class Diagnosed(NamedTuple):
+    """The guidelines' work, its drafts as ranked assignments, and what the author is asked about them."""
+
+    work: Work
+    assignments: tuple[Assignment, ...]
+    queries: tuple[Query, ...]
+
+
+def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> Diagnosed:
+    """The diagnoses of the visit; an open stem is asked about, never proposed."""
     work = context.drafts(tuple(c for c in candidates if c.system == "ICD-10-CM"), look)
     for guideline in GUIDELINES:
         work = guideline(work, look)
+    asked = queries(work.drafts, look)
     ready = [d for d in work.drafts if look.edition.billable(d.code)]
     work = work.drop(
         [d for d in work.drafts if d not in ready],
@@ -83,7 +108,7 @@ def choose_diagnoses(candidates: tuple[Candidate, ...], look: Lookups) -> tuple[
     if not ready:
         work = work.find(_nothing(look))
     assignments = tuple(_assignment(d, rank, look) for rank, d in enumerate(ready, 1))
-    return work.find(*_unsure(assignments, look)), assignments
+    return Diagnosed(work.find(*_unsure(assignments, look)), assignments, asked)
 
 
 def _unsure(assignments: tuple[Assignment, ...], look: Lookups) -> list[Finding]:

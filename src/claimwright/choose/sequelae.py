@@ -40,7 +40,8 @@ def after_stroke(work: Work, look: Lookups) -> Work:
         code = f"{family}{row.tail}{side}"
         led = draft.by(rule, f"{draft.code} after a stroke: {code}", code=code, evidence=(*draft.evidence, quote))
         changes[id(draft)] = (led, draft.by(rule, f"coded after {code}", group=draft.group + 1)) if row.keeps else led
-    over = [d for d in work.drafts if d.code.startswith(STROKE) and d.code[:3] != "I69" and not _is_new(d, look)]
+    past = [d for d in work.drafts if d.code.startswith(STROKE) and not (d.code[:3] == "I69" and d.code[5:6] != "0")]
+    over = [d for d in past if not _is_new(d, look)]
     return work.swap(changes).drop(over, rule, "the stroke is over: what it left is coded")
 
 

@@ -145,15 +145,17 @@ def additional_codes(work: Work, look: Lookups) -> Work:
     """I.A.13, I.B.7: the code that a "use additional code" note asks for, where the heading's own words give it."""
     rule = look.rule("dx.use-additional")
     new: list[Draft] = []
+    present = {code for d in work.drafts for code in look.edition.ancestors(d.code)}
     for draft in work.drafts:
         if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
             continue
         asked = look.edition.references(draft.code, "useAdditionalCode")
-        if not asked or any(asked.intersection(look.edition.ancestors(d.code)) for d in (*work.drafts, *new)):
+        if not asked or not present.isdisjoint(asked):
             continue
         code = additional(draft.code, heard(draft, look), look)
         if code and look.edition.billable(code):
             new.append(draft.by(rule, f"{draft.code} asks for it and the words say it: {code}", code=code, group=1))
+            present.update(look.edition.ancestors(code))
     return work.add(*new)
 
 

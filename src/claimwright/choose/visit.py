@@ -42,6 +42,8 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
     """All service lines in claim order: the visit first, then what was done, as ranked assignments."""
     if not diagnoses:
         return Visit(_ranked(list(done.lines)), None, (), ())
+    if look.case.encounter.admitted:
+        return Visit(_ranked(list(done.lines)), None, (), (_inpatient(look),))
     lines = [*done.lines, *_administration(done, diagnoses, look)]
     routine = [d for d in diagnoses if d.code.startswith(ROUTINE)]
     minor = [line for line, rule in zip(done.lines, done.rules, strict=True) if rule.minor]
@@ -192,6 +194,12 @@ def _modified(line: Assignment, modifier: str, says: str, rule: Rule) -> Assignm
 
 def _ranked(lines: list[Assignment]) -> tuple[Assignment, ...]:
     return tuple(msgspec.structs.replace(line, rank=rank) for rank, line in enumerate(lines, 1))
+
+
+def _inpatient(look: Lookups) -> Finding:
+    rule, setting = look.rule("em.inpatient"), look.case.encounter.field("setting")
+    message = rule.message.format(setting=setting.value)
+    return Finding(rule.id, rule.severity, message, rule.mend, "setting", rule.citation, (setting,))
 
 
 def _unknown(look: Lookups) -> Finding:

@@ -17,6 +17,7 @@ from claimwright import __version__, rulebook
 from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
+from claimwright.batch.thresholds import kept, threshold_table
 from claimwright.cli import author, shared, shelf, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
@@ -33,6 +34,7 @@ from claimwright.render import (
     day_table,
     finding_lines,
     json_line,
+    query_lines,
     read_coding,
     reliability_plot,
     review_line,
@@ -65,6 +67,7 @@ Notes = Annotated[
     list[Path], typer.Argument(help="Notes: text, PDF or scan, DOCX, HTML, RTF, C-CDA, FHIR bundle or HL7 v2.")
 ]
 Day = Annotated[str, typer.Option("--date-of-service", help="YYYY-MM-DD, where the document states none.")]
+Setting = Annotated[str, typer.Option(help="Where care was given; inpatient and the like follow Sections II and III.")]
 Format = Annotated[str, typer.Option(help="table or jsonl; a pipe gets jsonl.")]
 
 
@@ -111,7 +114,7 @@ def run(
 
 
 @app.command()
-def code(notes: Notes, day: Day = "", setting: str = "office", scope: str = "", format: Format = "") -> None:
+def code(notes: Notes, day: Day = "", setting: Setting = "office", scope: str = "", format: Format = "") -> None:
     """Propose codes for notes; one JSON object a document in a pipe.
 
     Example: claimwright code --format jsonl --date-of-service 2026-06-15 note.txt
@@ -175,10 +178,14 @@ def why_not_command(
         "build/clinic-day"
     ),
 ) -> None:
-    """Say which step and rule dropped a code, or that nothing proposed it."""
+    """Say what became of any code: which rule dropped it, which terms would have led to it, why it is not valid.
+
+    Example: claimwright why-not build/clinic-day/12-possible-pneumonia J18.9
+    """
     with shared.one_line_errors():
         folder = visit if visit.is_dir() else run_folder / visit
-        print(why_not(_record(folder.parent, folder.name), code.upper()))
+        record = _record(folder.parent, folder.name)
+        print(why_not(record, code.upper(), shared.house(shared.settings_for(Path.cwd()))), end="")
 
 
 @app.command()
@@ -186,20 +193,26 @@ def evaluate(
     gold: Path,
     predicted: Path,
     notes: Path,
-    plot: Annotated[Path | None, typer.Option(help="Draw confidence against the truth, as SVG.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw confidence against the truth and precision against coverage, as SVG.")
+    ] = None,
 ) -> None:
-    """Score predicted codes against labelled notes: P, R, F1, evidence, by chapter, and the confidence."""
+    """Score predicted codes against labelled notes: P, R, F1, evidence, by chapter, the confidence, and precision
+    against coverage.
+    """
     with shared.one_line_errors():
         result = score(gold, predicted, notes)
         for title, rows in (
             ("", table(result)),
             ("By chapter (exact)", chapter_table(result)),
             ("Confidence", confidence_table(result)),
+            ("Precision against coverage", threshold_table(result.judged, result.visits)),
         ):
             print(*([f"\n{title}"] if title else []), *rows, sep="\n")
         if plot:
             bins = [(b.confidence, b.right, b.size) for b in reliability(result.judged)]
-            plot.write_text(str(reliability_plot(bins)), encoding="utf-8")
+            shares = [(k.diagnoses, k.precision) for k in kept(result.judged, result.visits) if k.precision is not None]
+            plot.write_text(str(reliability_plot(bins, shares)), encoding="utf-8")
 
 
 @app.command("schemas")
@@ -244,8 +257,8 @@ def _show(coding: Coding, case: Case, name: str, format: str) -> None:
         return
     screen = shared.console()
     screen.print(coding_table(coding))
-    for finding in finding_lines(coding.findings):
-        screen.print(finding)
+    for line in (*finding_lines(coding.findings), *query_lines(coding.assignments.queries)):
+        screen.print(line)
 
 
 def _record(folder: Path, visit: str) -> CodingRecord:

@@ -14,7 +14,7 @@ import msgspec
 from claimwright.errors import InputError, SettingsError
 from claimwright.intake import encounter
 from claimwright.intake.fields import Fields, Given
-from claimwright.model.case import Accident, Encounter, Name, Patient, Payer, Provider, Subscriber
+from claimwright.model.case import SETTINGS, Accident, Encounter, Name, Patient, Payer, Provider, Subscriber
 from claimwright.model.evidence import Origin
 from claimwright.settings import Settings, explained, nearest
 
@@ -53,6 +53,8 @@ def assemble(id: str, fields: Fields, settings: Settings, place: str) -> Encount
         name: given.value for name, given in fields.items() if "." not in name and name not in KEYED
     }
     origins = {name: given.origin for name, given in fields.items()}
+    if "setting" in made and made["setting"] not in SETTINGS:
+        raise InputError(f"no setting {made['setting'][:40]!r}", place, f"write one of {', '.join(SETTINGS)}")
     made["patient"] = _patient(fields, place)
     made["subscriber"] = _subscriber(fields, place)
     made["accident"] = _part(fields, "accident", Accident, ("kind",), place)

@@ -16,6 +16,17 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Field, LedgerFact, Origin
 
 Sex = Literal["F", "M", "U"]
+# Where care was given. HOSPITALS are those of II.H and III.C; FACILITIES share Sections II and III otherwise.
+HOSPITALS = (
+    "inpatient",
+    "acute-hospital",
+    "short-term-hospital",
+    "long-term-care-hospital",
+    "psychiatric-hospital",
+)
+FACILITIES = ("rehabilitation", "nursing-facility", "home-health", "hospice")
+OUTPATIENT = ("office", "telehealth", "outpatient", "ambulatory-surgery", "emergency", "urgent-care", "home")
+SETTINGS = (*OUTPATIENT, *HOSPITALS, *FACILITIES)
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -133,7 +144,17 @@ class Encounter(msgspec.Struct, frozen=True):
     @property
     def code_date(self) -> date:
         """The day whose editions judge the visit: of service, or for an inpatient of discharge."""
-        return self.discharge_date or self.date_of_service if self.setting == "inpatient" else self.date_of_service
+        return self.discharge_date or self.date_of_service if self.admitted else self.date_of_service
+
+    @property
+    def hospital(self) -> bool:
+        """An inpatient of a hospital: uncertain diagnoses at discharge count (II.H, III.C)."""
+        return self.setting in HOSPITALS
+
+    @property
+    def admitted(self) -> bool:
+        """A setting in which Sections II and III of the guidelines hold, not Section IV."""
+        return self.setting in HOSPITALS + FACILITIES
 
     def field(self, name: str) -> Field:
         """The named field as evidence: its value as text, empty where nothing is known."""

@@ -1,5 +1,5 @@
-"""What steps 2 and 3 make of a chart: candidates, assignments, what was suppressed and why, the visit level, the
-result's identity.
+"""What steps 2 and 3 make of a chart: candidates, assignments, what was suppressed and why, queries, the visit level,
+the result's identity.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import msgspec
 
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.claim import Claim
-from claimwright.model.evidence import Citation, Evidence
-from claimwright.model.finding import Finding
+from claimwright.model.evidence import Citation, Evidence, Quote
+from claimwright.model.finding import Finding, Severity
 
 System = Literal["ICD-10-CM", "CPT", "HCPCS"]
 Element = Literal["minimal", "low", "moderate", "high"]
@@ -101,6 +101,37 @@ class Suppressed(msgspec.Struct, frozen=True, gc=False):
     evidence: tuple[Evidence, ...]
 
 
+class Option(msgspec.Struct, frozen=True):
+    """One answer a query offers: `asks` what it answers (side, stage, ...), `code` the entry it leads to, empty where
+    it leads to none ("other", "unable to determine").
+    """
+
+    text: str
+    asks: str = ""
+    code: str = ""
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A question to the author about one code, in neutral words: what the record leaves open (`asks`), the chart's own
+    words that bear on it, and the answers the tabular list offers. `severity` hold where no code, or no side, is
+    chosen.
+    """
+
+    to: str
+    code: str
+    asks: tuple[str, ...]
+    question: str
+    indicators: tuple[Quote, ...]
+    options: tuple[Option, ...]
+    severity: Severity
+    rule: str
+    citation: Citation
+
+    def __post_init__(self) -> None:
+        if not self.indicators or not self.options:
+            raise ValueError("a query quotes the chart and offers answers")
+
+
 class ElementRow(msgspec.Struct, frozen=True):
     """One thing counted, or not, towards an element of the visit level; `counted` false says why in `reason`."""
 
@@ -132,6 +163,7 @@ class Assignments(msgspec.Struct, frozen=True):
     em: VisitLevel | None
     suppressed: tuple[Suppressed, ...]
     findings: tuple[Finding, ...] = ()
+    queries: tuple[Query, ...] = ()
 
 
 class Coding(msgspec.Struct, frozen=True):

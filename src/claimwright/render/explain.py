@@ -1,4 +1,4 @@
-"""Follows one claim element back to the words of the chart, and says what became of a code that is not on the claim.
+"""Follows one claim element back to the words of the chart.
 
 Knows how a claim field hangs together with a coding's record; reads no file and decides nothing.
 """
@@ -196,21 +196,21 @@ def _code(record: CodingRecord, found: DiagnosisRecord | ServiceRecord, system: 
         )
     steps = (*found.path, *(found.modifier_reasons if isinstance(found, ServiceRecord) else ()))
     yield from (_rule(step) for step in steps)
-    cited = {step.citation for step in steps}
-    yield from (Link(3, "citation", _cite(c)) for c in found.citations if c not in cited)
-    yield from (_proof(one) for one in found.evidence)
+    told = {step.citation for step in steps}
+    yield from (Link(3, "citation", cited(c)) for c in found.citations if c not in told)
+    yield from (proved(one) for one in found.evidence)
 
 
 def _rule(step: PathStep) -> Link:
-    cited = f"  [{_cite(step.citation)}]" if step.citation else ""
-    return Link(3, "rule", f"{step.rule} ({step.step}): {step.says}{cited}")
+    source = f"  [{cited(step.citation)}]" if step.citation else ""
+    return Link(3, "rule", f"{step.rule} ({step.step}): {step.says}{source}")
 
 
-def _cite(citation: Citation) -> str:
+def cited(citation: Citation) -> str:
     return str(citation) if citation.verified else f"{citation}, not verified"
 
 
-def _proof(proof: Proof) -> Link:
+def proved(proof: Proof) -> Link:
     match proof:
         case Words():
             place = f", {proof.place}" if proof.place else ""
@@ -224,30 +224,3 @@ def _proof(proof: Proof) -> Link:
             return Link(4, "evidence", f"not found: {proof.absence}  (looked in {', '.join(proof.searched)})")
         case Decided():
             return Link(4, "evidence", f"{proof.why}  ({proof.who}, {proof.on})")
-
-
-def why_not(record: CodingRecord, code: str) -> str:
-    """What became of a code: proposed, dropped by a step and rule, or proposed by nothing in the chart."""
-    asked = code.strip().upper()
-    bare = asked.replace(".", "")
-    if not re.fullmatch(r"[A-Z0-9]{2,8}", bare):
-        raise InputError("not a code", one_line(code)[:20], "name a code such as E11.9 or 99213")
-    proposed: tuple[DiagnosisRecord | ServiceRecord, ...] = (*record.diagnoses, *record.services)
-    lines = [_proposed(p) for p in proposed if p.code.replace(".", "") == bare]
-    for s in record.suppressed:
-        if s.code.replace(".", "") == bare:
-            lines.append(f"{s.code} was dropped at step {s.step} by {s.rule}: {s.reason}  [{_cite(s.citation)}]")
-            lines.extend(f"  {_proof(e).kind:<12}{_proof(e).text}" for e in s.evidence)
-    if lines:
-        return "".join(f"{one}\n" for one in lines)
-    codes = [*(p.code for p in proposed), *(s.code for s in record.suppressed)]
-    near = dict.fromkeys(other for other in codes if other[:3] == bare[:3])
-    beside = f"; of the same category there are {', '.join(near)}" if near else ""
-    return f"Nothing in the chart proposed {asked}{beside}.\n"
-
-
-def _proposed(found: DiagnosisRecord | ServiceRecord) -> str:
-    where = (
-        f"diagnosis {found.rank} (HI{found.rank:02})" if isinstance(found, DiagnosisRecord) else f"service {found.rank}"
-    )
-    return f"{found.code} is proposed as {where}: {found.reason}"

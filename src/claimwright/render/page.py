@@ -104,6 +104,7 @@ def items(record: CodingRecord) -> Iterator[tuple[str, tuple[Proof, ...]]]:
     yield from ((f"HI{d.rank:02}", d.evidence) for d in record.diagnoses)
     yield from ((f"line-{n}", s.evidence) for n, s in enumerate(record.services, 1))
     yield from ((f"finding-{n}", f.evidence) for n, f in enumerate(record.findings, 1))
+    yield from ((f"query-{n}", q.indicators) for n, q in enumerate(record.queries, 1))
     yield from ((f"level-{n}", e.evidence) for n, e in enumerate(record.em.elements if record.em else (), 1))
     yield from ((f"dropped-{n}", s.evidence) for n, s in enumerate(record.suppressed, 1))
 

@@ -70,8 +70,11 @@ def bars(title: str, rows: Sequence[Bar]) -> Markup:
     return fragment("bars.svg", title=title, summary=summary, drawn=drawn, **size)
 
 
-def reliability_plot(bins: Sequence[tuple[float, float, int]]) -> Markup:
-    """Confidence across, share right upwards, one dot a bin (confidence, right, count); the diagonal is perfect."""
+def reliability_plot(bins: Sequence[tuple[float, float, int]], kept: Sequence[tuple[float, float]] = ()) -> Markup:
+    """Confidence across, share right upwards, one dot a bin (confidence, right, count); the diagonal is perfect.
+
+    `kept`: share of codes kept across, their precision upwards, as a line over it.
+    """
     most = max((count for _, _, count in bins), default=1)
     dots = [
         Dot(
@@ -82,4 +85,5 @@ def reliability_plot(bins: Sequence[tuple[float, float, int]]) -> Markup:
         )
         for sure, right, count in bins
     ]
-    return fragment("reliability.svg", dots=dots, side=SIDE, margin=MARGIN, size=SIDE + 2 * MARGIN)
+    line = " ".join(f"{MARGIN + round(share * SIDE)},{MARGIN + round((1 - right) * SIDE)}" for share, right in kept)
+    return fragment("reliability.svg", dots=dots, line=line, side=SIDE, margin=MARGIN, size=SIDE + 2 * MARGIN)

@@ -15,7 +15,7 @@ import msgspec
 from claimwright.errors import InputError
 from claimwright.model.chart import Assertion, CodeRef, MentionKind
 from claimwright.model.claim import Claim, ServiceLine
-from claimwright.model.coding import EditionRef, Element, Identity, PathStep, System
+from claimwright.model.coding import EditionRef, Element, Identity, Option, PathStep, System
 from claimwright.model.evidence import Citation, Span
 from claimwright.model.finding import Severity
 
@@ -134,6 +134,20 @@ class FindingRecord(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Proof, ...]
 
 
+class QueryRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to the author about a code, with the quotes and the answers it offers."""
+
+    to: str
+    code: str
+    asks: tuple[str, ...]
+    question: str
+    indicators: tuple[Proof, ...]
+    options: tuple[Option, ...]
+    severity: Severity
+    rule: str
+    citation: Citation
+
+
 class CodeLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of `claimwright code --format jsonl`. Offsets are characters of the document decoded as UTF-8."""
 
@@ -147,6 +161,7 @@ class CodeLine(msgspec.Struct, frozen=True, kw_only=True):
     suppressed: tuple[SuppressedRecord, ...]
     findings: tuple[FindingRecord, ...]
     verdict: Verdict
+    queries: tuple[QueryRecord, ...] = ()
 
 
 class SectionRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,11 +191,14 @@ class ReviewLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`text` is the text view that every offset of the record counts in."""
+
     name: str
     media_type: str
     source_sha256: str
     view_sha256: str
     extractor: str
+    text: str = ""
 
 
 class CodingRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +218,7 @@ class CodingRecord(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
     charge: Decimal
     claims: tuple[Claim, ...]
+    queries: tuple[QueryRecord, ...] = ()
 
     def editions_of(self, system: str) -> tuple[EditionRef, ...]:
         sets = CODE_SETS.get(system, ())

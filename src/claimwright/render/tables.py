@@ -1,4 +1,5 @@
-"""The terminal's tables: a day, one coding, its findings. They are made for rich; the console decides width and colour.
+"""The terminal's tables: a day, one coding, its findings and queries. They are made for rich; the console decides width
+and colour.
 
 Words of the chart pass through `plain`, as Text and never as markup, so that no note can steer the terminal.
 """
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from claimwright.model.coding import Assignment, Coding
+from claimwright.model.coding import Assignment, Coding, Query
 from claimwright.model.evidence import Quote
 from claimwright.model.finding import Finding
 from claimwright.render.plain import money, one_line
@@ -62,6 +63,19 @@ def finding_lines(findings: Iterable[Finding]) -> list[Text]:
             line.append(f"; {one_line(f.mend)}", style="default not dim")
         line.append(f"  [{f.rule}, {f.citation}]", style="dim")
         lines.append(line)
+    return lines
+
+
+def query_lines(queries: Iterable[Query]) -> list[Text]:
+    """Three lines per query: whom it asks what, the words it rests on, the answers it offers."""
+    lines = []
+    for q in queries:
+        line = Text(f"{'query':<7}", style=SEVERITIES[q.severity])
+        line.append(f"{q.code}, to {one_line(q.to)}: {one_line(q.question)}", style="default not dim")
+        line.append(f"  [{q.rule}, {q.citation}]", style="dim")
+        quoted = " ".join(f"“{one_line(text)}”" for quote in q.indicators for text in quote.texts)
+        answers = " / ".join(option.text for option in q.options)
+        lines += [line, Text(f"        {quoted}", style="italic"), Text(f"        {answers}")]
     return lines
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from claimwright.model.case import Case, Encounter
 from claimwright.model.chart import Chart, Section
-from claimwright.model.coding import Assignment, Coding, ElementRow, Suppressed, VisitLevel
+from claimwright.model.coding import Assignment, Coding, ElementRow, Query, Suppressed, VisitLevel
 from claimwright.model.document import Document
 from claimwright.model.evidence import Absence, Decision, Evidence, Field, LedgerFact, Origin, Quote
 from claimwright.model.finding import Finding
@@ -27,6 +27,7 @@ from claimwright.render.records import (
     MentionRecord,
     Missing,
     Proof,
+    QueryRecord,
     ReviewLine,
     SectionRecord,
     ServiceRecord,
@@ -49,6 +50,7 @@ def code_line(coding: Coding, document_name: str) -> CodeLine:
         em=_level(coding.assignments.em, {}),
         suppressed=tuple(_suppressed(s, {}) for s in coding.assignments.suppressed),
         findings=tuple(_finding(f, {}) for f in coding.findings),
+        queries=tuple(_asked(q, {}) for q in coding.assignments.queries),
         verdict=coding.verdict,
     )
 
@@ -85,6 +87,7 @@ def coding_record(coding: Coding, case: Case) -> CodingRecord:
         em=_level(coding.assignments.em, known),
         suppressed=tuple(_suppressed(s, known) for s in coding.assignments.suppressed),
         findings=tuple(_finding(f, known) for f in coding.findings),
+        queries=tuple(_asked(q, known) for q in coding.assignments.queries),
         verdict=coding.verdict,
         charge=total_charge(coding),
         claims=coding.claims,
@@ -247,6 +250,20 @@ def _finding(f: Finding, known: Documents) -> FindingRecord:
     )
 
 
+def _asked(q: Query, known: Documents) -> QueryRecord:
+    return QueryRecord(
+        to=q.to,
+        code=q.code,
+        asks=q.asks,
+        question=q.question,
+        indicators=proofs(q.indicators, known),
+        options=q.options,
+        severity=q.severity,
+        rule=q.rule,
+        citation=q.citation,
+    )
+
+
 def _section(s: Section) -> SectionRecord:
     return SectionRecord(title=s.title, kind=s.kind, start=s.start, end=s.end)
 
@@ -258,4 +275,5 @@ def _document(d: Document) -> DocumentRecord:
         source_sha256=d.source_sha256,
         view_sha256=d.view_sha256,
         extractor=d.extractor,
+        text=d.text,
     )

@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from claimwright.errors import RulebookError
+from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.loader import names, package_text, read
-from claimwright.rulebook.rules import Rule
+from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Service
 
 
@@ -150,16 +151,6 @@ class DrugData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return id(self)  # one rulebook, one table
 
 
-class GuidelineSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How far a section of the Official Guidelines is followed, by which rules, and what is short."""
-
-    section: str
-    title: str
-    state: Literal["covered", "partly", "no"]
-    by: tuple[str, ...] = ()
-    note: str = ""
-
-
 class Lexicon:
     """Our own phrases, read when first asked for; `sha256`, over their files, knows what is compiled from them."""
 
@@ -190,8 +181,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
     `pairs` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `stroke` what one
     leaves, `drugs` what they cause, `sided` the code of each side, `history` the personal-history code of a malignant
-    category; `confidence` the weight of each sign; `sections` the Official Guidelines and how far each is followed.
-    `sha256` is over every file, names included.
+    category; `confidence` the weight of each sign; `indicators` what is measured of a condition; `sections` the
+    Official Guidelines and how far each is followed. `sha256` is over every file, names included.
     """
 
     lexicon: Lexicon
@@ -217,6 +208,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     drugs: DrugData
     confidence: dict[str, float]
     sided: dict[str, dict[str, str]]
+    indicators: tuple[Indicator, ...]
     sections: tuple[GuidelineSection, ...]
     sha256: str
 
@@ -265,6 +257,7 @@ def load() -> Rulebook:
         spelt=spelt,
         pairs=read("pairs.yaml", tuple[Pair, ...]),
         sections=read("guideline_sections.yaml", tuple[GuidelineSection, ...]),
+        indicators=read("indicators.yaml", tuple[Indicator, ...]),
         sided=read("sided.yaml", dict[str, dict[str, str]]),
         confidence=read("confidence.yaml", dict[str, float]),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),

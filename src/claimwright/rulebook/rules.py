@@ -1,8 +1,11 @@
-"""What every rule carries: a permanent id, a title, its source, when it holds, what it says to a person."""
+"""What every rule carries: a permanent id, a title, its source, when it holds, what it says to a person; and how far a
+section of the guidelines is followed by rules.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -29,3 +32,13 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def holds_on(self, day: date) -> bool:
         return self.effective <= day and (self.ends is None or day <= self.ends)
+
+
+class GuidelineSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far a section of the Official Guidelines is followed, by which rules, and what is short."""
+
+    section: str
+    title: str
+    state: Literal["covered", "partly", "no"]
+    by: tuple[str, ...] = ()
+    note: str = ""
