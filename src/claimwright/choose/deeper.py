@@ -80,7 +80,7 @@ def _content(leaf: Code) -> frozenset[str]:
 
 def _other_one(leaf: Code, joined: list[tuple[str, str]], told: frozenset[str]) -> bool:
     """Whether the family joins two things ("conductive and sensorineural") and the leaf is the one not told."""
-    title = title_words(_OPEN.sub(" ", leaf.title))  # an "unspecified ear" is no unspecified disease
+    title = title_words(_OPEN.sub(" ", leaf.title))  # an ear left open is not the disease left open
     for one, two in joined:
         if (one in told and one not in title and two in title) or (two in told and two not in title and one in title):
             return True
