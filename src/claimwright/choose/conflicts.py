@@ -35,7 +35,7 @@ def integral(work: Work, look: Lookups) -> Work:
             and d.role == "problem"
             and not is_symptom(d)
             and d.code[0] not in "VWXYZ"
-            # What a poisoning did is coded beside it (I.C.19.e.5.b), and what a disease's own note asks for (I.B.7).
+            # What a poisoning did is coded beside it (I.C.19.e.5.b), what its own note or pair asks for too (I.B.7).
             and not "T36" <= d.code[:3] <= "T65"
             and not "B95" <= d.code[:3] <= "B97"  # an organism is no disease
             and not _asked_for(draft, d, look)

@@ -123,7 +123,8 @@ def specific(work: Work, look: Lookups) -> Work:
         whole = draft.by(look.rule("dx.laterality"), f"the {said.side} one is {sided}", code=sided) if sided else draft
         result = specify(whole.code, said, look.edition)
         more = fuller(whole.code, result.code, said, look)
-        if more:
+        both = bool(result.options) and said.side == "bilateral"  # one code a side, unless one is of both
+        if more and not (both and "bilateral" not in title_words(more.title)):
             step = PathStep("choose", "tabular", f"{draft.code} → {more.code} {more.title} (as documented)")
             result = Specified(more.code, (step,), side_missing=bool(result.side_missing and not said.side))
         within += _within(draft, result.code, work, look)

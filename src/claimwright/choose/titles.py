@@ -52,12 +52,14 @@ SILENT = re.compile(
 )
 _EITHER = re.compile(r"\b\w+ or unspecified\b", re.I)  # "chronic or unspecified": asks for neither
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# What a site takes in besides ("lower limb, including hip"): nothing the record must say.
+_TAKEN_IN = re.compile(r", including (?:ankle|canthus|hip|pelvic girdle|retroperitoneum|shoulder(?: girdle)?|tongue)\b")
 
 
 @functools.lru_cache(maxsize=16_384)
 def title_words(title: str) -> frozenset[str]:
     """The words a title affirms, in comparable form; those in parentheses are nonessential (I.A.7)."""
-    whole = _EITHER.sub(" ", _PAREN.sub(" ", title)).replace("non-dominant", "nondominant")
+    whole = _TAKEN_IN.sub("", _EITHER.sub(" ", _PAREN.sub(" ", title))).replace("non-dominant", "nondominant")
     said = frozenset(w.norm for w in words(SILENT.sub(" ", whole)))
     # "without foreign body of right forearm": what is silent ends before the side.
     return (said | (SIDES & {w.norm for w in words(whole)})) - STOP

@@ -75,8 +75,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
     `pairs`, `companions` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `stroke`
     what one leaves, `drugs` what they cause, `sided` the code of each side, `history` the personal-history code of a
-    malignant category; `confidence` the weight of each sign; `indicators` what is measured of a condition; `sections` the
-    Official Guidelines and how far each is followed. `sha256` is over every file, names included.
+    malignant category; `confidence` the weight of each sign; `indicators` what is measured of a condition; `sections`
+    the Official Guidelines and how far each is followed. `sha256` is over every file, names included.
     """
 
     lexicon: Lexicon
