@@ -54,7 +54,8 @@ def authors(work: Work, look: Lookups) -> Work:
 
 
 _WATCHED = re.compile(
-    r"\b(?:surveillance|no evidence of (?:recurrence|recurrent|disease)|without (?:evidence of )?recurrence|NED|"
+    r"\b(?:(?<!active )surveillance|"
+    r"no evidence of (?:recurrence|recurrent|disease)|without (?:evidence of )?recurrence|NED|"
     r"cancer[- ]free|disease[- ]free|no sign of (?:disease|recurrence)|post-?treatment follow[- ]?up)\b",
     re.I,
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, denied_words, excused, open_ended, title_words
+from claimwright.choose.titles import DEFAULTS, SIDES, defaults, denied_words, excused, open_ended, title_words
 from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.words import normal
 
@@ -69,7 +69,7 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
             best, tied = (fit, leaf), False
         elif _rank(fit) == _rank(best[0]) and _content(leaf) != _content(best[1]):
             tied = True
-    if best is None or tied or (reach is not None and _rank(best[0])[:2] <= _rank(reach)[:2]):
+    if best is None or tied or (reach is not None and not _better(best[0], reach, said)):
         return None
     return Fuller(best[1].code, best[1].title, best[0].adds)
 
@@ -113,7 +113,7 @@ def additional(code: str, said: Heard, look: Lookups) -> str | None:
         base = title_words(entry.title) if entry and not entry.leaf else title_words(edition.title(code))
         for leaf in (*edition.leaves(target), *([entry] if entry and entry.leaf else [])):
             title = title_words(leaf.title)
-            content, sides = title - SIDES - DEFAULTS, title & SIDES
+            content, sides = title - SIDES - DEFAULTS - {"other"}, title & SIDES
             gain = len(content & told)
             if (
                 gain
@@ -156,13 +156,23 @@ def _fit(leaf: Code, base: frozenset[str], known: frozenset[str], said: Heard) -
     sides = added & SIDES
     if sides and said.side not in sides:
         return None
-    content = added - SIDES - DEFAULTS - {"other"} - excused(leaf.title, said.words)
+    content = added - SIDES - defaults(leaf.code) - {"other"} - excused(leaf.title, said.words)
     if "unilateral" in added and said.side == "bilateral":
         return None
     if not content - known <= said.words or denied_words(leaf.title) & (said.words - known):
         return None
     gained = content - known
     return _Fit(len(gained), bool(sides), len(added & DEFAULTS), gained)
+
+
+def _better(fit: _Fit, reach: _Fit, said: Heard) -> bool:
+    """Whether a leaf holds more than the plain path's; where that holds words as said, only such words count: the
+    pain of a leg is not that of the lower leg.
+    """
+    own, reached = len(fit.adds & said.own), len(reach.adds & said.own)
+    if reached:
+        return (own, fit.sided) > (reached, reach.sided)
+    return _rank(fit)[:2] > _rank(reach)[:2]
 
 
 def _rank(fit: _Fit) -> tuple[int, bool, int]:

@@ -22,7 +22,8 @@ DOMINANT = {"right": "dominant", "left": "nondominant"}
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """`words` in comparable form, as said and as the titles would say them; `side` right, left, bilateral or empty;
+    """`words` in comparable form, as said and as the titles would say them, `own` as said alone; `side` right, left,
+    bilateral or empty;
     `evidence` the words that gave the side, if elsewhere.
     """
 
@@ -30,6 +31,7 @@ class Heard(msgspec.Struct, frozen=True):
     side: str = ""
     evidence: tuple[Evidence, ...] = ()
     more: bool = True  # something is said beyond the term itself
+    own: frozenset[str] = frozenset()
 
 
 def heard(draft: Draft, look: Lookups) -> Heard:
@@ -48,16 +50,18 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     if draft.code.startswith(("O", "Z34")):
         when = trimester(look.chart)[0]
         own |= {when, "trimester"} if when else frozenset()
-    more = not part_words(draft, look) <= words_of(draft, look)
+    told_here = part_words(draft, look)
+    more = not told_here <= words_of(draft, look)
+    as_said = frozenset((*told_here, *expand(sorted(told_here), look.book.same)))
     side = _sides(document, part) or _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
         at = _first(document, clause, found)
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
-        return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),), more)
+        return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),), more, as_said)
     told, evidence = side_elsewhere(draft, look)
     own |= _digits(evidence, look)
-    return Heard(_with_dominance(own, told), told, evidence, more)
+    return Heard(_with_dominance(own, told), told, evidence, more, as_said)
 
 
 _DIGITS = frozenset(("thumb", "index", "middle", "ring", "little", "great", "lesser"))

@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, excused, open_ended, title_words
+from claimwright.choose.titles import SIDES, defaults, excused, open_ended, title_words
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 
@@ -90,7 +90,7 @@ def _cheapest(code: str, children: tuple[Code, ...], said: Heard, edition: Icd10
     for at, child in enumerate(children):
         own = title_words(child.title) - common - excused(child.title, stated)
         added = own - parent | (own & said.words)  # "subluxation and dislocation": what the parent joins, a child tells
-        unstated = [w for w in added if w not in stated and w not in DEFAULTS and w not in SIDES]
+        unstated = [w for w in added if w not in stated and w not in defaults(child.code) and w not in SIDES]
         priced.append((_cost(child, added, stated, said.side), len(unstated), at, child))
     cost, unstated_count, at, child = min(priced, key=lambda p: (p[0], p[2]))
     tied = any(p[0] == cost and p[2] != at and title_words(p[3].title) != title_words(child.title) for p in priced)
@@ -111,7 +111,7 @@ def _cost(child: Code, added: frozenset[str], stated: frozenset[str], side: str)
         elif word == "unspecified":
             # Unspecified is true only where nothing better is said.
             total += DEFAULT
-        elif word in DEFAULTS:
+        elif word in defaults(child.code):
             total += DEFAULT / 2
         else:
             total += UNSTATED

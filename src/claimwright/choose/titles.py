@@ -45,6 +45,14 @@ DEFAULTS = frozenset(
         "part",
     ]
 )
+_SENSES = frozenset(("eye", "ear"))
+
+
+def defaults(code: str) -> frozenset[str]:
+    """What the classification presumes: the eye and the ear only in their own chapters."""
+    return DEFAULTS if code[0] == "H" else DEFAULTS - _SENSES
+
+
 SILENT = re.compile(
     r"\bwithout mention of\b.*|\bwithout (?:(?!\bwith\b).)*, and .*|"
     r"\b(?:not|without|with no|no|w/o|free of|denies|negative for|never)(?!\w)(?:(?!,| and | with ).)*",

@@ -22,7 +22,14 @@ from claimwright.shelf.words import IDLE, Word, reading
 
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
-_AND = re.compile(r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her)\s+)*", re.I)
+_AND = re.compile(
+    r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*"
+    r"(?:(?:right|left|both|bilateral|the|his|her|dorsal|volar|palmar|distal|proximal|upper|lower|[RL])\s+)*",
+    re.I,
+)
+    r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her|dorsal|volar|palmar|distal|proximal|upper|lower|[RL])\s+)*",
+    re.I,
+)
 _TWO = re.compile(r"\b(?:and|or)\b|&", re.I)
 _JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", "caused", "because", "related"))
 _CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)

@@ -154,7 +154,9 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
         chosen = numbered
     elif kind == "assessment_plan":
         chosen = bare or _with_lead(text, lines, _short(text, bullets))
-        for other in (_cut_lines(text, lines, labelled), _stating(text, lines, labelled)):
+        stating = _stating(text, lines, labelled)
+        stating = [x for x in lines if x in stating or (stating and x in bare)]
+        for other in (_cut_lines(text, lines, labelled), stating):
             chosen = other if len(other) > len(chosen) else chosen
     else:
         chosen = _with_lead(text, lines, _short(text, bullets)) or _bare_list(text, lines, labelled)
@@ -170,7 +172,7 @@ def _stating(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -
     plain = [x for x in lines if not x.mark and not labelled(x)]
     found = [x for x in plain if _begins(text, x)]
     wrapped = any(text[x.first].islower() for x in plain)
-    return found if len(found) > 1 and len(found) > len(plain) / 2 and not wrapped else []
+    return found if len(found) > 1 and len(found) * 2 >= len(plain) and not wrapped else []
 
 
 def _with_lead(text: str, lines: list[_Line], bullets: list[_Line]) -> list[_Line]:

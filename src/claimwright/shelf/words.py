@@ -104,7 +104,7 @@ _SIDE_SHORT = {
     "lul": ("left", "upper", "lobe"),
     "lll": ("left", "lower", "lobe"),
 }
-_EYES = re.compile(r"\bO[SU]\b")
+_EYES = re.compile(r"\bO[SU]\b|\b(?:eyes?|ocular|corneal?|vision|IOP|retin\w+|cataracts?|glaucoma|lens)\b", re.I)
 
 
 class Word(NamedTuple):
