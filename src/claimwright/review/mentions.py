@@ -27,9 +27,6 @@ _AND = re.compile(
     r"(?:(?:right|left|both|bilateral|the|his|her|dorsal|volar|palmar|distal|proximal|upper|lower|[RL])\s+)*",
     re.I,
 )
-    r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*(?:(?:right|left|both|bilateral|the|his|her|dorsal|volar|palmar|distal|proximal|upper|lower|[RL])\s+)*",
-    re.I,
-)
 _TWO = re.compile(r"\b(?:and|or)\b|&", re.I)
 _JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", "caused", "because", "related"))
 _CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
