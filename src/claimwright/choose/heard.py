@@ -75,7 +75,18 @@ def _digits(evidence: tuple[Evidence, ...], look: Lookups) -> frozenset[str]:
 
 # Words of an item's own prose that say how its one condition is: "Heart failure, preserved EF. Chronic, compensated."
 _QUALIFIERS = frozenset(
-    ("acute", "chronic", "mild", "moderate", "severe", "recurrent", "persistent", "paroxysmal", "permanent")
+    (
+        "acute",
+        "chronic",
+        "mild",
+        "moderate",
+        "severe",
+        "recurrent",
+        "persistent",
+        "paroxysmal",
+        "permanent",
+        "remission",
+    )
 )
 _NEARBY = 160  # characters behind a heading
 _OPEN = re.compile(r"\b(?:no|not|without|denies|if|may|might|risk|possibl[ey]|probabl[ey]|never|side effects?)\b", re.I)

@@ -10,6 +10,8 @@ def superficial(work: Work, look: Lookups) -> Work:
     injuries = [d for d in work.drafts if d.role == "problem" and d.code[0] == "S"]
     graver = {(d.code[1], _side(d, look)) for d in injuries if d.code[2] not in "0"}
     gone = [d for d in injuries if d.code[2] == "0" and (d.code[1], _side(d, look)) in graver]
+    unnamed = [d for d in work.drafts if d.role == "problem" and d.code.startswith("T14") and injuries]
+    work = work.drop(unnamed, look.rule("dx.most-specific"), "an injury of no site beside injuries with theirs")
     return work.drop(gone, look.rule("dx.superficial"), "superficial, beside a graver injury of the same site")
 
 

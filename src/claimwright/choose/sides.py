@@ -23,7 +23,7 @@ SIDE_WORDS = {
     "bilaterally": "bilateral",
     "both": "bilateral",
 }
-_STOPS = re.compile(r"[.;\n]")
+_STOPS = re.compile(r"[.,;\n]")
 _REACH = 3  # words between a side and its site
 # In this order: the first place that names exactly one side decides.
 PLACES = ("chief_complaint", "hpi", "procedure", "results", "exam", "header", "other")

@@ -32,6 +32,7 @@ _LATER = re.compile(
 LATER_PLACES = ("chief_complaint",)
 # The same in the first words of the history: "is now 6 weeks out from a fracture", "returns for follow-up of".
 _FOLLOWED = re.compile(
+    r"\b(?:clinic|office)? ?visit [2-9]\b|\brecheck\b|"
     r"\b(?:weeks?|months?) (?:out|s/p|status post|post[- ]?op\w*|after (?:surgery|fixation|casting|reduction))\b|"
     r"\b(?:here|returns?|seen|presents|comes|back) (?:today )?(?:for|in) (?:a |the |his |her )?"
     r"(?:post-?op\w*|recheck|(?:\w+[- ])?follow[- ]?up)\b",

@@ -25,14 +25,15 @@ _LABEL = re.compile(r"([A-Za-z][A-Za-z &/-]{1,40}?)[ \t]*:")
 _CUT = re.compile(r"\s+[-\u2013\u2014]{1,2}\s+|:\s|:$|\s\u2192\s")
 LONGEST_BARE = 14  # words; a longer line without a bullet is prose
 _SUMMARY = re.compile(
-    r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|\d{1,3}[ -](?:year|yo|y\.o|month|week|day)|"
+    r"^(?:the |this |a )?(?:patient\b|pt\b|(?-i:Mr|Mrs|Ms|MR|MRS)\b|\d{1,3}[ -](?:year|yo|y\.o|month|week|day)|"
     r"[A-Z][a-z]+ [A-Z][a-z]+ is a|he |she |they |i |we )",
     re.I,
 )
+# What is to be done, not what there is; whole words, for "plantar" begins like a plan and "callus" like a call.
 _ADVICE = re.compile(
-    r"^(?:follow|return|continue|start|stop|take|call|refer|order|obtain|schedule|recommend|discuss|advis|"
-    r"encourag|increase|decrease|check|repeat|will|plan|labs?|rtc|f/u|prescri|please|patient|see|no |counsel|"
-    r"monitor)",
+    r"^(?:(?:follow|return|continue|cont|start|stop|take|call|refer|referred|order|ordered|obtain|schedule|increase|"
+    r"decrease|check|repeat|will|plan|labs?|rtc|f/u|please|patient|see|no)\b(?!-)|"
+    r"follow-?up|(?:recommend|discuss|advis|encourag|prescri|counsel|monitor)\w*)",
     re.I,
 )
 
@@ -56,19 +57,24 @@ _STATED = re.compile(
 )
 # "So at this point I have unexplained weight loss": what is found begins behind it.
 _FOUND = re.compile(
-    r"(?:(?:so|and|now|then|overall),? )*(?:at this (?:point|time),? )?(?:i|we) (?:have|find|am left with|see)\s+", re.I
+    r"(?:(?:so|and|now|then|overall),? )*(?:at this (?:point|time),? )?(?:i|we) (?:have|find|am left with|see)\s+|"
+    r"(?:on top of (?:this|that),?|in addition,?|also,?) there (?:is|are)\s+",
+    re.I,
 )
 _TELLS = re.compile(
-    r"^(?:the |this |a )?(?:patient|pt|mr|mrs|ms|dr|he|she|they|i|we|it|this|that|these|there|if|after|given|based|"
+    r"^(?:the |this |a )?(?:patient|pt|(?-i:Mr|Mrs|Ms|Dr)|he|she|they|i|we|it|this|that|these|there|if|after|given|"
+    r"based|"
     r"as|all|our|my|in|on|at|with|for|since|because|once|when|while|although|overall|please)\b",
     re.I,
 )
 _AGED = re.compile(
-    r"\b\d{1,3}[ -]?(?:year|yo|y/o|y\.o|month|week|day)|\bhistory of\b|\bpresent(?:s|ed|ing)\b|"
+    r"\b\d{1,3}(?:[ -]?(?:years?|yrs?|months?|weeks?|days?)[ -]old| ?(?:yo|y/o|y\.o))\b|"
+    r"\bhistory of\b|\bpresent(?:s|ed|ing)\b|"
     r"\bhere (?:today )?(?:for|with)\b",
     re.I,
 )
 LONGEST_STATEMENT = 30  # words
+AGED_WITHIN = 60  # characters in which a sentence that tells of the patient says so
 
 
 class _Line(NamedTuple):
@@ -189,7 +195,7 @@ def _begins(text: str, line: _Line) -> bool:
     """Whether the first sentence of a line states a condition."""
     first = sentences(text, line.first, line.end)[0]
     said = text[first.start : first.end]
-    if len(said.split()) > LONGEST_STATEMENT or _AGED.search(said):
+    if len(said.split()) > LONGEST_STATEMENT or _AGED.search(said[:AGED_WITHIN]):
         return False
     return not any(pattern.match(said) for pattern in (_TELLS, _ADVICE, _SUMMARY))
 
@@ -210,7 +216,9 @@ def _states(text: str, line: _Line) -> bool:
     said = text[line.start : line.end].strip()
     if len(said.split()) > LONGEST_STATEMENT or len(sentences(text, line.start, line.end)) > 1:
         return False
-    return not any(pattern.match(said) for pattern in (_TELLS, _ADVICE, _SUMMARY)) and not _AGED.search(said)
+    return not any(pattern.match(said) for pattern in (_TELLS, _ADVICE, _SUMMARY)) and not _AGED.search(
+        said[:AGED_WITHIN]
+    )
 
 
 def _cut_lines(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -> list[_Line]:
@@ -272,9 +280,10 @@ def _prose(text: str, lines: list[_Line]) -> list[tuple[Span, int]]:
             if _ADVICE.match(said):
                 continue
             told.append(sentence)
-            plain = _STATED.match(said) is not None or not _TELLS.match(said)
+            stated = _STATED.match(said) is not None or _FOUND.match(said) is not None
+            plain = stated or not _TELLS.match(said)
             head, body = _stated(text, sentence)
             short = len(text[head.start : head.end].split()) <= LONGEST_STATEMENT
-            if plain and short and not _AGED.search(text, head.start, head.end):
+            if plain and short and not _AGED.search(text, head.start, min(head.end, head.start + AGED_WITHIN)):
                 found.append((head, body))
     return found or [(sentence, sentence.end) for sentence in told[:1]]

@@ -22,6 +22,7 @@ _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 # "Problem #1: ..." begins an assessment by problems; a dictated one is told by what follows it.
 _PROBLEM = re.compile(r"[ \t]*Problem[ \t]*#?[ \t]*1[.:)][ \t]*\S", re.I)
 _SPOKEN = re.compile(r"[ \t]*(assessment(?: and plan)?|impression(?: and plan)?)[ \t,:]+(?=number one\b)", re.I)
+_REPORTED = re.compile(r"[ \t]*(Impression):", re.I)
 ASSESSING = ("assessment", "assessment_plan", "plan")
 ASSESSABLE = ("header", "hpi", "exam", "results", "vitals", "ros", "other")
 _PLANNED = re.compile(
@@ -51,6 +52,7 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
     """The document's sections in order; text before the first heading is a section of kind "header"."""
     found: list[_Heading] = [_Heading("", "header", 0, 0)]
     at, blank_before = 0, True
+    reported: list[_Heading] = []  # impressions among the results
     for match in _LINE.finditer(text):
         line = match.group()
         if not line:
@@ -58,8 +60,12 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         heading = _heading(line, at, found[-1].kind, blank_before, headings, _blank_after(text, match.end()))
         if heading is not None:
             found.append(heading)
+        elif found[-1].kind == "results" and blank_before and (report := _REPORTED.match(line)):
+            reported.append(_Heading(report[1], "assessment", at, at + report.end()))
         blank_before = not line.strip()
         at = match.end()
+    if reported and not any(h.kind in ASSESSING[:2] for h in found):
+        found = sorted([*found, reported[-1]], key=lambda h: h.start)  # the visit has no other
     if not any(h.kind in ASSESSING for h in found):
         closing = _closing(text, found[-1])
         found += [closing] if closing else []
