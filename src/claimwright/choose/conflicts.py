@@ -34,7 +34,7 @@ def integral(work: Work, look: Lookups) -> Work:
             if d is not draft
             and d.role == "problem"
             and not is_symptom(d)
-            and d.code[0] not in "VWXYZ"
+            and d.code[0] not in "UVWXYZ"
             # What a poisoning did is coded beside it (I.C.19.e.5.b), what its own note or pair asks for too (I.B.7).
             and not "T36" <= d.code[:3] <= "T65"
             and not "B95" <= d.code[:3] <= "B97"  # an organism is no disease

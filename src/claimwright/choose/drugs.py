@@ -85,7 +85,7 @@ def poisonings(work: Work, look: Lookups) -> Work:
     """I.C.19.e.5.b: the poisoning first, by intent (accidental where none is said), its manifestations behind."""
     rule, new, gone = look.rule("dx.poisoning"), [], []
     unnamed = {d.problem: d for d in work.drafts if d.code.startswith("T65.9")}
-    poisoned = {d.problem for d in work.drafts if d.code[:3] in _POISONS}
+    poisoned = {d.problem for d in work.drafts if d.code[:3] in POISONS}
     for number, item in enumerate(look.chart.problems):
         document = look.chart.document(item.document)
         said = _POISONED.search(document.text, item.heading.start, item.heading.end)
@@ -104,7 +104,7 @@ def poisonings(work: Work, look: Lookups) -> Work:
     return work.drop(gone, rule, "the substance is named").add(*new)
 
 
-_POISONS = frozenset(f"T{n}" for n in range(36, 51))
+POISONS = frozenset(f"T{n}" for n in range(36, 51))
 
 
 def cause_of(draft: Draft, look: Lookups) -> Cause | None:

@@ -5,6 +5,7 @@ Words of the problem's heading count in full. A side that they leave out is look
 
 from __future__ import annotations
 
+import functools
 import re
 
 import msgspec
@@ -16,6 +17,7 @@ from claimwright.choose.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Quote, Span
+from claimwright.shelf import Icd10cm
 from claimwright.shelf.words import IDLE, STOP, expand, words
 
 DOMINANT = {"right": "dominant", "left": "nondominant"}
@@ -47,6 +49,9 @@ def heard(draft: Draft, look: Lookups) -> Heard:
         sites = [w.norm for w in words(document.text, clause.start, clause.end) if w.norm in look.book.parts]
         own |= frozenset(sites).union(*(look.book.parts[site] for site in sites))
     own |= _qualified(draft, look)
+    joints = own & _JOINTS
+    if len(joints) > 1:  # I.C.13.a: the code of multiple sites, where the category has one
+        own = own - joints | {"multiple", "sites"} if _has_multiple(draft.code[:3], look.edition) else own
     if draft.code.startswith(("O", "Z34")):
         when = trimester(look.chart)[0]
         own |= {when, "trimester"} if when else frozenset()
@@ -62,6 +67,14 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     told, evidence = side_elsewhere(draft, look)
     own |= _digits(evidence, look)
     return Heard(_with_dominance(own, told), told, evidence, more, as_said)
+
+
+_JOINTS = frozenset(("shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "foot"))
+
+
+@functools.lru_cache(maxsize=512)
+def _has_multiple(category: str, edition: Icd10cm) -> bool:
+    return any("multiple sites" in leaf.title for leaf in edition.leaves(category))
 
 
 _DIGITS = frozenset(("thumb", "index", "middle", "ring", "little", "great", "lesser"))

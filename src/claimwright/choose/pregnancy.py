@@ -31,16 +31,17 @@ _PREGNANT = ("O", "Z34", "Z3A")
 
 
 def trimester(chart: Chart) -> tuple[str, Quote | None]:
-    """The trimester stated, or counted from the weeks: under 14, under 28, and after (I.C.15.a.3); with its words."""
+    """The trimester counted from the weeks (under 14, under 28, after: I.C.15.a.3), else as stated; with its words."""
     for document in chart.documents:
-        stated = _TRIMESTER.search(document.text)
-        if stated:
-            return _NAMES[stated[1].lower()], document.quote([Span(stated.start(), stated.end())])
         weeks = _weeks(document)
         if weeks:
             count = _count(weeks)
             name = "first" if count < 14 else "second" if count < 28 else "third"
             return name, document.quote([Span(weeks.start(), weeks.end())])
+    for document in chart.documents:
+        stated = _TRIMESTER.search(document.text)
+        if stated:
+            return _NAMES[stated[1].lower()], document.quote([Span(stated.start(), stated.end())])
     return "", None
 
 

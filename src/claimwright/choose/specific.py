@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from claimwright.choose.heard import Heard
-from claimwright.choose.titles import SIDES, defaults, excused, open_ended, title_words
+from claimwright.choose.titles import DEFAULTS, SIDES, defaults, excused, open_ended, title_words
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 
@@ -148,6 +148,11 @@ def _char(offered: dict[str, str], said: Heard, later: bool) -> str | None:
         if "open" in said.words and "B" in offered and "open" in offered["B"]:
             return "B"
         return "A"
+    told = [
+        char for char, means in offered.items() if (title_words(means) - DEFAULTS) and title_words(means) <= said.words
+    ]
+    if len(told) == 1:  # "with tophus"
+        return told[0]
     by_side = {char for char, means in offered.items() if said.side and said.side in means.lower()}
     if len(by_side) == 1:
         return by_side.pop()

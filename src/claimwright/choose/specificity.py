@@ -11,6 +11,7 @@ import msgspec
 
 from claimwright.choose.deeper import additional, fuller
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.drugs import POISONS as DRUGS
 from claimwright.choose.heard import Heard, heard, words_of
 from claimwright.choose.specific import Specified, seventh, specify
 from claimwright.choose.titles import title_words
@@ -240,7 +241,9 @@ def _with_seventh(draft: Draft, said: Heard, look: Lookups) -> Draft:
 
 
 def is_later(draft: Draft, look: Lookups) -> bool:
-    """Whether the record says that active treatment of this problem is over."""
+    """Whether the record says that active treatment of this problem is over; never of what a drug did."""
+    if draft.code[:3] in DRUGS:
+        return False
     if look.later:
         return True
     if draft.problem < 0:

@@ -26,7 +26,7 @@ _CUT = re.compile(r"\s+[-\u2013\u2014]{1,2}\s+|:\s|:$|\s\u2192\s")
 LONGEST_BARE = 14  # words; a longer line without a bullet is prose
 _SUMMARY = re.compile(
     r"^(?:the |this |a )?(?:patient\b|pt\b|(?-i:Mr|Mrs|Ms|MR|MRS)\b|\d{1,3}[ -](?:year|yo|y\.o|month|week|day)|"
-    r"[A-Z][a-z]+ [A-Z][a-z]+ is a|he |she |they |i |we )",
+    r"[A-Z][\w'-]+ [A-Z][\w'-]+ is a|he |she |they |i |we )",
     re.I,
 )
 # What is to be done, not what there is; whole words, for "plantar" begins like a plan and "callus" like a call.
@@ -159,7 +159,9 @@ def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> 
     elif numbered:
         chosen = numbered
     elif kind == "assessment_plan":
-        chosen = bare or _with_lead(text, lines, _short(text, bullets))
+        named = [x for x in bullets if ":" in text[x.first : x.end]]
+        lead = len(bare) == 1 and bare[0] is lines[0] and len(named) > 1
+        chosen = [*bare, *named] if lead else bare or _with_lead(text, lines, _short(text, bullets))
         stating = _stating(text, lines, labelled)
         stating = [x for x in lines if x in stating or (stating and x in bare)]
         for other in (_cut_lines(text, lines, labelled), stating):

@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"^[ \t]*(?:\*\*|__|#+[ \t]*|>+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*"
     r"(:|>(?=[ \t]|$)|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
 )
+_LETTER = re.compile(r"[ \t]*([A-Za-z]{1,3})(/)(?=[ \t])")  # "A/ ankle sprain"
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 # "Problem #1: ..." begins an assessment by problems; a dictated one is told by what follows it.
@@ -145,10 +146,10 @@ def _heading(
         return _Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
     if not bare or len(bare) > 2000 or _BULLETED.match(line):
         return None
-    match = _LABEL.match(line.rstrip("\n"))
+    match = _LETTER.match(line) or _LABEL.match(line.rstrip("\n"))
     if match is None:
         return None
-    title, colon = match.group(1).strip(), match.group(2) in (":", ">")
+    title, colon = match.group(1).strip(), match.group(2) in (":", ">", "/")
     said = re.sub(r"\s+", " ", title.lower().rstrip(" .:"))
     body = at + match.end()
     alone = not line[match.end() :].strip()

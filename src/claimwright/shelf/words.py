@@ -43,6 +43,7 @@ _SINGULAR = {
     "pancreas": "pancreas",
     "calculi": "calculus",
     "bronchi": "bronchus",
+    "tophi": "tophus",
     "meds": "medication",
     "yrs": "year",
     "lens": "lens",
