@@ -37,7 +37,10 @@ def open_house(folder: Path, policies: Mapping[str, Policy] | None = None) -> Ho
     shelf = Shelf(folder, policies)
     shelf.build()
     house = House(shelf, rulebook.load())
-    gc.freeze()  # what is opened once stays: the collector need not visit it with every note
+    # What is opened once stays, and a note is tens of thousands of small records without a cycle: the collector need
+    # not visit the one with every note, nor look for cycles as often as it would.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 50)
     return house
 
 

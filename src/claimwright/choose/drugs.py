@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from claimwright.choose.draft import Draft, Lookups, Work
@@ -115,7 +116,7 @@ def cause_of(draft: Draft, look: Lookups) -> Cause | None:
     mention, item = draft.candidate.mention, look.chart.problems[draft.problem]
     document, data = look.chart.document(mention.document), look.book.drugs
     end = min(item.heading.end, mention.end + 2 * REACH)
-    tie = next(find(document, mention.end, end, data.caused), None)
+    tie = _tie_in(document, mention.end, end, data)
     if tie is not None and tie.start - mention.end <= REACH:
         between = document.text[mention.end : tie.start]
         drug = _drug_in(document, tie.end, min(item.heading.end, tie.end + REACH), data)
@@ -141,14 +142,31 @@ def cause_of(draft: Draft, look: Lookups) -> Cause | None:
 
 def _drug_in(document: Document, start: int, end: int, data: DrugData, last: bool = False) -> tuple[str, Span] | None:
     """The first (or last) drug named in `[start, end)`, with its stem."""
-    if start >= end:
+    named, _ = _places(document, data)
+    inside = named[bisect_left(named, start, key=_start) : bisect_left(named, end, key=_start)]
+    inside = [span for span in inside if span.end <= end]
+    if not inside:
         return None
-    names = _by_name(data)
-    found = list(find(document, start, end, tuple(names)))
-    if not found:
-        return None
-    span = found[-1 if last else 0]
-    return names[" ".join(w.norm for w in words(document.text, span.start, span.end))], span
+    span = inside[-1 if last else 0]
+    return _by_name(data)[" ".join(w.norm for w in words(document.text, span.start, span.end))], span
+
+
+def _tie_in(document: Document, start: int, end: int, data: DrugData) -> Span | None:
+    """The first words in `[start, end)` that tie a cause to what it did."""
+    _, ties = _places(document, data)
+    at = bisect_left(ties, start, key=_start)
+    return ties[at] if at < len(ties) and ties[at].end <= end else None
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+@functools.lru_cache(maxsize=8)
+def _places(document: Document, data: DrugData) -> tuple[list[Span], list[Span]]:
+    """Where a document names drugs, and where it ties a cause to its effect."""
+    whole = (0, len(document.text))
+    return list(find(document, *whole, tuple(_by_name(data)))), list(find(document, *whole, data.caused))
 
 
 @functools.lru_cache(maxsize=4)

@@ -19,12 +19,21 @@ _UNRELATED = re.compile(r"\b(?:not (?:due|related|secondary) to|unrelated to|ind
 
 def pairs(work: Work, look: Lookups) -> Work:
     """Each pair whose two sides are listed becomes its code, the part that is still coded behind it."""
+    present = {d.code[:3] for d in work.drafts}
     for pair in look.book.pairs:
+        if not _may(pair.first, present) or not _may(pair.second, present):
+            continue
         first = _listed(work, pair.first, but=())
         second = _listed(work, pair.second, but=first)
         if first and second and _belong(first[0], second[0], pair, look):
             work = _joined(work, first[0], second[0], pair, look)
+            present.add(pair.code[:3])
     return work
+
+
+def _may(prefixes: tuple[str, ...], categories: set[str]) -> bool:
+    """Whether a code of these categories may begin so."""
+    return any(prefix[:3] in categories or len(prefix) < 3 for prefix in prefixes)
 
 
 def _listed(work: Work, prefixes: tuple[str, ...], but: tuple[Draft, ...]) -> tuple[Draft, ...]:

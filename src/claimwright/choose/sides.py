@@ -6,14 +6,12 @@ of codes but their titles.
 
 from __future__ import annotations
 
-import functools
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Sided
-from claimwright.choose.titles import SIDES, title_words
+from claimwright.choose.titles import title_words
 from claimwright.model.chart import Chart
 from claimwright.model.evidence import Evidence, Span
-from claimwright.shelf import Icd10cm
 from claimwright.shelf.words import STOP, Read, Word, expand, reading, words
 
 SIDE_WORDS = {
@@ -92,18 +90,12 @@ def _near(read: Read, at: int, text: str, start: int, end: int) -> list[Word]:
     return near
 
 
-@functools.lru_cache(maxsize=4096)
-def asks_side(category: str, edition: Icd10cm) -> bool:
-    """Whether any code of the category names a side."""
-    return any(not SIDES.isdisjoint(title_words(leaf.title)) for leaf in edition.leaves(category))
-
-
 def side_elsewhere(draft: Draft, look: Lookups) -> tuple[str, tuple[Evidence, ...]]:
     """The side said of the draft's own site in the first place that says one: the problem's prose, then PLACES; failing
     that, of the sites that its code's titles name or that share its side.
     """
     assert draft.candidate is not None
-    if not asks_side(draft.code[:3], look.edition) and draft.code not in look.book.sided:
+    if not look.edition.sided(draft.code[:3]) and draft.code not in look.book.sided:
         return "", ()
     mention = draft.candidate.mention
     same = look.book.same

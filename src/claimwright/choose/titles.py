@@ -58,6 +58,7 @@ SILENT = re.compile(
     r"\b(?:not|without|with no|no|w/o|free of|denies|negative for|never)(?!\w)(?:(?!,| and | with ).)*",
     re.I,
 )
+_MAY_DENY = frozenset(("not", "without", "no", "free", "denies", "denie", "negative", "never", "w"))
 _EITHER = re.compile(r"\b\w+ or unspecified\b", re.I)  # "chronic or unspecified": asks for neither
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # What a site takes in besides ("lower limb, including hip"): nothing the record must say.
@@ -67,10 +68,17 @@ _TAKEN_IN = re.compile(r", including (?:ankle|canthus|hip|pelvic girdle|retroper
 @functools.lru_cache(maxsize=16_384)
 def title_words(title: str) -> frozenset[str]:
     """The words a title affirms, in comparable form; those in parentheses are nonessential (I.A.7)."""
-    whole = _TAKEN_IN.sub("", _EITHER.sub(" ", _PAREN.sub(" ", title))).replace("non-dominant", "nondominant")
-    said = frozenset(w.norm for w in words(SILENT.sub(" ", whole)))
-    # "without foreign body of right forearm": what is silent ends before the side.
-    return (said | (SIDES & {w.norm for w in words(whole)})) - STOP
+    whole = _PAREN.sub(" ", title) if "(" in title or "[" in title else title
+    if " or unspecified" in whole:
+        whole = _EITHER.sub(" ", whole)
+    if ", including " in whole:
+        whole = _TAKEN_IN.sub("", whole)
+    whole = whole.replace("non-dominant", "nondominant")
+    said = frozenset([w[0] for w in words(whole)])
+    if not _MAY_DENY.isdisjoint(said):
+        # "without foreign body of right forearm": what is silent ends before the side.
+        said = frozenset([w[0] for w in words(SILENT.sub(" ", whole))]) | (SIDES & said)
+    return said - STOP
 
 
 @functools.lru_cache(maxsize=16_384)

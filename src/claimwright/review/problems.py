@@ -5,13 +5,14 @@ Reads numbered items, bullets, bare heading lines and prose. Knows nothing of wh
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from claimwright.model.chart import Problem, Section
 from claimwright.model.evidence import Span
-from claimwright.review.sentences import sentences
+from claimwright.review.sentences import sentences as split_sentences
 from claimwright.rulebook.book import Headings
 
 _NUMBER = re.compile(
@@ -75,6 +76,12 @@ _AGED = re.compile(
 )
 LONGEST_STATEMENT = 30  # words
 AGED_WITHIN = 60  # characters in which a sentence that tells of the patient says so
+
+
+@functools.lru_cache(maxsize=512)
+def sentences(text: str, start: int, end: int) -> list[Span]:
+    """The sentences of a line, which several readings of an assessment ask for."""
+    return split_sentences(text, start, end)
 
 
 class _Line(NamedTuple):

@@ -48,6 +48,7 @@ class Icd10cm:
         self.get = functools.cache(self._get)
         self.children = functools.cache(self._children)
         self.leaves = functools.cache(self._leaves)
+        self.sided = functools.cache(self._sided)
         self.sevenths = functools.cache(self._sevenths)
         self.ancestors = functools.cache(self._ancestors)
         self.notes = functools.cache(self._notes)
@@ -69,6 +70,14 @@ class Icd10cm:
             "SELECT code, title, parent, leaf FROM code WHERE parent = ? ORDER BY place, code", (code,)
         )
         return tuple(Code(r[0], r[1], r[2], bool(r[3])) for r in rows)
+
+    def _sided(self, stem: str) -> bool:
+        """Whether any entry below the stem is of one side."""
+        sides = "title LIKE '%right %' OR title LIKE '%left %' OR title LIKE '%bilateral%'"
+        found = self._db.execute(
+            f"SELECT 1 FROM code WHERE code > ? AND code < ? AND ({sides}) LIMIT 1", (stem, stem + "~")
+        )
+        return found.fetchone() is not None
 
     def _leaves(self, stem: str) -> tuple[Code, ...]:
         """Every entry below the stem that the tabular list divides no further, in its order."""
