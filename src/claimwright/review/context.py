@@ -7,6 +7,7 @@ nearest cue of an axis decides. What the cues are is review.cues'.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 
@@ -29,15 +30,27 @@ PLAIN = Assertion()
 
 
 class Clause:
-    """One sentence with its words and cues, read once and asked for many spans."""
+    """One sentence with its words, and what is asked of them: its cues, read only where something stands in it."""
 
     def __init__(self, text: str, span: Span, cues: Cues) -> None:
-        self.text, self.span = text, span
-        self.first, last = within(text, span.start, span.end)  # of the words of the whole text
-        self.words: list[Word] = reading(text).words[self.first : last]
-        self.norms = [w[0] for w in self.words]
-        self.present = frozenset(self.norms)
-        self.cues = find_cues(text, self.words, self.norms, cues)
+        self.text, self.span, self._given = text, span, cues
+        self.first, self.last = within(text, span.start, span.end)  # of the words of the whole text
+
+    @functools.cached_property
+    def words(self) -> list[Word]:
+        return reading(self.text).words[self.first : self.last]
+
+    @functools.cached_property
+    def norms(self) -> list[str]:
+        return [w[0] for w in self.words]
+
+    @functools.cached_property
+    def present(self) -> frozenset[str]:
+        return frozenset(self.norms)
+
+    @functools.cached_property
+    def cues(self) -> list[Cue]:
+        return find_cues(self.text, self.words, self.norms, self._given)
 
     def assertion(self, start: int, end: int) -> Assertion:
         """The context of the words in `[start, end)`."""

@@ -88,6 +88,8 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
             if sum(inside) > WIDEST
             else [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
         )
+    if not found:
+        return []
     settled = _settled(found, tokens, terms)
     if not _DUE.isdisjoint(sentence.present):
         settled = [_sited(f, settled, tokens, text, terms) or f for f in settled]
@@ -200,7 +202,7 @@ def _all_tokens(text: str, terms: Terms) -> tuple[list[_Token], list[int]]:
 def _tokens(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[_Token]:
     """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
     tokens, before = _all_tokens(text, terms)
-    own = tokens[before[sentence.first] : before[sentence.first + len(sentence.words)]]
+    own = tokens[before[sentence.first] : before[sentence.last]]
     if not heading:
         return own
     runs = _runs(text, _SOFT)

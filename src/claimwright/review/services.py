@@ -71,9 +71,10 @@ def _phrases(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
 def find_services(clause: Clause, section: str, book: Rulebook) -> list[FoundService]:
     """Every service whose words stand in the clause, with what the clause says of it."""
     index = _index(book)
-    norms, present = clause.norms, clause.present
-    if present.isdisjoint(index.by_word) or section in book.doneness.silent_sections:
+    norms = clause.norms
+    if index.by_word.keys().isdisjoint(norms) or section in book.doneness.silent_sections:
         return []
+    present = clause.present
     asked = {w.service.id: w for norm in norms if norm in index.by_word for w in index.by_word[norm]}
     found = []
     for service, groups, without in asked.values():
