@@ -1,9 +1,9 @@
 """Fits the weights of choose/confidence.py and writes rulebook/confidence.yaml.
 
 A logistic regression on every diagnosis of our own visit notes (visits/) and of our own headings (headings.tsv; right
-where the coder's answer has it), of equal weight, and, of half that weight, on every mention of the CodiEsp training
-reports (right where the report lists the category). Run it by hand after the lexicon changes: python
-benchmarks/calibrate.py. The labelled visit notes are never read.
+where the coder's answer has it), of equal weight, and, of the weight of both, on every mention of the CodiEsp training
+reports (right where the report lists the category): what the engine was mended on flatters it. Run it by hand after the
+lexicon changes: python benchmarks/calibrate.py. The labelled visit notes are never read.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def rows_of(note: str, want: frozenset[str], fine: frozenset[str], house: House)
     editions = house.shelf.on(DAY)
     chart = review(case.encounter, case.documents, house.book, house.terms(editions))
     look = lookups(chart, case, editions.icd10cm, house.book)
-    work, _ = choose_diagnoses(select(chart, editions.icd10cm), look)
+    work, *_ = choose_diagnoses(select(chart, editions.icd10cm), look)
     return [(of_draft(d, look), d.code in want, 1.0) for d in work.drafts if d.code in want or d.code not in fine]
 
 
@@ -129,7 +129,7 @@ def main() -> None:
         [
             *visits,
             *((signs, right, len(visits) / len(headings)) for signs, right, _ in headings),
-            *((signs, right, len(visits) / len(reports) / 2) for signs, right, _ in reports),
+            *((signs, right, 2 * len(visits) / len(reports)) for signs, right, _ in reports),
         ]
     )
     lines = [
