@@ -28,6 +28,7 @@ from claimwright.choose import (
     sequelae,
     sequence,
     specificity,
+    treatment,
 )
 from claimwright.choose.confidence import confidence
 from claimwright.choose.draft import Draft, Guideline, Lookups, Work
@@ -81,6 +82,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     external.external_causes,
     cataclysms.cataclysms,
     conflicts.once,
+    treatment.treated,
     sequence.in_order,
     inpatient.principal,
 )

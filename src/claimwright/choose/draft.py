@@ -43,6 +43,10 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
         step = PathStep("choose", rule.id, says, rule.citation)
         return msgspec.structs.replace(self, path=(*self.path, step), rules=(*self.rules, rule.id), **changes)
 
+    def with_step(self, step: PathStep) -> Draft:
+        """This draft with a step on its path that changes nothing."""
+        return msgspec.structs.replace(self, path=(*self.path, step))
+
 
 class Work(msgspec.Struct, frozen=True):
     drafts: tuple[Draft, ...]

@@ -12,7 +12,7 @@ import hashlib
 import msgspec
 
 from claimwright.errors import RulebookError
-from claimwright.rulebook.combining import Companion, Deficit, DrugData, Gravid, Pair
+from claimwright.rulebook.combining import Companion, Deficit, DrugData, Gravid, Indication, Pair
 from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
@@ -74,7 +74,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
     `pairs`, `companions` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a condition, `stroke`
-    what one leaves, `drugs` what they cause, `sided` the code of each side, `history` the personal-history code of a
+    what one leaves, `drugs` what they cause, `indications` what
+    they are given for, `sided` the code of each side, `history` the personal-history code of a
     malignant category; `confidence` the weight of each sign; `indicators` what is measured of a condition; `sections`
     the Official Guidelines and how far each is followed. `sha256` is over every file, names included.
     """
@@ -101,6 +102,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     newborn: dict[str, str]
     stroke: tuple[Deficit, ...]
     drugs: DrugData
+    indications: tuple[Indication, ...]
     confidence: dict[str, float]
     sided: dict[str, dict[str, str]]
     indicators: tuple[Indicator, ...]
@@ -160,6 +162,7 @@ def load() -> Rulebook:
         companions=read("companions.yaml", tuple[Companion, ...]),
         stroke=read("stroke.yaml", tuple[Deficit, ...]),
         drugs=read("drugs.yaml", DrugData),
+        indications=read("indications.yaml", tuple[Indication, ...]),
         sha256=digest.hexdigest(),
     )
 

@@ -1,4 +1,4 @@
-"""The records of what combines: pairs, companions, pregnancy, what a stroke leaves, what drugs do.
+"""The records of what combines: pairs, companions, pregnancy, what a stroke leaves, what drugs do and treat.
 
 Knows the form of the rule data, not how it decides.
 """
@@ -29,6 +29,13 @@ class Gravid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: tuple[str, ...]
     code: str
     keeps: bool
+
+
+class Indication(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"conditions": "for"}):
+    """Drugs and the prefixes of the conditions they are given for."""
+
+    drugs: tuple[str, ...]
+    conditions: tuple[str, ...]
 
 
 class Companion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
