@@ -31,6 +31,8 @@ class Opening(NamedTuple):
 def openings(code: str, look: Lookups) -> tuple[Opening, ...]:
     """From the category down: where the path took the unspecified child, and where it stops short of a valid code."""
     edition = look.edition
+    if edition.billable(code) and not _count(edition.title(code)):
+        return ()
     line = [entry for at in reversed(edition.ancestors(code)) if (entry := edition.get(at)) and _is_code(at)]
     found = [opening for parent, entry in itertools.pairwise(line) if (opening := _passed(parent, entry, look))]
     end = line[-1] if line else None

@@ -27,17 +27,33 @@ def _index(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:
     """Every place in `[start, end)` where one of the phrases stands, whole words, any case or number, in order."""
-    index, read = _index(phrases), reading(document.text)
-    first, last = bisect_left(read.starts, start), bisect_left(read.starts, end)
+    found = _found(document.text, phrases)
+    for span in found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]:
+        if span.end <= end:
+            yield span
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+@functools.lru_cache(maxsize=128)
+def _found(text: str, phrases: tuple[str, ...]) -> list[Span]:
+    """Every place of the phrases in a text, the longest at a word, none overlapping; many sections ask for the same."""
+    index, read = _index(phrases), reading(text)
+    found: list[Span] = []
     until = 0
-    for at in sorted(n for norm in index.keys() & read.places.keys() for n in read.places[norm] if first <= n < last):
+    for at in sorted(n for norm in index.keys() & read.places.keys() for n in read.places[norm]):
         if at < until:
             continue
         for norms in index[read.words[at].norm]:
-            if at + len(norms) <= last and all(read.words[at + n].norm == norm for n, norm in enumerate(norms)):
+            if at + len(norms) <= len(read.words) and all(
+                read.words[at + n].norm == norm for n, norm in enumerate(norms)
+            ):
                 until = at + len(norms)
-                yield Span(read.words[at].start, read.words[until - 1].end)
+                found.append(Span(read.words[at].start, read.words[until - 1].end))
                 break
+    return found
 
 
 def sentences(chart: Chart, kinds: Iterable[str]) -> Iterator[tuple[Document, Sentence]]:

@@ -45,7 +45,6 @@ class Terms(Hashable, Protocol):
     def get(self, term_key: str) -> list[Term]: ...
     def names(self, term_key: str) -> bool: ...
     def lexeme(self, norm: str) -> Lexeme: ...
-    def beside(self, word: str) -> frozenset[str]: ...
 
 
 class Match(NamedTuple):
@@ -62,6 +61,8 @@ class _Token(NamedTuple):
     run: int  # words of one run have no break between them
     known: bool
     at: int  # which word of the text
+    beside: frozenset[str]  # the words that stand beside it in some term
+    alone: bool  # a term by itself
 
 
 class _Found(NamedTuple):
@@ -189,13 +190,15 @@ def _all_tokens(text: str, terms: Terms) -> tuple[list[_Token], list[int]]:
     tokens: list[_Token] = []
     before = []
     named = -1  # the last word of a person's name ("Dr. Whitlow")
-    for at, (word, run, (norms, idle, known)) in enumerate(zip(said, _runs(text, _BREAK), lexemes, strict=False)):
+    for at, (word, run, (norms, idle, known, beside, alone)) in enumerate(
+        zip(said, _runs(text, _BREAK), lexemes, strict=False)
+    ):
         before.append(len(tokens))
         if idle:
             continue
         if word[0] in _TITLES or (named == at - 1 and text[word[1]].isupper() and text[word[1] - 1] != "\n"):
             named, known = at, False
-        tokens.append(_new(_Token, (norms, word, run, known, at)))
+        tokens.append(_new(_Token, (norms, word, run, known, at, beside, alone)))
     return tokens, [*before, len(tokens)]
 
 
@@ -206,14 +209,24 @@ def _tokens(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[_T
     if not heading:
         return own
     runs = _runs(text, _SOFT)
-    return [_new(_Token, (norms, word, runs[at], known, at)) for norms, word, _, known, at in own]
+    return [t._replace(run=runs[t.at]) for t in own]
 
 
 def _contiguous(tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
     """Terms whose words stand together, from every word the longest."""
     found: list[_Found] = []
+    last = len(tokens) - 1
     for at, token in enumerate(tokens):
-        whole = _longest(tokens, at, at + LONGEST - 1, terms) if token.known else None
+        if not token.known:
+            continue
+        following = tokens[at + 1] if at < last else token
+        if following.run != token.run or following.norms[0] not in token.beside or at == last:  # nothing goes with it
+            if token.alone:
+                found.append(_Found(-1, 0, at, (at,), token.norms[0]))
+                continue
+            if len(token.norms) == 1:
+                continue
+        whole = _longest(tokens, at, at + LONGEST - 1, terms)
         if not whole:
             continue
         if len(whole.picked) > 1 and _leads(tokens, whole.picked[-1], text):
@@ -238,9 +251,8 @@ def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Foun
     """The longest term that the words from `first` on, up to `last`, make: words of one run, no barrier between them,
     each of them beside the first in some term.
     """
-    norms, _, run, _, _ = tokens[first]
+    norms, run, beside = tokens[first].norms, tokens[first].run, tokens[first].beside
     head, end = norms[0], first + 1
-    beside = terms.beside(head)
     for token in tokens[first + 1 : last + 1]:
         if token.run != run or token.norms[0] not in beside or token.word[0] in _BARRIERS:
             break
@@ -287,7 +299,7 @@ def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Fou
             if tokens[last + 1].word.norm in _BARRIERS:
                 break
             last += 1
-        beside = terms.beside(tokens[first].norms[0])
+        beside = tokens[first].beside
         inside = [at for at in range(first + 1, last + 1) if usable[at] and tokens[at].norms[0] in beside]
         for size in range(1, 4):
             for inner in combinations(inside, size):
