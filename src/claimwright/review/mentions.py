@@ -209,7 +209,7 @@ def _tokens(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[_T
     if not heading:
         return own
     runs = _runs(text, _SOFT)
-    return [t._replace(run=runs[t.at]) for t in own]
+    return [_new(_Token, (t[0], t[1], runs[t.at], *t[3:])) for t in own]
 
 
 def _contiguous(tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:

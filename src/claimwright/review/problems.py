@@ -185,6 +185,8 @@ def _stating(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -
     is only the end of the one before it.
     """
     plain = [x for x in lines if not x.mark and not labelled(x)]
+    if len(plain) < 2:
+        return []
     found = [x for x in plain if _begins(text, x)]
     wrapped = any(text[x.first].islower() for x in plain)
     return found if len(found) > 1 and len(found) * 2 >= len(plain) and not wrapped else []
