@@ -1,7 +1,7 @@
 # make demo    sets up and codes the example day         make test   sets up and runs every test
 # make fast    the quick tests, under 20 s               make check  ruff, mypy, import-linter, tests
 # make watch VISIT=examples/clinic-day/01-diabetes-ckd   codes the visit again on save
-# make measure runs every measurement against ../shared and writes docs/measurements.md
+# make measure runs every measurement against ../shared and writes docs/measurements.md (PEER=a python with medspaCy: beside it)
 PYTHON ?= python3.11
 BIN := .venv/bin
 LOCK := -q --strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
@@ -33,7 +33,7 @@ examples: .venv/.run
 	$(BIN)/python examples/make_examples.py
 
 measure: .venv/.dev
-	$(BIN)/python benchmarks/measure.py
+	$(BIN)/python benchmarks/measure.py $(if $(PEER),--peer $(PEER))
 
 lock: .venv/.dev
 	echo setuptools | $(BIN)/pip-compile $(LOCK) --allow-unsafe -o requirements-build.lock -

@@ -185,21 +185,31 @@ def _runs(text: str, breaks: re.Pattern[str]) -> list[int]:
 @functools.lru_cache(maxsize=4)
 def _all_tokens(text: str, terms: Terms) -> tuple[list[_Token], list[int]]:
     """The meaningful words of a text, and for each of its words how many of them stand before it."""
-    said = reading(text).words
-    lexemes = map(terms.lexeme, [word[0] for word in said])
-    tokens: list[_Token] = []
-    before = []
-    named = -1  # the last word of a person's name ("Dr. Whitlow")
-    for at, (word, run, (norms, idle, known, beside, alone)) in enumerate(
-        zip(said, _runs(text, _BREAK), lexemes, strict=False)
-    ):
-        before.append(len(tokens))
-        if idle:
-            continue
-        if word[0] in _TITLES or (named == at - 1 and text[word[1]].isupper() and text[word[1] - 1] != "\n"):
-            named, known = at, False
-        tokens.append(_new(_Token, (norms, word, run, known, at, beside, alone)))
-    return tokens, [*before, len(tokens)]
+    said, _, places = reading(text)
+    lexemes = [terms.lexeme(word[0]) for word in said]
+    tokens = [
+        _new(_Token, (norms, word, run, known, at, beside, alone))
+        for at, (word, run, (norms, idle, known, beside, alone)) in enumerate(
+            zip(said, _runs(text, _BREAK), lexemes, strict=False)
+        )
+        if not idle
+    ]
+    before = list(accumulate((not lexeme[1] for lexeme in lexemes), initial=0))
+    if not _TITLES.isdisjoint(places):
+        tokens = _unnamed(tokens, text)
+    return tokens, before
+
+
+def _unnamed(tokens: list[_Token], text: str) -> list[_Token]:
+    """The tokens with people's names known to no term ("Dr. Whitlow")."""
+    named, out = -1, []
+    for token in tokens:
+        start = token.word.start
+        if token.word.norm in _TITLES or (named == token.at - 1 and text[start].isupper() and text[start - 1] != "\n"):
+            named = token.at
+            token = token._replace(known=False)
+        out.append(token)
+    return out
 
 
 def _tokens(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[_Token]:
