@@ -117,6 +117,10 @@ def specific(work: Work, look: Lookups) -> Work:
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     findings: list[Finding] = []
     within: list[Draft] = []
+    headed: dict[int, list[Draft]] = {}  # by problem
+    for draft in work.drafts:
+        if draft.role == "problem" and draft.problem >= 0:
+            headed.setdefault(draft.problem, []).append(draft)
     for draft in work.drafts:
         if draft.role == "cause":
             continue
@@ -129,7 +133,7 @@ def specific(work: Work, look: Lookups) -> Work:
         if more and not (both and "bilateral" not in title_words(more.title)):
             step = PathStep("choose", "tabular", f"{draft.code} → {more.code} {more.title} (as documented)")
             result = Specified(more.code, (step,), side_missing=bool(result.side_missing and not said.side))
-        within += _within(draft, result.code, work, look)
+        within += _within(draft, result.code, headed.get(draft.problem, []), look)
         if result.options and said.side == "bilateral":
             split = _both_sides(draft, said, look)
             if split:
@@ -161,18 +165,17 @@ def additional_codes(work: Work, look: Lookups) -> Work:
     return work.add(*new)
 
 
-def _within(draft: Draft, code: str, work: Work, look: Lookups) -> list[Draft]:
+def _within(draft: Draft, code: str, headed: list[Draft], look: Lookups) -> list[Draft]:
     """I.B.9: drafts of the same heading that the code's title says already, save those it asks for in addition."""
-    if draft.problem < 0:
+    others = [d for d in headed if d is not draft]
+    if not others:
         return []
     also = look.edition.references(code, "useAdditionalCode") | look.edition.references(code, "codeAlso")
     own = words_of(draft, look)
     title = title_words(look.edition.title(code))
     title = title.union(*(look.book.same.get(w, ()) for w in title))
     found = []
-    for other in work.drafts:
-        if other is draft or other.problem != draft.problem or other.role != "problem":
-            continue
+    for other in others:
         told = words_of(other, look)
         if told - own and told <= title | own and not also.intersection(look.edition.ancestors(other.code)):
             found.append(other)

@@ -10,11 +10,12 @@ from claimwright.model.chart import Chart, CodeRef, Mention, Problem, Section, S
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause, in_section, read_clauses
-from claimwright.review.mentions import Match, Terms, find_matches
+from claimwright.review.mentions import Match, find_matches
 from claimwright.review.problems import find_problems
 from claimwright.review.record import record_findings, signature
 from claimwright.review.sections import ASSESSING, find_sections
 from claimwright.review.services import find_services
+from claimwright.review.tokens import Terms
 from claimwright.rulebook import Rulebook
 
 

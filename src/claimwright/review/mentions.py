@@ -7,21 +7,18 @@ stand between too ("distal phalanx fracture, right middle finger"). Knows nothin
 
 from __future__ import annotations
 
-import functools
 import heapq
 import re
-from bisect import bisect_left
-from collections.abc import Hashable, Sequence
-from itertools import accumulate, combinations
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
 
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
-from claimwright.shelf.terms import LONGEST, Lexeme, Term
-from claimwright.shelf.words import IDLE, Word, reading
+from claimwright.review.tokens import Terms, Token, tokens_of
+from claimwright.shelf.terms import LONGEST, Term
+from claimwright.shelf.words import IDLE, Word
 
-_BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
-_SOFT = re.compile(r"[;\u2022]|\s-\s")
 _AND = re.compile(
     r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*"
     r"(?:(?:right|left|both|bilateral|the|his|her|dorsal|volar|palmar|distal|proximal|upper|lower|[RL])\s+)*",
@@ -32,19 +29,11 @@ _JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", 
 _CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
 _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
 _CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
-_new = tuple.__new__
-_TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
 _QUALIFIERS = frozenset(("acute", "chronic", "mild", "moderate", "severe", "recurrent", "active", "early", "new"))
 HEADING_GAP = 3
 WIDEST = 12  # meaningful words of a heading in which they may stand apart
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
 _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
-
-
-class Terms(Hashable, Protocol):
-    def get(self, term_key: str) -> list[Term]: ...
-    def names(self, term_key: str) -> bool: ...
-    def lexeme(self, norm: str) -> Lexeme: ...
 
 
 class Match(NamedTuple):
@@ -53,16 +42,6 @@ class Match(NamedTuple):
     spans: tuple[Span, ...]
     terms: list[Term]
     weight: int
-
-
-class _Token(NamedTuple):
-    norms: tuple[str, ...]
-    word: Word
-    run: int  # words of one run have no break between them
-    known: bool
-    at: int  # which word of the text
-    beside: frozenset[str]  # the words that stand beside it in some term
-    alone: bool  # a term by itself
 
 
 class _Found(NamedTuple):
@@ -79,7 +58,7 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
     """The best non-overlapping matches of one sentence, in reading order; `heading` is the part of it that heads a
     problem, where words may stand further apart.
     """
-    tokens = _tokens(text, sentence, terms, heading is not None)
+    tokens = tokens_of(text, sentence, terms, heading is not None)
     found = _contiguous(tokens, text, terms)
     if heading:
         inside = [t.known and heading.start <= t.word.start < heading.end for t in tokens]
@@ -100,7 +79,7 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
     return sorted(matches, key=lambda m: m.spans)
 
 
-def _settled(found: list[_Found], tokens: list[_Token], terms: Terms) -> list[_Found]:
+def _settled(found: list[_Found], tokens: list[Token], terms: Terms) -> list[_Found]:
     """The best of those that overlap; what loses is tried again with the words left to it ("anemia of chronic kidney
     disease stage 4" is anemia and the disease).
     """
@@ -120,7 +99,7 @@ def _settled(found: list[_Found], tokens: list[_Token], terms: Terms) -> list[_F
     return settled
 
 
-def _coordinated(settled: list[_Found], tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
+def _coordinated(settled: list[_Found], tokens: list[Token], text: str, terms: Terms) -> list[_Found]:
     """What "and" leaves out: "neck and back pain" is neck pain too, "knee pain and swelling" swelling of the knee."""
     owner = {at: f for f in settled for at in f.picked}
     found: list[_Found] = []
@@ -143,20 +122,20 @@ def _coordinated(settled: list[_Found], tokens: list[_Token], text: str, terms: 
     return found
 
 
-def _swapped(other: _Found, gone: int, at: int, tokens: list[_Token]) -> _Found:
+def _swapped(other: _Found, gone: int, at: int, tokens: list[Token]) -> _Found:
     """The neighbour's term with one of its words given up for the word at `at`."""
     picked = tuple(sorted({*other.picked, at} - {gone}))
     key = _key([norm for n in picked for norm in tokens[n].norms])
     return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)
 
 
-def _joint(f: _Found, tokens: list[_Token], text: str) -> int:
+def _joint(f: _Found, tokens: list[Token], text: str) -> int:
     """The last word before an "and" inside the match, or -1."""
     between = ((n, text[tokens[n].word.end : tokens[n + 1].word.start]) for n in f.picked[:-1])
     return next((n for n, said in between if said != " " and _TWO.search(said)), -1)
 
 
-def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, terms: Terms) -> _Found | None:
+def _sited(f: _Found, settled: list[_Found], tokens: list[Token], text: str, terms: Terms) -> _Found | None:
     """A condition that is the cause of a pain before it stands at the site of the pain: "hip pain due to arthritis"."""
     for other in settled:
         if other.picked[-1] >= f.picked[0]:
@@ -172,57 +151,7 @@ def _sited(f: _Found, settled: list[_Found], tokens: list[_Token], text: str, te
     return None
 
 
-@functools.lru_cache(maxsize=8)
-def _runs(text: str, breaks: re.Pattern[str]) -> list[int]:
-    """For every word of the text how many breaks stand before it: words of one run have the same count."""
-    starts = reading(text).starts
-    counts = [0] * (len(starts) + 1)
-    for match in breaks.finditer(text):
-        counts[bisect_left(starts, match.start())] += 1
-    return list(accumulate(counts))
-
-
-@functools.lru_cache(maxsize=4)
-def _all_tokens(text: str, terms: Terms) -> tuple[list[_Token], list[int]]:
-    """The meaningful words of a text, and for each of its words how many of them stand before it."""
-    said, _, places = reading(text)
-    lexemes = [terms.lexeme(word[0]) for word in said]
-    tokens = [
-        _new(_Token, (norms, word, run, known, at, beside, alone))
-        for at, (word, run, (norms, idle, known, beside, alone)) in enumerate(
-            zip(said, _runs(text, _BREAK), lexemes, strict=False)
-        )
-        if not idle
-    ]
-    before = list(accumulate((not lexeme[1] for lexeme in lexemes), initial=0))
-    if not _TITLES.isdisjoint(places):
-        tokens = _unnamed(tokens, text)
-    return tokens, before
-
-
-def _unnamed(tokens: list[_Token], text: str) -> list[_Token]:
-    """The tokens with people's names known to no term ("Dr. Whitlow")."""
-    named, out = -1, []
-    for token in tokens:
-        start = token.word.start
-        if token.word.norm in _TITLES or (named == token.at - 1 and text[start].isupper() and text[start - 1] != "\n"):
-            named = token.at
-            token = token._replace(known=False)
-        out.append(token)
-    return out
-
-
-def _tokens(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[_Token]:
-    """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
-    tokens, before = _all_tokens(text, terms)
-    own = tokens[before[sentence.first] : before[sentence.last]]
-    if not heading:
-        return own
-    runs = _runs(text, _SOFT)
-    return [_new(_Token, (t[0], t[1], runs[t.at], *t[3:])) for t in own]
-
-
-def _contiguous(tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
+def _contiguous(tokens: list[Token], text: str, terms: Terms) -> list[_Found]:
     """Terms whose words stand together, from every word the longest."""
     found: list[_Found] = []
     last = len(tokens) - 1
@@ -249,7 +178,7 @@ def _contiguous(tokens: list[_Token], text: str, terms: Terms) -> list[_Found]:
     return found
 
 
-def _leads(tokens: list[_Token], last: int, text: str) -> bool:
+def _leads(tokens: list[Token], last: int, text: str) -> bool:
     """Whether the last word behind a "with" belongs to what follows: "exacerbation with acute bronchitis"."""
     word = tokens[last].word
     if word[0] not in _QUALIFIERS or last + 1 >= len(tokens) or text[word[2] : tokens[last + 1].word[1]] != " ":
@@ -257,7 +186,7 @@ def _leads(tokens: list[_Token], last: int, text: str) -> bool:
     return " with " in text[tokens[last - 1].word[2] : word[1]] or " and " in text[tokens[last - 1].word[2] : word[1]]
 
 
-def _longest(tokens: list[_Token], first: int, last: int, terms: Terms) -> _Found | None:
+def _longest(tokens: list[Token], first: int, last: int, terms: Terms) -> _Found | None:
     """The longest term that the words from `first` on, up to `last`, make: words of one run, no barrier between them,
     each of them beside the first in some term.
     """
@@ -286,7 +215,7 @@ def _key(norms: Sequence[str]) -> str:
     return " ".join(sorted(set(norms)))
 
 
-def _over(f: _Found, tokens: list[_Token], text: str, sentence: Clause) -> bool:
+def _over(f: _Found, tokens: list[Token], text: str, sentence: Clause) -> bool:
     """Whether what lies between keeps the words apart: a cue ("arm pain, suspicious for radiculopathy"), or an item of
     a list ("diabetes, hypertension, and hyperlipidemia").
     """
@@ -294,13 +223,13 @@ def _over(f: _Found, tokens: list[_Token], text: str, sentence: Clause) -> bool:
     return any(first <= cue.span.start < last for cue in sentence.cues) or len(_LISTED.findall(text, first, last)) > 1
 
 
-def _denied(tokens: list[_Token], picked: tuple[int, ...]) -> bool:
+def _denied(tokens: list[Token], picked: tuple[int, ...]) -> bool:
     """Whether a word left out would turn the meaning: "reflux without esophagitis" is not reflux esophagitis."""
     between = (at for at in range(picked[0], picked[-1]) if at not in picked)
     return any(tokens[at].word.norm == "without" for at in between)
 
 
-def _gapped(tokens: list[_Token], usable: list[bool], terms: Terms) -> list[_Found]:
+def _gapped(tokens: list[Token], usable: list[bool], terms: Terms) -> list[_Found]:
     """In a heading: two to four words with up to HEADING_GAP others left out between them."""
     found: list[_Found] = []
     for first in (at for at, use in enumerate(usable) if use):

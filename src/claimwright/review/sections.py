@@ -139,12 +139,14 @@ def _heading(
     line: str, at: int, inside: str, blank_before: bool, headings: Headings, blank_after: bool
 ) -> _Heading | None:
     bare = line.strip()
-    if _PROBLEM.match(line) and inside != "assessment_plan":
+    if not bare:
+        return None
+    if bare[0] in "Pp" and _PROBLEM.match(line) and inside != "assessment_plan":
         return _Heading("", "assessment_plan", at, at)
-    spoken = _SPOKEN.match(line)
+    spoken = _SPOKEN.match(line) if bare[0] in "AaIi" else None
     if spoken:
         return _Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
-    if not bare or len(bare) > 2000 or _BULLETED.match(line):
+    if len(bare) > 2000 or _BULLETED.match(line):
         return None
     match = _LETTER.match(line) or _LABEL.match(line.rstrip("\n"))
     if match is None:

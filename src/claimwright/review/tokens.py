@@ -1,0 +1,88 @@
+"""The meaningful words of a sentence, as the index knows them, and which of them stand together.
+
+A text is read once, however many sentences ask. Knows nothing of what a term means.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Hashable
+from itertools import accumulate
+from typing import NamedTuple, Protocol
+
+from claimwright.review.context import Clause
+from claimwright.shelf.terms import Lexeme, Term
+from claimwright.shelf.words import Word, reading
+
+_BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
+_SOFT = re.compile(r"[;\u2022]|\s-\s")
+_TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
+_new = tuple.__new__
+
+
+class Terms(Hashable, Protocol):
+    def get(self, term_key: str) -> list[Term]: ...
+    def names(self, term_key: str) -> bool: ...
+    def lexeme(self, norm: str) -> Lexeme: ...
+
+
+class Token(NamedTuple):
+    norms: tuple[str, ...]
+    word: Word
+    run: int  # words of one run have no break between them
+    known: bool
+    at: int  # which word of the text
+    beside: frozenset[str]  # the words that stand beside it in some term
+    alone: bool  # a term by itself
+
+
+@functools.lru_cache(maxsize=8)
+def _runs(text: str, breaks: re.Pattern[str]) -> list[int]:
+    """For every word of the text how many breaks stand before it: words of one run have the same count."""
+    starts = reading(text).starts
+    counts = [0] * (len(starts) + 1)
+    for match in breaks.finditer(text):
+        counts[bisect_left(starts, match.start())] += 1
+    return list(accumulate(counts))
+
+
+@functools.lru_cache(maxsize=4)
+def _all_tokens(text: str, terms: Terms) -> tuple[list[Token], list[int]]:
+    """The meaningful words of a text, and for each of its words how many of them stand before it."""
+    said, _, places = reading(text)
+    lexemes = [terms.lexeme(word[0]) for word in said]
+    tokens = [
+        _new(Token, (norms, word, run, known, at, beside, alone))
+        for at, (word, run, (norms, idle, known, beside, alone)) in enumerate(
+            zip(said, _runs(text, _BREAK), lexemes, strict=False)
+        )
+        if not idle
+    ]
+    before = list(accumulate((not lexeme[1] for lexeme in lexemes), initial=0))
+    if not _TITLES.isdisjoint(places):
+        tokens = _unnamed(tokens, text)
+    return tokens, before
+
+
+def _unnamed(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens with people's names known to no term ("Dr. Whitlow")."""
+    named, out = -1, []
+    for token in tokens:
+        start = token.word.start
+        if token.word.norm in _TITLES or (named == token.at - 1 and text[start].isupper() and text[start - 1] != "\n"):
+            named = token.at
+            token = token._replace(known=False)
+        out.append(token)
+    return out
+
+
+def tokens_of(text: str, sentence: Clause, terms: Terms, heading: bool) -> list[Token]:
+    """Meaningful words with the run they stand in; a comma ends a run except in a heading."""
+    tokens, before = _all_tokens(text, terms)
+    own = tokens[before[sentence.first] : before[sentence.last]]
+    if not heading:
+        return own
+    runs = _runs(text, _SOFT)
+    return [_new(Token, (t[0], t[1], runs[t.at], *t[3:])) for t in own]
