@@ -19,6 +19,7 @@ _LETTERED = frozenset(("hepatitis", "influenza", "flu", "vitamin", "group", "typ
 LETTER_A = "letter-a"
 _new = tuple.__new__
 _POSSESSIVE = re.compile(r"['\u2019].*$")
+_ABBREVIATED = frozenset(("cts", "crps", "rrms", "ppms", "spms"))
 _KEEP_S = ("ss", "us", "is", "as", "os")
 _NOT_PLURAL = frozenset(("pancreas", "christmas"))
 _SINGULAR = {
@@ -120,6 +121,8 @@ class Word(NamedTuple):
 def normal(word: str) -> str:
     """One word in comparable form: `Kidneys` -> `kidney`, `Crohn's` -> `crohn`."""
     low = _POSSESSIVE.sub("", word).lower()
+    if low in _ABBREVIATED:  # "CTS" is a syndrome, "CTs" are scans
+        return low[:-1] if word[-1] == "s" and word[:-1].isupper() else low
     if low in _SINGULAR:
         return _SINGULAR[low]
     if len(low) > 5 and low.endswith("as") and low not in _NOT_PLURAL:
