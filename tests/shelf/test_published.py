@@ -18,6 +18,7 @@ from claimwright.pipeline import House, code_case
 from claimwright.shelf.compare import changes, edition_named
 from claimwright.shelf.importing.readers.pcs import codes
 from claimwright.shelf.ncci import Ncci
+from claimwright.shelf.words import key, words
 from claimwright.strict_yaml import parse
 from conftest import SHARED
 from invented_visit import CASE
@@ -125,7 +126,8 @@ def test_a_table_of_another_quarter_is_carried_and_says_so(imported):
     editions = shelf.on(date(2025, 10, 15))
     assert editions.standing("pfs").carried is False
     assert editions.standing("ncci-ptp-practitioner").carried is True
-    assert [ref.set for ref in editions.carried] == ["icd10cm-tabular", "icd10cm-index"]
+    tables = ["icd10cm-neoplasms", "icd10cm-drugs"]
+    assert [ref.set for ref in editions.carried] == ["icd10cm-tabular", "icd10cm-index", *tables]
     assert editions.carried[0].edition == "April 2026"
 
 
@@ -147,9 +149,27 @@ def test_a_claim_of_last_year_is_coded_by_last_years_codes(imported):
         ("icd10cm", "FY2026"),
         ("icd10cm-tabular", "April 2026"),
         ("icd10cm-index", "FY2017"),
+        ("icd10cm-neoplasms", "April 2026"),
+        ("icd10cm-drugs", "April 2026"),
     ]
     carried = [f for f in coding.findings if f.rule == "record.edition-carried"]
     assert len(carried) == 1
     assert "icd10cm-tabular April 2026" in carried[0].message
     now = code_case(CASE, house)
     assert [d.code for d in now.assignments.diagnoses] == [d.code for d in coding.assignments.diagnoses]
+
+
+def test_the_tables_beside_the_index_lead_to_codes(imported):
+    """The Neoplasm Table and the Table of Drugs name sites and substances that no title and no phrase of ours has."""
+    shelf, _ = imported
+    house = House(shelf, rulebook.load())
+    terms = house.terms(shelf.on(date(2026, 6, 15)))
+    named = {
+        phrase: terms.get(key([w.norm for w in words(phrase)]))[0].code
+        for phrase in ("benign neoplasm of soft palate", "adverse effect of colestipol", "underdosing of colestipol")
+    }
+    assert named == {
+        "benign neoplasm of soft palate": "D10.39",
+        "adverse effect of colestipol": "T46.6X5",
+        "underdosing of colestipol": "T46.6X6",
+    }

@@ -18,7 +18,6 @@ from claimwright.render.plain import one_line
 from claimwright.render.records import CodingRecord, DiagnosisRecord, ServiceRecord
 from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.book import Page, page
-from claimwright.shelf.index import entries
 from claimwright.shelf.search import SERVICES
 from claimwright.shelf.terms import plain_forms
 from claimwright.shelf.words import IDLE, expand, reading, words
@@ -175,7 +174,7 @@ def wordings(code: str, edition: Icd10cm, house: House) -> Iterator[Wording]:
     yield from (Wording(term.term, "lexicon", term.code) for term in house.book.lexicon.terms if term.code in line)
     index = house.shelf.on(edition.ref.effective).index
     if index is not None:
-        yield from (Wording(e.phrase, "index", e.code) for e in entries(index.rows, edition) if e.code in line)
+        yield from (Wording(e.phrase, "index", e.code) for e in index.entries(edition) if e.code in line)
 
 
 class _Said:

@@ -22,7 +22,7 @@ from claimwright.shelf.pairs import Pairs
 from claimwright.shelf.rows import Rows
 from claimwright.shelf.terms import Index, Phrases, TermIndex, open_terms
 
-INDEX = "icd10cm-index"
+INDEXES = ("icd10cm-index", "icd10cm-neoplasms", "icd10cm-drugs")
 JUDGES = ("icd10cm", "icd10cm-tabular")  # the sets that every coding rests on
 
 
@@ -42,7 +42,7 @@ class Editions:
     def __init__(self, shelf: Shelf, day: date, find: Find) -> None:
         self.day = day
         self._shelf, self._find = shelf, find
-        self._standings = {set_id: find(set_id, day) for set_id in (*JUDGES, INDEX)}
+        self._standings = {set_id: find(set_id, day) for set_id in (*JUDGES, *INDEXES)}
 
     @property
     def icd10cm(self) -> Icd10cm:
@@ -63,9 +63,11 @@ class Editions:
 
     @property
     def index(self) -> Index | None:
-        """The Alphabetic Index that serves for the day; None where the shelf has none."""
-        standing, rows = self.standing(INDEX), self.rows(INDEX)
-        return Index(rows, standing.manifest.ref.sha256) if standing and rows else None
+        """The Alphabetic Index and the tables beside it that serve for the day; None where the shelf has none."""
+        standings = [self.standing(set_id) for set_id in INDEXES]
+        index, neoplasms, drugs = (self.rows(set_id) for set_id in INDEXES)
+        known = " ".join(standing.manifest.ref.sha256 for standing in standings if standing)
+        return Index(index, neoplasms, drugs, known) if known else None
 
     def standing(self, set_id: str) -> Standing | None:
         """The edition of any set that serves for the day; None where the shelf has none."""

@@ -20,6 +20,7 @@ import msgspec
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.index import Entry, entries
 from claimwright.shelf.rows import Rows
+from claimwright.shelf.tables import drugs, neoplasms
 from claimwright.shelf.words import IDLE, expand, key, words
 
 FORM = "18"  # raise when the index's records or the way terms are made change
@@ -50,10 +51,21 @@ _ELSEWHERE = "OPVWXYZ"  # entries of these are met under words that mean somethi
 
 
 class Index(NamedTuple):
-    """The Alphabetic Index of a day, where one is on the shelf."""
+    """The Alphabetic Index of a day and the tables beside it, those of them that are on the shelf."""
 
-    rows: Rows
+    rows: Rows | None
+    neoplasms: Rows | None
+    drugs: Rows | None
     sha256: str
+
+    def entries(self, edition: Icd10cm) -> Iterator[Entry]:
+        """Every phrase of them that leads to a code of the edition."""
+        if self.rows:
+            yield from entries(self.rows, edition)
+        if self.neoplasms:
+            yield from neoplasms(self.neoplasms, edition)
+        if self.drugs:
+            yield from drugs(self.drugs, edition)
 
 
 class Term(NamedTuple):
@@ -135,7 +147,7 @@ def open_terms(
     if not path.exists():
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         given = sorted({(term, code, kind) for term, code, kind in lexicon.terms})
-        printed = entries(index.rows, edition) if index else ()
+        printed = index.entries(edition) if index else ()
         _compile(edition, given, same, never, printed).save(str(part))
         part.replace(path)
     return TermIndex(path, same)
