@@ -10,11 +10,12 @@ from __future__ import annotations
 import base64
 import binascii
 
-from claimwright.intake import hl7_fields, notes, roles
+from claimwright.intake import hl7_fields, notes
 from claimwright.intake.fields import Found, Reading, message_date
 from claimwright.intake.hl7_message import Message, Segment, messages
 from claimwright.intake.source import Source
 from claimwright.intake.view import View
+from claimwright.rulebook.credentials import UNKNOWN
 
 EXTRACTOR = "hl7v2/1"
 MEDIA_TYPE = "application/hl7-v2"
@@ -48,7 +49,7 @@ def read(source: Source) -> Reading:
         if any(message.kind in ("MDM", "ORU") for message in given):
             raise source.error("a message with no text", "send the document's content with it", "OBX")
         return Reading(None, found.fields)
-    author, role = next((p for p in people if p[0]), ("", roles.UNKNOWN))
+    author, role = next((p for p in people if p[0]), ("", UNKNOWN))
     return Reading(view.document(MEDIA_TYPE, "+".join(extractors), author, role), found.fields)
 
 

@@ -12,6 +12,7 @@ from claimwright.intake import roles
 from claimwright.intake.fields import Found, message_date
 from claimwright.intake.hl7_message import Message, Segment
 from claimwright.intake.source import Source
+from claimwright.rulebook.credentials import UNKNOWN
 
 # HL7 table 0063 and what senders use for it.
 RELATIONSHIPS = {
@@ -72,7 +73,7 @@ def _named(given: str, family: str, letters: list[str]) -> tuple[str, str]:
     credentials = [p.strip() for p in letters if p.strip()]
     return (
         ", ".join([name, *credentials]) if name else "",
-        roles.of_person(name, credentials) if name else roles.UNKNOWN,
+        roles.of_person(name, credentials) if name else UNKNOWN,
     )
 
 

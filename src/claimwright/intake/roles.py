@@ -12,19 +12,13 @@ from collections.abc import Iterable
 import msgspec
 
 from claimwright.model.document import Document
-from claimwright.rulebook.credentials import credentials
+from claimwright.rulebook.credentials import PROVIDER, UNKNOWN, credentials
+from claimwright.rulebook.credentials import best as best_of
+from claimwright.rulebook.signing import LONGEST, NAME, name_in, signatures
 
-PROVIDER, CLINICIAN, PATIENT, UNKNOWN = "provider", "clinician", "patient", "unknown"
-LONGEST = 200  # characters of a line that signs
-MOST_LINES = 200  # that may sign
-NAMES = 6  # words of a name and its letters
+PATIENT = "patient"
+WORDS = 6  # words of a name and its letters
 TOP = 10  # lines in which a form says who filled it in
-_SIGNS = re.compile(
-    r"(?P<cue>(?:(?:electronically|digitally)[ ])?\b(?:signed|authenticated|attested|cosigned)\b|\be-?signed\b|/s/"
-    r"|\bsignature\b|\bauthor\b)(?:[ ]electronically)?(?:[ ]+(?:on[ ]file[ ])?by\b)?[ ]*[:,-]*[ ]*(?P<who>.*)",
-    re.I,
-)
-_OPENS = re.compile(r"[^\w/]*(?:(?:this|the|note|report|document|chart|visit|was|is|has|been)[ ]+)*", re.I)
 _BY_PROVIDER = re.compile(
     r"(?:provider|(?:attending |treating |supervising |rendering )?physician|clinician|dictated(?: by)?|seen by|"
     r"evaluated by|performed by)[ ]*[:-][ ]*(?P<who>.*)",
@@ -35,22 +29,20 @@ _BY_PATIENT = re.compile(
     r"(?:the )?(?:patient|parent|self|guardian)\b",
     re.I,
 )
-_ENDS = re.compile(r"[ ]+(?:on|at)[ ]+[0-9]|[ ]+[0-9]{1,4}[-/]|[ ]*[|;(\t]")
-_DOCTOR = re.compile(r"Dr\.?[ ]+[A-Z]")
 
 
 def of_person(name: str, letters: Iterable[str] = (), title: str = "", taxonomy: str = "") -> str:
     """The role of a person that a message names: by credentials and taxonomy; where they are silent, by title."""
     book = credentials()
     told = [book.of_letters(it) for given in letters for it in re.split(r"[,;\s]+", given) if it]
-    told += [_by_letters(name), book.of_taxonomy(taxonomy)]
-    return _first(told) if any(told) else _first([_of_name(name), book.of_title(title)])
+    told += [book.of_signed_letters(name), book.of_taxonomy(taxonomy)]
+    return best_of(told) or best_of([book.of_name(name), book.of_title(title)]) or UNKNOWN
 
 
 def best(roles: Iterable[str]) -> str:
     """Of several who stand for one document: the provider's word is enough."""
     given = list(roles)
-    return next((role for role in (PROVIDER, CLINICIAN, PATIENT) if role in given), UNKNOWN)
+    return best_of(given) or (PATIENT if PATIENT in given else UNKNOWN)
 
 
 def signed(document: Document) -> Document:
@@ -66,65 +58,37 @@ def signed(document: Document) -> Document:
 
 
 def _of_text(text: str) -> tuple[str, str]:
-    found: list[tuple[str, str]] = []
+    found = [(s.role, s.name) for s in signatures(text) if s.whole and _named(s.name) and _short(text, s.start)]
     for number, line in enumerate(text.splitlines()):
-        if len(line) <= LONGEST and len(found) < MOST_LINES:
-            found += _of_line(line)
-            if number < TOP and _BY_PATIENT.match(line):
-                found.append((PATIENT, ""))
-    for role in (PROVIDER, CLINICIAN, PATIENT):
-        for told, name in found:
-            if told == role:
-                return role, name
-    return UNKNOWN, next((name for _, name in found if name), "")
-
-
-def _of_line(line: str) -> list[tuple[str, str]]:
-    said = line.lower()
-    found = []
-    if "sign" in said or "/s/" in said or "author" in said or "authenticated" in said or "attested" in said:
-        match = _SIGNS.search(line)
-        if match is not None:
-            name = _ENDS.split(match["who"], maxsplit=1)[0].strip(" .,:-")
-            role = _of_name(name)
-            # "Vitals signed by" a nurse signs the vitals: only a line that begins with the cue signs the document.
-            whole = _OPENS.fullmatch(line, 0, match.start()) is not None
-            if name[:1].isupper() and " " in name and len(name) <= 80 and (whole or role == PROVIDER):
-                found.append((role, name))
-    if ":" in said or "-" in said:
-        match = _BY_PROVIDER.search(line)
-        if match is not None and _of_name(_ENDS.split(match["who"], maxsplit=1)[0]) == PROVIDER:
+        if len(line) > LONGEST:
+            continue
+        if _begins_with_provider(line) or _names_provider(line):
             found.append((PROVIDER, ""))
-    if _begins_with_provider(line):
-        found.append((PROVIDER, ""))
-    return found
+        if number < TOP and _BY_PATIENT.match(line):
+            found.append((PATIENT, ""))
+    told = best(role for role, _ in found)
+    return told, next((name for role, name in found if role == told and (name or told != UNKNOWN)), "")
+
+
+def _named(name: str) -> bool:
+    return " " in name and len(name) <= NAME
+
+
+def _short(text: str, at: int) -> bool:
+    """A line as long as a paragraph tells of signing; it does not sign."""
+    return "\n" in text[max(0, at - LONGEST) : at] or at <= LONGEST
+
+
+def _names_provider(line: str) -> bool:
+    match = _BY_PROVIDER.search(line) if ":" in line or "-" in line else None
+    return match is not None and credentials().of_name(name_in(match["who"])) == PROVIDER
 
 
 def _begins_with_provider(line: str) -> bool:
     """`Mara Quill MD` below the note is a signature too."""
-    for number, word in enumerate(line.split(None, NAMES + 1)[: NAMES + 1]):
+    for number, word in enumerate(line.split(None, WORDS + 1)[: WORDS + 1]):
         if not word[0].isupper():
             return False
         if number > 1 and credentials().of_letters(word.strip(",;"), exact=True) == PROVIDER:
             return True
     return False
-
-
-def _of_name(name: str) -> str:
-    """`Rowan Pike, MD`: by the letters behind the name; else by a title behind it or a Dr. before it."""
-    by_letters = _by_letters(name)
-    if by_letters:
-        return by_letters
-    by_title = credentials().of_title(name.partition(",")[2])
-    return by_title or (PROVIDER if _DOCTOR.match(name.strip()) else UNKNOWN)
-
-
-def _by_letters(name: str) -> str:
-    plain, comma, behind = name.partition(",")
-    words = re.split(r"[,;\s]+", behind) if comma else plain.split()[2:]
-    told = [credentials().of_letters(word, exact=True) for word in words]
-    return _first(told) if any(told) else ""
-
-
-def _first(told: list[str]) -> str:
-    return PROVIDER if PROVIDER in told else CLINICIAN if CLINICIAN in told else UNKNOWN

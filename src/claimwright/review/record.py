@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from claimwright.model.case import Encounter
@@ -10,34 +9,16 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Absence, Evidence, Quote, Span
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule, Rulebook
-
-_SIGNED = re.compile(
-    r"(?:(?:electronically|digitally)\s+(?:signed|authenticated)|e-?signed|signed\s+electronically|authenticated|signed|attested|signature)"
-    r"(?:\s+(?:by|on file by))?\s*[:,-]?\s*(?P<name>(?:Dr\.?\s+)?[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]*){0,4})",
-    re.I,
-)
-_INITIALLED = re.compile(r"^\s*/s/\s*(?P<name>[A-Z][\w.'-]+(?:\s+[\w.'-]+){1,4})", re.M)
-_NOT_SIGNED = re.compile(
-    r"unsigned|not (?:yet )?signed|awaiting signature|signature pending|pending signature|draft\b|to be signed", re.I
-)
+from claimwright.rulebook.credentials import CLINICIAN
+from claimwright.rulebook.signing import signatures
 
 
 def signature(documents: Iterable[Document]) -> Quote | None:
-    """The author's signature: a "signed by" statement with a name, or a slash signature. A placeholder is none."""
+    """The author's signature. A placeholder is none, nor is a nurse's under what a provider has to sign."""
     for document in documents:
-        said = document.text.lower()  # most notes have no such word at all
-        if not any(word in said for word in ("/s/", "signed", "signature", "authenticated", "attested")):
-            continue
-        for pattern in (_SIGNED, _INITIALLED):
-            for match in pattern.finditer(document.text):
-                line_end = document.text.find("\n", match.end())
-                line_start = document.text.rfind("\n", 0, match.start()) + 1
-                end = len(document.text) if line_end < 0 else line_end
-                if _NOT_SIGNED.search(document.text, line_start, end) or not match["name"][0].isupper():
-                    continue
-                while document.text[end - 1].isspace():
-                    end -= 1
-                return document.quote([Span(match.start(), min(end, match.start() + 200))])
+        for signed in signatures(document.text):
+            if signed.whole and signed.given and signed.role != CLINICIAN:
+                return document.quote([Span(signed.start, signed.end)])
     return None
 
 

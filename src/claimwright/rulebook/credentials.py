@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
 
 from claimwright.rulebook.loader import read
 
+PROVIDER, CLINICIAN, UNKNOWN = "provider", "clinician", "unknown"
 _POINTS = re.compile(r"[.\-/]")
+_DOCTOR = re.compile(r"Dr\.?[ ]+[A-Z]")
 
 
 class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +43,26 @@ class Credentials(NamedTuple):
 
     def of_taxonomy(self, code: str) -> str:
         return next((role for start, role in self.taxonomy.items() if code.startswith(start)), "")
+
+    def of_name(self, name: str) -> str:
+        """`Rowan Pike, MD`: by the letters behind the name; else by a title behind it or a Dr. before it."""
+        return (
+            self.of_signed_letters(name)
+            or self.of_title(name.partition(",")[2])
+            or (PROVIDER if _DOCTOR.match(name.strip()) else UNKNOWN)
+        )
+
+    def of_signed_letters(self, name: str) -> str:
+        """By the letters behind a comma, or from the third word on; "" where none tells."""
+        plain, comma, behind = name.partition(",")
+        written = re.split(r"[,;\s]+", behind) if comma else plain.split()[2:]
+        return best(self.of_letters(word, exact=True) for word in written)
+
+
+def best(roles: Iterable[str]) -> str:
+    """Of several roles of one person, or of several who stand for one thing: the provider's; "" where none tells."""
+    given = set(roles)
+    return PROVIDER if PROVIDER in given else CLINICIAN if CLINICIAN in given else ""
 
 
 @functools.cache
