@@ -7,11 +7,12 @@ I.A.15: the link is presumed unless the record says that the conditions are unre
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.phrases import find
 from claimwright.model.coding import PathStep
-from claimwright.model.evidence import Evidence, Span
+from claimwright.model.evidence import Evidence
+from claimwright.rulebook.combining import LongTerm
 
 _UNRELATED = re.compile(
     r"(?:not (?:due|related|secondary) to|unrelated to|independent of)\s+(?:his|her|their|the)?\s*(\w+)", re.I
@@ -21,39 +22,6 @@ HEART = ("I50", "I51.4", "I51.5", "I51.7", "I51.89", "I51.9")
 WITHIN_I11 = ("I51.5", "I51.7")
 
 
-class Drug(NamedTuple):
-    code: str
-    pattern: re.Pattern[str]
-    what: str
-
-
-# Generic and brand names are facts of the FDA's Orange Book; combination products with metformin count as oral.
-DIABETES_DRUGS = (
-    Drug(
-        "Z79.4",
-        re.compile(
-            r"\b(?:insulin|lantus|levemir|tresiba|toujeo|basaglar|humalog|novolog|humulin|novolin|glargine|lispro|aspart|degludec|detemir)\b",
-            re.I,
-        ),
-        "insulin",
-    ),
-    Drug(
-        "Z79.84",
-        re.compile(
-            r"\b(?:metformin|glipizide|glimepiride|glyburide|pioglitazone|sitagliptin|januvia|linagliptin|tradjenta|empagliflozin|jardiance|dapagliflozin|farxiga|canagliflozin|janumet)\b",
-            re.I,
-        ),
-        "an oral antidiabetic drug",
-    ),
-    Drug(
-        "Z79.85",
-        re.compile(
-            r"\b(?:semaglutide|ozempic|dulaglutide|trulicity|liraglutide|victoza|exenatide|byetta|tirzepatide|mounjaro)\b",
-            re.I,
-        ),
-        "an injectable non-insulin antidiabetic drug",
-    ),
-)
 _NOT_TAKEN = re.compile(
     r"\b(?:stopped|discontinued?|allerg\w+|intoleran\w+|declin\w+|refus\w+|consider\w*|never|"
     r"not (?:taking|on))\b|\bno\b",
@@ -133,21 +101,6 @@ def _typed_elsewhere(work: Work, look: Lookups) -> Work:
 
 
 _TYPED = re.compile(r"\d|\bii\b|niddm|adult", re.I)
-# (complication's codes, diabetes suffix, whether the complication's own code stays, what the classification pairs)
-WITH_DIABETES = (
-    (("N18",), "22", True, "chronic kidney disease"),
-    (("L97.4", "L97.5"), "621", True, "foot ulcer"),
-    (("L97",), "622", True, "skin ulcer"),
-    (("G62.9",), "40", False, "neuropathy"),
-    (("H35.00", "H35.0"), "319", False, "retinopathy"),
-    (("H26.9", "H25.9"), "36", False, "cataract"),
-    (("I70.2",), "51", True, "peripheral arteriosclerosis"),
-    (("L30.9",), "620", False, "dermatitis"),
-    (("K05.6",), "630", False, "periodontal disease"),
-    (("M86",), "69", True, "osteomyelitis"),
-    (("K31.84",), "43", False, "gastroparesis"),
-    (("I73.9",), "51", False, "peripheral angiopathy"),
-)
 
 
 def diabetes(work: Work, look: Lookups) -> Work:
@@ -160,12 +113,12 @@ def diabetes(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.diabetes-with")
     kind = base[0].code[:3]
     paired: set[int] = set()
-    for codes, suffix, stays, what in WITH_DIABETES:
-        for part in _with_code(work, *codes):
+    for row in look.book.diabetes.paired:
+        for part in _with_code(work, *row.conditions):
             if id(part) in paired:
                 continue
             paired.add(id(part))
-            code = f"{kind}.{suffix[:2]}{suffix[2:]}"
+            code = f"{kind}.{row.tail}"
             have = [d for d in work.drafts if d.code == code]
             if have or look.edition.get(code) is None:
                 continue
@@ -173,13 +126,13 @@ def diabetes(work: Work, look: Lookups) -> Work:
             source = next((d for d in base if d in work.drafts), base[0])
             combined = source.by(
                 rule,
-                f"diabetes with {what}: {code}",
+                f"diabetes with {row.what}: {code}",
                 code=code,
                 evidence=tuple(dict.fromkeys(source.evidence + part.evidence)),
                 problem=first.problem,
             )
             work = work.add(combined)
-            if stays:
+            if row.keeps:
                 work = work.swap({id(part): part.by(rule, f"coded after {code}", problem=first.problem, group=1)})
             else:
                 work = work.drop([part], rule, f"part of {code}")
@@ -198,7 +151,7 @@ def diabetes_drugs(work: Work, look: Lookups) -> Work:
     if not base or look.case.options.scope != "complete":
         return work
     rule = look.rule("dx.diabetes-drugs")
-    for drug in DIABETES_DRUGS:
+    for drug in look.book.diabetes.drugs:
         quote = _taken(drug, look)
         if quote is None or any(d.code == drug.code for d in work.drafts):
             continue
@@ -220,18 +173,16 @@ def immunization(work: Work, look: Lookups) -> Work:
     return work.add(Draft("Z23", "problem", 998, (look.chart.quote(given[0]),), (step,), (rule.id,), 0.95))
 
 
-def _taken(drug: Drug, look: Lookups) -> Evidence | None:
+def _taken(drug: LongTerm, look: Lookups) -> Evidence | None:
     for document in look.chart.documents:
-        for match in drug.pattern.finditer(document.text):
-            line_start = (
-                max(document.text.rfind("\n", 0, match.start()), document.text.rfind(". ", 0, match.start())) + 1
-            )
+        for span in find(document, 0, len(document.text), drug.names):
+            line_start = max(document.text.rfind("\n", 0, span.start), document.text.rfind(". ", 0, span.start)) + 1
             section = next(
-                (s for s in look.chart.sections if s.document == document.name and s.start <= match.start() < s.end),
+                (s for s in look.chart.sections if s.document == document.name and s.start <= span.start < s.end),
                 None,
             )
             if section and section.kind in ("allergies", "instructions", "family"):
                 continue
-            if not _NOT_TAKEN.search(document.text, line_start, match.start()):
-                return document.quote([Span(match.start(), match.end())])
+            if not _NOT_TAKEN.search(document.text, line_start, span.start):
+                return document.quote([span])
     return None

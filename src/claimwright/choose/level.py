@@ -7,11 +7,13 @@ fitted to a distribution.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.phrases import everywhere, find, first, sentences
+from claimwright.model.chart import Sentence
 from claimwright.model.coding import Assignment, Element, ElementRow, VisitLevel
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Field, Quote, Span
@@ -195,11 +197,6 @@ def _risk(look: Lookups, words: LevelWords) -> list[ElementRow]:
 
 
 _STRENGTH = re.compile(r"\b[A-Za-z-]{4,}\s+\d+(?:\.\d+)?(?:/\d+)?\s*(?:mg|mcg|units?|mL|%)", re.I)
-_DRUG = re.compile(
-    r"\b\w*(?:pril|sartan|olol|dipine|statin|prazole|cillin|mycin|floxacin|cycline|azole|triptan|oxetine|traline|alopram|gliptin|gliflozin|glutide|sone|olone|profen|oxicam|coxib|thiazide|semide|parin|xaban|gabalin|pentin|mide|formin|thyroxine|terol|tropium|mab)\b|"
-    r"\b(?:insulin|synthroid|metformin|combivent|albuterol|ultram|tramadol|mobic|lasix|norco|effexor|neurontin|protonix|zofran|flonase|miralax|nitroglycerin|digoxin|warfarin|imitrex|keflex|augmentin|cephalexin|nitrofurantoin|macrobid|lantus|bactrim|prescription)\b",
-    re.I,
-)
 
 
 def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
@@ -208,19 +205,24 @@ def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
         decision = next(find(document, sentence.start, sentence.end, words.prescribe), None)
         if decision is None:
             continue
-        drug = _DRUG.search(document.text, sentence.start, sentence.end) or _STRENGTH.search(
-            document.text, sentence.start, sentence.end
-        )
-        if drug and not any(
-            find(
-                document,
-                sentence.start,
-                sentence.end,
-                ("over the counter", "over-the-counter", "tylenol", "acetaminophen", "ibuprofen"),
-            )
-        ):
-            return document.quote([decision, Span(drug.start(), drug.end())])
+        drug = _drug(document, sentence, words)
+        if drug and not any(find(document, sentence.start, sentence.end, words.not_prescribed)):
+            return document.quote([decision, drug])
     return None
+
+
+def _drug(document: Document, sentence: Sentence, words: LevelWords) -> Span | None:
+    """By its name or the ending of its generic name; else whatever has a strength."""
+    named = next(find(document, sentence.start, sentence.end, words.prescription), None)
+    for pattern in (_ending(words.generic), _STRENGTH):
+        match = None if named else pattern.search(document.text, sentence.start, sentence.end)
+        named = Span(match.start(), match.end()) if match else named
+    return named
+
+
+@functools.cache
+def _ending(endings: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b\w*(?:{'|'.join(map(re.escape, endings))})\b", re.I)
 
 
 def _time(established: bool, look: Lookups) -> tuple[str, ElementRow] | None:

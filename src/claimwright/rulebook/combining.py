@@ -1,4 +1,4 @@
-"""The records of what combines: pairs, companions, pregnancy, what a stroke leaves, what drugs do and treat.
+"""The records of what combines: pairs, companions, diabetes, pregnancy, what a stroke leaves, what drugs do and treat.
 
 Knows the form of the rule data, not how it decides.
 """
@@ -36,6 +36,30 @@ class Indication(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 
     drugs: tuple[str, ...]
     conditions: tuple[str, ...]
+
+
+class WithDiabetes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Conditions that diabetes joins: its category and `tail` make the code; `keeps` their own code behind it."""
+
+    conditions: tuple[str, ...]
+    tail: str
+    keeps: bool
+    what: str
+
+
+class LongTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Drugs whose long-term use has this code."""
+
+    code: str
+    what: str
+    names: tuple[str, ...]
+
+
+class Diabetes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"paired": "with"}):
+    """What combines with diabetes, and its drugs."""
+
+    paired: tuple[WithDiabetes, ...]
+    drugs: tuple[LongTerm, ...]
 
 
 class Companion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -28,3 +28,6 @@ class LevelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits_care: Words
     hospital: Words
     toxicity: Words
+    prescription: Words
+    generic: Words
+    not_prescribed: Words
