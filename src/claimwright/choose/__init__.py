@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from claimwright.choose.diagnoses import choose_diagnoses
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services import choose_services
-from claimwright.choose.sides import sided_sites
-from claimwright.choose.specificity import visit_is_later
-from claimwright.choose.visit import choose_visit
+from claimwright.choose.services.performed import choose_services
+from claimwright.choose.services.visit import choose_visit
+from claimwright.choose.specific.later import visit_is_later
+from claimwright.choose.specific.sides import sided_sites
 from claimwright.model.case import Case
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.coding import Assignments, Candidate

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 
-from claimwright.choose.conflicts import is_symptom
 from claimwright.choose.draft import Draft, Lookups
-from claimwright.choose.heard import part_words, words_of
-from claimwright.choose.titles import open_ended, title_words
+from claimwright.choose.guidelines.conflicts import is_symptom
+from claimwright.choose.specific.heard import part_words, words_of
+from claimwright.choose.specific.titles import open_ended, title_words
 from claimwright.model.chart import Mention
 
 # Words of a heading that change no code.

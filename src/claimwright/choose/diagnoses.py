@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claimwright.choose import (
+from claimwright.choose.confidence import confidence
+from claimwright.choose.draft import Draft, Guideline, Lookups, Work
+from claimwright.choose.guidelines import (
     breast,
     cataclysms,
     chapters,
@@ -30,8 +32,6 @@ from claimwright.choose import (
     specificity,
     treatment,
 )
-from claimwright.choose.confidence import confidence
-from claimwright.choose.draft import Draft, Guideline, Lookups, Work
 from claimwright.choose.queries import queries
 from claimwright.model.coding import Assignment, Candidate, Query
 from claimwright.model.evidence import Absence, Citation

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from claimwright.choose.draft import Draft, Lookups
-from claimwright.choose.heard import words_of
-from claimwright.choose.openings import Opening, openings
 from claimwright.choose.phrases import find
-from claimwright.choose.titles import DEFAULTS, SILENT, title_words
+from claimwright.choose.specific.heard import words_of
+from claimwright.choose.specific.openings import Opening, openings
+from claimwright.choose.specific.titles import DEFAULTS, SILENT, title_words
 from claimwright.model.chart import Sentence
 from claimwright.model.coding import Option, Query
 from claimwright.model.document import Document

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.level import visit_level
-from claimwright.choose.services import Services
+from claimwright.choose.services.level import visit_level
+from claimwright.choose.services.performed import Services
 from claimwright.model.coding import Assignment, PathStep, Suppressed, System, VisitLevel
 from claimwright.model.evidence import Evidence
 from claimwright.model.finding import Finding

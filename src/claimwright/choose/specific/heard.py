@@ -11,9 +11,9 @@ import re
 import msgspec
 
 from claimwright.choose.draft import Draft, Lookups
-from claimwright.choose.pregnancy import trimester
-from claimwright.choose.sides import SIDE_WORDS, side_elsewhere
-from claimwright.choose.titles import SILENT
+from claimwright.choose.specific.gestation import trimester
+from claimwright.choose.specific.sides import SIDE_WORDS, side_elsewhere
+from claimwright.choose.specific.titles import SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Quote, Span

@@ -10,8 +10,8 @@ import re
 from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, defaults, denied_words, excused, open_ended, title_words
+from claimwright.choose.specific.heard import Heard
+from claimwright.choose.specific.titles import DEFAULTS, SIDES, defaults, denied_words, excused, open_ended, title_words
 from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.words import normal
 

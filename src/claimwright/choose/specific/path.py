@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from claimwright.choose.heard import Heard
-from claimwright.choose.titles import DEFAULTS, SIDES, defaults, excused, open_ended, title_words
+from claimwright.choose.specific.heard import Heard
+from claimwright.choose.specific.titles import DEFAULTS, SIDES, defaults, excused, open_ended, title_words
 from claimwright.model.coding import PathStep
 from claimwright.shelf import Code, Icd10cm
 

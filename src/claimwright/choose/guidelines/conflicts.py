@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.sequelae import STROKE
+from claimwright.choose.guidelines.sequelae import STROKE
 from claimwright.model.finding import Finding
 
 # A symptom that hangs on a diagnosis in one heading ("reflux with nausea") belongs to it; joined by "and" it is a

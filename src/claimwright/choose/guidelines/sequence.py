@@ -5,7 +5,7 @@ manifestation, causes last.
 from __future__ import annotations
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.drugs import intent
+from claimwright.choose.guidelines.drugs import intent
 
 # Encounters whose Z code is the reason for the visit itself (I.C.21.c.13, routine and administrative examinations).
 REASON = ("Z00", "Z01", "Z02", "Z34", "Z39", "Z51.0", "Z51.1", "Z52", "Z76.1", "Z76.2")

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.titles import DEFAULTS, SIDES, excused, title_words
+from claimwright.choose.specific.titles import DEFAULTS, SIDES, excused, title_words
 from claimwright.model.coding import Option
 from claimwright.shelf import Code
 from claimwright.shelf.words import expand

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.inpatient import COMPLICATIONS
+from claimwright.choose.guidelines.inpatient import COMPLICATIONS
 from claimwright.model.chart import Section
 
 _BEFORE = re.compile(r"\bpre-?\s?(?:operative|op|procedure) (?:diagnos\w+|dx)\b", re.I)

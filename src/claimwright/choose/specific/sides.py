@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Sided
-from claimwright.choose.titles import title_words
+from claimwright.choose.specific.titles import title_words
 from claimwright.model.chart import Chart
 from claimwright.model.evidence import Evidence, Span
 from claimwright.shelf.words import STOP, Read, Word, expand, reading, words

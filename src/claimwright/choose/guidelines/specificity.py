@@ -4,42 +4,22 @@ characters.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 import msgspec
 
-from claimwright.choose.deeper import additional, fuller
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.drugs import POISONS as DRUGS
-from claimwright.choose.heard import Heard, heard, words_of
-from claimwright.choose.specific import Specified, seventh, specify
-from claimwright.choose.titles import title_words
-from claimwright.model.chart import Chart
+from claimwright.choose.guidelines.drugs import POISONS as DRUGS
+from claimwright.choose.specific.deeper import additional, fuller
+from claimwright.choose.specific.heard import Heard, heard, words_of
+from claimwright.choose.specific.later import is_later
+from claimwright.choose.specific.path import Specified, seventh, specify
+from claimwright.choose.specific.titles import title_words
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
 
-# I.C.19.a: after active treatment the encounter is subsequent. Words of the problem or of the reason for the visit
-# that say so.
-_LATER = re.compile(
-    r"follow[- ]?up (?:visit |appointment )?(?:of|for|on|after|regarding)|routine healing|cast removal|"
-    r"healing (?:well|nicely|as expected|appropriately|on schedule|as it should)|"
-    r"status post (?:orif|open reduction|surgical|casting)|post-?operative (?:visit|check)|suture removal|"
-    r"staple removal|weeks? (?:out|post|status post|after surgery)",
-    re.I,
-)
-LATER_PLACES = ("chief_complaint",)
-# The same in the first words of the history: "is now 6 weeks out from a fracture", "returns for follow-up of".
-_FOLLOWED = re.compile(
-    r"\b(?:clinic|office)? ?visit [2-9]\b|\brecheck\b|"
-    r"\b(?:weeks?|months?) (?:out|s/p|status post|post[- ]?op\w*|after (?:surgery|fixation|casting|reduction))\b|"
-    r"\b(?:here|returns?|seen|presents|comes|back) (?:today )?(?:for|in) (?:a |the |his |her )?"
-    r"(?:post-?op\w*|recheck|(?:\w+[- ])?follow[- ]?up)\b",
-    re.I,
-)
-OPENING = 300  # characters of the history
 TOLD = ("chief_complaint", "hpi", "assessment", "assessment_plan", "plan")
 
 
@@ -235,33 +215,13 @@ def _finished(draft: Draft, result: Specified, said: Heard, look: Lookups) -> Dr
 
 
 def _with_seventh(draft: Draft, said: Heard, look: Lookups) -> Draft:
-    found = seventh(draft.code, said, is_later(draft, look), look.edition)
+    later = draft.code[:3] not in DRUGS and is_later(draft, look)  # a drug's effect is under treatment while it lasts
+    found = seventh(draft.code, said, later, look.edition)
     if found is None:
         return draft
     char, step = found
     rule = look.rule("dx.seventh")
     return draft.by(rule, step.says, code=look.edition.with_seventh(draft.code, char))
-
-
-def is_later(draft: Draft, look: Lookups) -> bool:
-    """Whether the record says that active treatment of this problem is over; never of what a drug did."""
-    if draft.code[:3] in DRUGS:
-        return False
-    if look.later:
-        return True
-    if draft.problem < 0:
-        return False
-    item = look.chart.problems[draft.problem]
-    return bool(_LATER.search(look.chart.document(item.document).text, item.heading.start, item.end))
-
-
-def visit_is_later(chart: Chart) -> bool:
-    """Whether the reason for the visit says so, for every problem of it."""
-    places = (s for s in chart.sections if s.kind in LATER_PLACES)
-    told = (s for s in chart.sections if s.kind in ("hpi", "header"))
-    return any(_LATER.search(chart.document(s.document).text, s.body, s.end) for s in places) or any(
-        _FOLLOWED.search(chart.document(s.document).text, s.body, min(s.end, s.body + OPENING)) for s in told
-    )
 
 
 def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.heard import linked
+from claimwright.choose.specific.heard import linked
 from claimwright.rulebook import Pair
 
 # Pain of a site; the code does not say whether it is chronic.

@@ -5,22 +5,9 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.model.chart import Chart
+from claimwright.choose.specific.gestation import trimester, weeks
 from claimwright.model.coding import PathStep
-from claimwright.model.document import Document
-from claimwright.model.evidence import Quote, Span
 
-_WEEKS = re.compile(
-    r"\b(\d{1,2})(?:\s*(?:w(?:ee)?ks?|w)\b(?:\s*(?:and|,|\+)?\s*\d\s*d(?:ays?)?)?|\s*[+/]\s*\d(?:/7)?\s*w)"
-    r"(?=[^.\n]{0,30}\b(?:gestation|pregnan|gravid|iup|ga\b|ega\b|along))"
-    r"|\b(\d{1,2})\s*w(?:ee)?ks?,?\s*(?:and\s*)?\d\s*d(?:ays?)?\b|\b(\d{1,2})w\d(?:d|/7)?\b|\bG\d+P\d+\w*[^.\n]{0,20}?\b(\d{1,2})\s*(?:w(?:ee)?ks?|w\d|w\b)"
-    r"|\b(?:pregnan\w*|gestation\w*|ga|ega|iup)\b[^.\n]{0,25}?\b(\d{1,2})\s*(?:w(?:ee)?ks?|w\d|w\b)",
-    re.I,
-)
-# Weeks of an earlier pregnancy, or to come, are not this one's.
-_OTHER_WEEKS = re.compile(r"\b(?:ended|delivered|delivery|born|birth|previous|prior|last|lost|until|at term)\b", re.I)
-_TRIMESTER = re.compile(r"\b(first|second|third|1st|2nd|3rd)\s+trimester\b", re.I)
-_NAMES = {"1st": "first", "2nd": "second", "3rd": "third", "first": "first", "second": "second", "third": "third"}
 _GRAVID = re.compile(
     r"\b(?:pregnan\w*|gravid\w*|gestation\w*|trimester|prenatal|antenatal|obstetric\w*|G\d+ ?P\d+|wks?|IUP|"
     r"post-?partum|deliver\w*|twins|EDD|EDC|LMP|breast-?feeding|nursing)\b",
@@ -28,34 +15,6 @@ _GRAVID = re.compile(
 )
 # Pregnancy only incidental to the visit is Z33.1, and only the provider may say so (I.C.15.a.1).
 _PREGNANT = ("O", "Z34", "Z3A")
-
-
-def trimester(chart: Chart) -> tuple[str, Quote | None]:
-    """The trimester counted from the weeks (under 14, under 28, after: I.C.15.a.3), else as stated; with its words."""
-    for document in chart.documents:
-        weeks = _weeks(document)
-        if weeks:
-            count = _count(weeks)
-            name = "first" if count < 14 else "second" if count < 28 else "third"
-            return name, document.quote([Span(weeks.start(), weeks.end())])
-    for document in chart.documents:
-        stated = _TRIMESTER.search(document.text)
-        if stated:
-            return _NAMES[stated[1].lower()], document.quote([Span(stated.start(), stated.end())])
-    return "", None
-
-
-def _weeks(document: Document) -> re.Match[str] | None:
-    """The first statement of weeks that is of this pregnancy."""
-    for match in _WEEKS.finditer(document.text):
-        line = max(document.text.rfind("\n", 0, match.start()), document.text.rfind(". ", 0, match.start())) + 1
-        if not _OTHER_WEEKS.search(document.text, max(line, match.start() - 60), match.end()):
-            return match
-    return None
-
-
-def _count(weeks: re.Match[str]) -> int:
-    return int(next(group for group in weeks.groups() if group))
 
 
 def weeks_of_gestation(work: Work, look: Lookups) -> Work:
@@ -66,11 +25,12 @@ def weeks_of_gestation(work: Work, look: Lookups) -> Work:
     if not codes or any(d.code.startswith("Z3A") for d in work.drafts):
         return work
     for document in look.chart.documents:
-        found = _weeks(document)
-        if found and 8 <= _count(found) <= 42:
-            rule, code = look.rule("dx.weeks"), f"Z3A.{_count(found):02}"
-            step = PathStep("choose", rule.id, f"{_count(found)} completed weeks: {code}", rule.citation)
-            quote = document.quote([Span(found.start(), found.end())])
+        found = weeks(document)
+        if found and 8 <= found[0] <= 42:
+            count, span = found
+            rule, code = look.rule("dx.weeks"), f"Z3A.{count:02}"
+            step = PathStep("choose", rule.id, f"{count} completed weeks: {code}", rule.citation)
+            quote = document.quote([span])
             return work.add(Draft(code, "problem", 900, (quote,), (step,), (rule.id,), group=9))
     return work
 

@@ -9,8 +9,8 @@ import functools
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.heard import words_of
-from claimwright.choose.titles import DEFAULTS, SIDES, open_ended, title_words
+from claimwright.choose.specific.heard import words_of
+from claimwright.choose.specific.titles import DEFAULTS, SIDES, open_ended, title_words
 from claimwright.shelf import Icd10cm
 from claimwright.shelf.words import words
 

@@ -11,8 +11,8 @@ import re
 
 import msgspec
 
-from claimwright.choose.conflicts import is_symptom
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.guidelines.conflicts import is_symptom
 from claimwright.model.chart import Assertion, Mention, Section
 
 # Coded only when confirmed, at discharge too: HIV, Zika, COVID-19, identified influenza (I.C.1.a.1, I.C.1.f, I.C.1.g,
