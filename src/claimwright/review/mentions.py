@@ -1,8 +1,7 @@
 """Mentions: the words of a sentence that a term of the index names, longest first, none overlapping.
 
 The order of a term's words does not matter; small words and sides may stand between them. In a heading up to three
-other words may
-stand between too ("distal phalanx fracture, right middle finger"). Knows nothing of what a code means.
+other words may stand between too ("distal phalanx fracture, right middle finger"). Knows nothing of what a code means.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from claimwright.model.evidence import Span
@@ -63,11 +62,9 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
     if heading:
         inside = [t.known and heading.start <= t.word.start < heading.end for t in tokens]
         # Prose that heads a problem is read as it stands.
-        found += (
-            []
-            if sum(inside) > WIDEST
-            else [f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence)]
-        )
+        if sum(inside) <= WIDEST:
+            apart = (f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence))
+            found += [f for f in apart if not _borrowed(f, tokens, text, terms)]
     if not found:
         return []
     settled = _settled(found, tokens, terms)
@@ -111,7 +108,13 @@ def _coordinated(settled: list[_Found], tokens: list[Token], text: str, terms: T
             first, last = sorted((at, beside))
             if other is None or not _AND.fullmatch(text[tokens[first].word.end : tokens[last].word.start]):
                 continue
-            shared = [_swapped(other, gone, at, tokens) for gone in other.picked if len(other.picked) > 1]
+            # A condition before the "and" may share a site behind it, not the condition ("gout and septic arthritis").
+            alone = at in owner and beside > at
+            shared = [
+                _swapped(other, gone, at, tokens)
+                for gone in other.picked
+                if len(other.picked) > 1 and not (alone and any(tokens[n].alone for n in other.picked if n != gone))
+            ]
             told = next((f for f in shared if terms.names(f.key)), None)
             if told:
                 if at in owner:
@@ -221,6 +224,18 @@ def _over(f: _Found, tokens: list[Token], text: str, sentence: Clause) -> bool:
     """
     first, last = tokens[f.picked[0]].word.end, tokens[f.picked[-1]].word.start
     return any(first <= cue.span.start < last for cue in sentence.cues) or len(_LISTED.findall(text, first, last)) > 1
+
+
+def _borrowed(f: _Found, tokens: list[Token], text: str, terms: Terms) -> bool:
+    """Whether words behind an "and" are another condition's: "diabetes and hypertensive retinopathy"."""
+    for n, (at, after) in enumerate(pairwise(f.picked), 1):
+        joined = _TWO.search(text, tokens[at].word.end, tokens[after].word.start) if after - at > 1 else None
+        if joined:
+            own = [t for t in tokens[at + 1 : after] if t.word.start >= joined.end()]
+            whole = [*own, *(tokens[at] for at in f.picked[n:])]
+            if own and terms.names(_key([norm for t in whole for norm in t.norms])):
+                return True
+    return False
 
 
 def _denied(tokens: list[Token], picked: tuple[int, ...]) -> bool:
