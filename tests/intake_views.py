@@ -9,9 +9,13 @@ from claimwright.intake.source import Source
 from claimwright.model.document import Document
 
 
+def of(data: bytes, name: str = "note") -> Any:
+    return read(Source(f"visit/{name}", name, data))
+
+
 def view(data: bytes, name: str = "note") -> Document:
-    document = read(Source(f"visit/{name}", name, data)).document
-    assert document is not None
+    document = of(data, name).document
+    assert isinstance(document, Document)
     check(document)
     return document
 
@@ -31,5 +35,5 @@ def where(document: Document, words: str) -> str:
 
 
 def fields(data: bytes) -> dict[str, Any]:
-    given = read(Source("visit/note", "note", data)).fields
+    given = of(data).fields
     return {name: (it.value, it.origin.locator) for name, it in given.items()}

@@ -6,7 +6,6 @@ import base64
 from pathlib import Path
 
 import pytest
-from test_intake_documents import CDA, bundle, note, pdf
 from test_settings import PRACTICE
 
 from claimwright.errors import InputError
@@ -14,6 +13,7 @@ from claimwright.intake.documents import read
 from claimwright.intake.source import Source
 from claimwright.intake.visit import read_visit
 from claimwright.settings import FILE, load
+from intake_sources import CDA, bundle, note, pdf
 from intake_views import view, where
 
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'

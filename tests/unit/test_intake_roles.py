@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_intake_documents import CDA, bundle, note
 
 from claimwright.intake import roles
 from claimwright.rulebook.credentials import credentials
+from intake_sources import CDA, bundle, note
 from intake_views import view
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_intake_documents import CDA, payers, policy
 from test_settings import PRACTICE
 
 from claimwright.errors import InputError
@@ -20,6 +19,7 @@ from claimwright.intake.visit import note_case, read_visit, visits
 from claimwright.model.case import Subscriber
 from claimwright.model.evidence import Origin
 from claimwright.settings import FILE, load
+from intake_sources import CDA, payers, policy
 
 SETTINGS = load(PRACTICE, FILE)
 ENCOUNTER = """date_of_service: 2026-06-16
