@@ -56,6 +56,8 @@ class Work(msgspec.Struct, frozen=True):
     def drop(self, gone: Iterable[Draft], rule: Rule, reason: str) -> Work:
         """The work without these drafts, each kept as suppressed."""
         listed = list(gone)
+        if not listed:
+            return self
         ids = {id(d) for d in listed}
         kept = tuple(d for d in self.drafts if id(d) not in ids)
         dropped = tuple(
@@ -65,6 +67,8 @@ class Work(msgspec.Struct, frozen=True):
 
     def swap(self, changes: Mapping[int, Draft | tuple[Draft, ...]]) -> Work:
         """The work with drafts replaced, keyed by `id` of the old one; a tuple splits one into several."""
+        if not changes:
+            return self
         out: list[Draft] = []
         for draft in self.drafts:
             new = changes.get(id(draft), draft)

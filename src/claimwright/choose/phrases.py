@@ -75,8 +75,9 @@ def first(chart: Chart, kinds: Iterable[str], phrases: tuple[str, ...]) -> Quote
 def everywhere(chart: Chart, kinds: Iterable[str], phrases: tuple[str, ...]) -> Iterator[tuple[Document, Span]]:
     """Every place where one of the phrases stands in those sections, in reading order."""
     wanted = frozenset(kinds)
-    for section in chart.sections:
-        if section.kind in wanted:
+    said = {d.name for d in chart.documents if _found(d.text, phrases)}
+    for section in chart.sections if said else ():
+        if section.kind in wanted and section.document in said:
             document = chart.document(section.document)
             for span in find(document, section.body, section.end, phrases):
                 if not _ENDED.search(document.text, span.start, span.end):

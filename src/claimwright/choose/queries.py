@@ -21,7 +21,7 @@ from claimwright.model.coding import Option, Query
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
 from claimwright.rulebook.indicators import Indicator
-from claimwright.shelf.words import words
+from claimwright.shelf.words import reading, words
 
 MOST_OPTIONS = 8
 MOST_INDICATORS = 6
@@ -97,8 +97,11 @@ def _measured(draft: Draft, left: tuple[Opening, ...], look: Lookups) -> Iterato
     for indicator in look.book.indicators:
         if not draft.code.startswith(indicator.codes):
             continue
-        for document, sentence in _sentences(look):
-            for span in find(document, sentence.start, sentence.end, indicator.words):
+        for document in look.chart.documents:
+            for span in find(document, 0, len(document.text), indicator.words):
+                sentence = look.chart.sentence_at(document.name, span.start)
+                if sentence is None or span.end > sentence.end or sentence.section in _ASIDE:
+                    continue
                 value = _NUMBER.match(document.text, span.end, sentence.end)
                 end = value.end() if value else span.end
                 named = _banded(indicator, Decimal(value[1]), choices) if value else frozenset()
@@ -111,10 +114,14 @@ def _banded(indicator: Indicator, value: Decimal, choices: tuple[Option, ...]) -
     return frozenset(option.code for option in choices if option.code in fit)
 
 
-def _sentences(look: Lookups) -> Iterator[tuple[Document, Sentence]]:
+def _sentences(look: Lookups, telling: Iterable[str]) -> Iterator[tuple[Document, Sentence]]:
+    """Sentences that hold one of the words, in reading order."""
     for document in look.chart.documents:
-        for sentence in look.chart.sentences.get(document.name, ()):
-            if sentence.section not in _ASIDE:
+        read = reading(document.text)
+        places = sorted(read.starts[at] for norm in telling for at in read.places.get(norm, ()))
+        held = dict.fromkeys(look.chart.sentence_at(document.name, place) for place in places)
+        for sentence in held:
+            if sentence is not None and sentence.section not in _ASIDE:
                 yield document, sentence
 
 
@@ -135,7 +142,7 @@ def _said(draft: Draft, opening: Opening, look: Lookups) -> Iterator[tuple[Quote
         for word in title_words(option.text) - base - DEFAULTS:
             telling.setdefault(word, set()).add(option.code)
     own = words_of(draft, look) - DEFAULTS
-    for document, sentence in _sentences(look):
+    for document, sentence in _sentences(look, telling):
         said = words(document.text, sentence.start, sentence.end)
         if sentence.problem != draft.problem and not (own and own <= {w.norm for w in said}):
             continue

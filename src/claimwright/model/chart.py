@@ -128,7 +128,10 @@ class Chart(msgspec.Struct, frozen=True):
     sentences: dict[str, tuple[Sentence, ...]] = {}
 
     def document(self, name: str) -> Document:
-        return next(d for d in self.documents if d.name == name)
+        for document in self.documents:
+            if document.name == name:
+                return document
+        raise KeyError(name)
 
     def sentences_in(self, document: str, start: int, end: int) -> tuple[Sentence, ...]:
         """The document's sentences that begin in `[start, end)`."""

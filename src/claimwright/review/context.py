@@ -7,7 +7,6 @@ nearest cue of an axis decides. What the cues are is review.cues'.
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left, bisect_right
 
@@ -35,22 +34,23 @@ class Clause:
     def __init__(self, text: str, span: Span, cues: Cues) -> None:
         self.text, self.span, self._given = text, span, cues
         self.first, self.last = within(text, span.start, span.end)  # of the words of the whole text
+        read = reading(text)
+        self.words, self.norms = read.words[self.first : self.last], read.norms[self.first : self.last]
+        self._present: frozenset[str] | None = None
+        self._cues: list[Cue] | None = None
 
-    @functools.cached_property
-    def words(self) -> list[Word]:
-        return reading(self.text).words[self.first : self.last]
-
-    @functools.cached_property
-    def norms(self) -> list[str]:
-        return [w[0] for w in self.words]
-
-    @functools.cached_property
+    # Not cached_property: its lock costs more than what it keeps.
+    @property
     def present(self) -> frozenset[str]:
-        return frozenset(self.norms)
+        if self._present is None:
+            self._present = frozenset(self.norms)
+        return self._present
 
-    @functools.cached_property
+    @property
     def cues(self) -> list[Cue]:
-        return find_cues(self.text, self.words, self.norms, self._given)
+        if self._cues is None:
+            self._cues = find_cues(self.text, self.words, self.norms, self._given)
+        return self._cues
 
     def assertion(self, start: int, end: int) -> Assertion:
         """The context of the words in `[start, end)`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -255,25 +255,44 @@ def _gapped(tokens: list[Token], usable: list[bool], terms: Terms) -> list[_Foun
             last += 1
         beside = tokens[first].beside
         inside = [at for at in range(first + 1, last + 1) if usable[at] and tokens[at].norms[0] in beside]
-        for size in range(1, 4):
-            for inner in combinations(inside, size):
-                gap = inner[-1] - first - size
-                if not 1 <= gap <= HEADING_GAP:
-                    continue
-                picked = (first, *inner)
-                term_key = _key([norm for at in picked for norm in tokens[at].norms])
-                if terms.names(term_key) and not _denied(tokens, picked):
-                    found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
+        for inner in _together(inside, tokens):
+            gap = inner[-1] - first - len(inner)
+            if not 1 <= gap <= HEADING_GAP:
+                continue
+            picked = (first, *inner)
+            term_key = _key([norm for at in picked for norm in tokens[at].norms])
+            if terms.names(term_key) and not _denied(tokens, picked):
+                found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
     return found
+
+
+def _together(inside: list[int], tokens: list[Token]) -> Iterator[tuple[int, ...]]:
+    """One to three of these words, of which every one stands beside the others in some term."""
+    pairs = [(one, two) for one, two in combinations(inside, 2) if tokens[two].norms[0] in tokens[one].beside]
+    yield from ((one,) for one in inside)
+    yield from pairs
+    joined = set(pairs)
+    for one, two in pairs:
+        yield from ((one, two, three) for three in inside if (one, three) in joined and (two, three) in joined)
+
+
+_CLOSE = frozenset((" ", "-"))
+_ALNUM, _APART = re.compile(r"[a-z0-9]+"), re.compile(r"[.;\n]")
+
+
+def _idle(between: str) -> bool:
+    return IDLE.issuperset(_ALNUM.findall(between)) and not _APART.search(between)
 
 
 def _spans(text: str, picked: list[Word]) -> tuple[Span, ...]:
     """One span per stretch of picked words that only small words and sides keep apart."""
+    if len(picked) == 1:
+        return (Span(picked[0].start, picked[0].end),)
     picked = sorted(picked, key=lambda w: w.start)
     spans: list[Span] = []
     for word in picked:
         between = text[spans[-1].end : word.start].lower() if spans else ""
-        if spans and IDLE.issuperset(re.findall(r"[a-z0-9]+", between)) and not re.search(r"[.;\n]", between):
+        if between in _CLOSE or (spans and _idle(between)):
             spans[-1] = Span(spans[-1].start, word.end)
         else:
             spans.append(Span(word.start, word.end))

@@ -187,9 +187,10 @@ def _stating(text: str, lines: list[_Line], labelled: Callable[[_Line], bool]) -
     plain = [x for x in lines if not x.mark and not labelled(x)]
     if len(plain) < 2:
         return []
+    if any(text[x.first].islower() for x in plain):
+        return []
     found = [x for x in plain if _begins(text, x)]
-    wrapped = any(text[x.first].islower() for x in plain)
-    return found if len(found) > 1 and len(found) * 2 >= len(plain) and not wrapped else []
+    return found if len(found) > 1 and len(found) * 2 >= len(plain) else []
 
 
 def _with_lead(text: str, lines: list[_Line], bullets: list[_Line]) -> list[_Line]:
@@ -206,9 +207,9 @@ def _begins(text: str, line: _Line) -> bool:
     """Whether the first sentence of a line states a condition."""
     first = sentences(text, line.first, line.end)[0]
     said = text[first.start : first.end]
-    if len(said.split()) > LONGEST_STATEMENT or _AGED.search(said[:AGED_WITHIN]):
+    if _TELLS.match(said) or _ADVICE.match(said) or _SUMMARY.match(said):
         return False
-    return not any(pattern.match(said) for pattern in (_TELLS, _ADVICE, _SUMMARY))
+    return len(said.split()) <= LONGEST_STATEMENT and not _AGED.search(said[:AGED_WITHIN])
 
 
 def _is_bare(text: str, line: _Line) -> bool:

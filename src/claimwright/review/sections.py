@@ -17,6 +17,8 @@ _LABEL = re.compile(
     r"^[ \t]*(?:\*\*|__|#+[ \t]*|>+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*"
     r"(:|>(?=[ \t]|$)|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
 )
+_MARKED = re.compile("[:>/.\u2013\u2014]| -")  # what ends a heading that the text runs on from
+_LONGEST = 80  # characters of a line that a heading and its mark take
 _LETTER = re.compile(r"[ \t]*([A-Za-z]{1,3})(/)(?=[ \t])")  # "A/ ankle sprain"
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
@@ -146,7 +148,7 @@ def _heading(
     spoken = _SPOKEN.match(line) if bare[0] in "AaIi" else None
     if spoken:
         return _Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
-    if len(bare) > 2000 or _BULLETED.match(line):
+    if len(bare) > 2000 or (len(bare) > _LONGEST and not _MARKED.search(bare, 0, _LONGEST)) or _BULLETED.match(line):
         return None
     match = _LETTER.match(line) or _LABEL.match(line.rstrip("\n"))
     if match is None:

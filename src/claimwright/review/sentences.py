@@ -11,6 +11,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|(?<![-\w])[A-Z])$",
     re.I,
 )
+_NUMBER = re.compile(r"(?:^|\n)\s*\(?\d{1,2}$")
 _MARK = re.compile(r"(?:\(?\d{1,2}[.)]|[-*\u2022\u2013\u25cf])\s+(?=\S)")
 LONGEST = 1_500  # characters; text without a full stop is cut at a comma or a space, so that reading it stays linear
 _BULLET = re.compile(r"[ \t]*(?:[-*\u2022\u2013\u25cf]|\(?\d{1,2}[.)]|[a-z][.)]|#)\s")
@@ -38,10 +39,11 @@ def _inside(text: str, match: re.Match[str], stop: int) -> bool:
     if match.group()[0] != ".":
         return False
     before = text[max(0, match.start() - 8) : match.start()]
-    after = text[match.end() : match.end() + 2].strip()
-    if re.search(r"(?:^|\n)\s*\(?\d{1,2}$", before):
-        return True
-    return bool(_ABBREVIATION.search(before)) and bool(after) and match.end() < stop and text[match.end()] != "\n"
+    if before[-1:].isdigit():
+        return _NUMBER.search(before) is not None
+    end = match.end()
+    goes_on = end < stop and text[end] != "\n" and not text[end : end + 2].isspace()
+    return goes_on and _ABBREVIATION.search(before) is not None
 
 
 def _wrapped(text: str, newline: int, after: int, start: int, stop: int) -> bool:

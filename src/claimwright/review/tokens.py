@@ -9,7 +9,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Hashable
-from itertools import accumulate
+from itertools import accumulate, compress, count, repeat
 from typing import NamedTuple, Protocol
 
 from claimwright.review.context import Clause
@@ -41,26 +41,21 @@ class Token(NamedTuple):
 @functools.lru_cache(maxsize=8)
 def _runs(text: str, breaks: re.Pattern[str]) -> list[int]:
     """For every word of the text how many breaks stand before it: words of one run have the same count."""
-    starts = reading(text).starts
-    counts = [0] * (len(starts) + 1)
-    for match in breaks.finditer(text):
-        counts[bisect_left(starts, match.start())] += 1
-    return list(accumulate(counts))
+    found = [match.start() for match in breaks.finditer(text)]
+    return list(map(bisect_left, repeat(found), reading(text).starts))
 
 
 @functools.lru_cache(maxsize=4)
 def _all_tokens(text: str, terms: Terms) -> tuple[list[Token], list[int]]:
     """The meaningful words of a text, and for each of its words how many of them stand before it."""
-    said, _, places = reading(text)
-    lexemes = [terms.lexeme(word[0]) for word in said]
-    tokens = [
-        _new(Token, (norms, word, run, known, at, beside, alone))
-        for at, (word, run, (norms, idle, known, beside, alone)) in enumerate(
-            zip(said, _runs(text, _BREAK), lexemes, strict=False)
-        )
-        if not idle
-    ]
-    before = list(accumulate((not lexeme[1] for lexeme in lexemes), initial=0))
+    said, norms_said, _, places = reading(text)
+    if not said:
+        return [], [0]
+    # Column by column, for this is asked of every word of every note.
+    norms, meaningful, known, beside, alone = zip(*map(terms.lexeme, norms_said), strict=True)
+    rows = zip(norms, said, _runs(text, _BREAK), known, count(), beside, alone, strict=False)
+    tokens = list(map(_new, repeat(Token), compress(rows, meaningful)))
+    before = list(accumulate(meaningful, initial=0))
     if not _TITLES.isdisjoint(places):
         tokens = _unnamed(tokens, text)
     return tokens, before

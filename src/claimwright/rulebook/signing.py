@@ -13,7 +13,7 @@ from claimwright.rulebook.credentials import PROVIDER, credentials
 
 LONGEST = 200  # characters of a line that signs, and of what stands before the cue on it
 NAME = 80  # characters of a name with its letters
-_HINTS = ("/s/", "sign", "author", "authenticated", "attested")  # most texts have none of them
+_HINTS = ("/s/", "signed", "signature", "author", "authenticated", "attested")  # most texts have none of them
 _SIGNS = re.compile(
     r"(?P<cue>(?:(?:electronically|digitally)[ ])?\b(?:signed|authenticated|attested|cosigned)\b|\be-?signed\b|/s/"
     r"|\bsignature\b|\bauthor\b)(?:[ ]electronically)?"

@@ -55,6 +55,7 @@ class Icd10cm:
         self.excludes1 = functools.cache(self._excludes1)
         self.references = functools.cache(self._references)
         self._excluded = functools.cache(self._excluded_at)
+        self._barred = functools.cache(self._all_excluded)
         self._printed = functools.cache(self._printed_notes)
         self._full = functools.lru_cache(maxsize=65_536)(self._full_code)
 
@@ -156,12 +157,18 @@ class Icd10cm:
         """
         lines = {code: (dotted(code), *self.ancestors(code)) for code in (first, second)}
         for one, other in ((first, second), (second, first)):
+            if self._barred(one).isdisjoint(lines[other]):
+                continue
             for at in self.ancestors(one):
                 for target, text in self._excluded(at):
                     # A note never excludes a code from itself: both under the target means a sibling exception.
                     if target in lines[other] and target not in lines[one]:
                         return Note(at, "excludes1", text)
         return None
+
+    def _all_excluded(self, code: str) -> frozenset[str]:
+        """Every entry that an Excludes1 note of the code or above it names."""
+        return frozenset(target for at in self.ancestors(code) for target, _ in self._excluded(at))
 
     def _excluded_at(self, at: str) -> tuple[tuple[str, str], ...]:
         """(entry, note) for every entry that an Excludes1 note printed here names."""

@@ -78,12 +78,12 @@ class Term(NamedTuple):
 
 
 class Lexeme(NamedTuple):
-    """A word as the index knows it: the words chosen for it, whether terms leave it out, whether some term has it, the
+    """A word as the index knows it: the words chosen for it, whether terms keep it, whether some term has it, the
     words that stand beside it in some term, and whether it is a term by itself.
     """
 
     norms: tuple[str, ...]
-    idle: bool
+    meaningful: bool
     known: bool
     beside: frozenset[str]
     alone: bool
@@ -117,7 +117,7 @@ class TermIndex:
         norms = self._same.get(norm) or (norm,)
         known = all(_WORD + word in self._trie for word in norms)
         beside = self.beside(norms[0]) if known else frozenset()
-        return Lexeme(norms, norm in IDLE, known, beside, known and len(norms) == 1 and norms[0] in self)
+        return Lexeme(norms, norm not in IDLE, known, beside, known and len(norms) == 1 and norms[0] in self)
 
 
 def open_terms(

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 _WORD = re.compile(r"([A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?)")
@@ -136,10 +137,14 @@ def normal(word: str) -> str:
     return low
 
 
+_NORM, _START = itemgetter(0), itemgetter(1)
+
+
 class Read(NamedTuple):
-    """A text read once: its words, where they start, and at which of them each word stands."""
+    """A text read once: its words, their norms, where they start, and at which of them each word stands."""
 
     words: list[Word]
+    norms: list[str]
     starts: list[int]
     places: dict[str, list[int]]
 
@@ -166,10 +171,11 @@ def within(text: str, start: int, end: int) -> tuple[int, int]:
 def reading(text: str) -> Read:
     """All words of a text; a document is read once, however many sentences and phrases ask for its words."""
     found = _words(text)
+    norms = list(map(_NORM, found))
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, word in enumerate(found):
-        places[word[0]].append(at)
-    return Read(found, [w[1] for w in found], dict(places))
+    for at, norm in enumerate(norms):
+        places[norm].append(at)
+    return Read(found, norms, list(map(_START, found)), dict(places))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -181,13 +187,14 @@ def _brief(text: str) -> list[Word]:
 def _words(text: str) -> list[Word]:
     pieces = _WORD.split(text)  # what stands between and words, in turn
     ends = list(accumulate(map(len, pieces)))
-    found = [_new(Word, word) for word in zip(map(normal, pieces[1::2]), ends[::2], ends[1::2], strict=False)]
+    found = list(map(_new, repeat(Word), zip(map(normal, pieces[1::2]), ends[::2], ends[1::2], strict=False)))
     if " A" in text or text.endswith(" a"):
         for at, word in enumerate(found):
             if word.norm == "a" and at and found[at - 1].norm in _LETTERED and _is_letter(text, word):
                 found[at] = Word(LETTER_A, word.start, word.end)
-    short = [at for at, word in enumerate(found) if word[0] in _SIDE_SHORT]
-    return _with_sides(text, found, short) if short else found
+    if _SIDE_SHORT.keys().isdisjoint(map(_NORM, found)):
+        return found
+    return _with_sides(text, found, [at for at, word in enumerate(found) if word[0] in _SIDE_SHORT])
 
 
 def _with_sides(text: str, found: list[Word], short: list[int]) -> list[Word]:

@@ -7,17 +7,17 @@ fitted to a distribution.
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import Literal
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.phrases import everywhere, find, first, sentences
+from claimwright.choose.phrases import everywhere, find, first
 from claimwright.model.chart import Sentence
 from claimwright.model.coding import Assignment, Element, ElementRow, VisitLevel
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Field, Quote, Span
 from claimwright.rulebook.levels import LevelWords
+from claimwright.shelf.words import words as words_in
 
 ORDER: tuple[Element, ...] = ("minimal", "low", "moderate", "high")
 NEW = {"minimal": "99202", "low": "99203", "moderate": "99204", "high": "99205"}
@@ -201,10 +201,12 @@ _STRENGTH = re.compile(r"\b[A-Za-z-]{4,}\s+\d+(?:\.\d+)?(?:/\d+)?\s*(?:mg|mcg|un
 
 def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
     """A decision word and a prescription drug in one sentence of the plan (drug named, or with its strength)."""
-    for document, sentence in sentences(look.chart, PLANS):
-        decision = next(find(document, sentence.start, sentence.end, words.prescribe), None)
-        if decision is None:
+    asked = None
+    for document, decision in everywhere(look.chart, PLANS, words.prescribe):
+        sentence = look.chart.sentence_at(document.name, decision.start)
+        if sentence is None or sentence is asked or decision.end > sentence.end:
             continue
+        asked = sentence
         drug = _drug(document, sentence, words)
         if drug and not any(find(document, sentence.start, sentence.end, words.not_prescribed)):
             return document.quote([decision, drug])
@@ -214,15 +216,11 @@ def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
 def _drug(document: Document, sentence: Sentence, words: LevelWords) -> Span | None:
     """By its name or the ending of its generic name; else whatever has a strength."""
     named = next(find(document, sentence.start, sentence.end, words.prescription), None)
-    for pattern in (_ending(words.generic), _STRENGTH):
-        match = None if named else pattern.search(document.text, sentence.start, sentence.end)
-        named = Span(match.start(), match.end()) if match else named
-    return named
-
-
-@functools.cache
-def _ending(endings: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b\w*(?:{'|'.join(map(re.escape, endings))})\b", re.I)
+    if named is None:
+        said = words_in(document.text, sentence.start, sentence.end)
+        named = next((Span(w.start, w.end) for w in said if w.norm.endswith(words.generic)), None)
+    strength = None if named else _STRENGTH.search(document.text, sentence.start, sentence.end)
+    return Span(strength.start(), strength.end()) if strength else named
 
 
 def _time(established: bool, look: Lookups) -> tuple[str, ElementRow] | None:

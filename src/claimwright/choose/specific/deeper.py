@@ -6,6 +6,7 @@ may not add anything the record does not say (I.B.2, I.B.18).
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
         return None
     base = title_words(root.title)
     entry = edition.get(start)
-    known = base - {"other"} | (title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS if entry else frozenset())
+    known = base - {"other"} | (_closed_words(entry.title) - DEFAULTS if entry else frozenset())
     now = edition.get(reached)
     reach = _fit(now, base, known, said) if now and now.leaf else None
     best: tuple[_Fit, Code] | None = None
@@ -62,7 +63,8 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
     for leaf in edition.leaves(root.code):
         if joined and _other_one(leaf, joined, told):
             continue
-        fit = _fit(leaf, base, known, said) if all(_says(title_words(leaf.title), w, look) for w in keeps) else None
+        kept = not keeps or all(_says(title_words(leaf.title), word, look) for word in keeps)
+        fit = _fit(leaf, base, known, said) if kept else None
         if fit is None or (not fit.gain and not fit.sided):
             continue
         if best is None or _rank(fit) > _rank(best[0]):
@@ -74,13 +76,19 @@ def fuller(start: str, reached: str, said: Heard, look: Lookups) -> Fuller | Non
     return Fuller(best[1].code, best[1].title, best[0].adds)
 
 
+@functools.lru_cache(maxsize=16_384)
+def _closed_words(title: str) -> frozenset[str]:
+    """The words of a title without what it leaves open."""
+    return title_words(_OPEN.sub(" ", title))
+
+
 def _content(leaf: Code) -> frozenset[str]:
     return title_words(leaf.title) - SIDES
 
 
 def _other_one(leaf: Code, joined: list[tuple[str, str]], told: frozenset[str]) -> bool:
     """Whether the family joins two things ("conductive and sensorineural") and the leaf is the one not told."""
-    title = title_words(_OPEN.sub(" ", leaf.title))  # an ear left open is not the disease left open
+    title = _closed_words(leaf.title)  # an ear left open is not the disease left open
     for one, two in joined:
         if (one in told and one not in title and two in title) or (two in told and two not in title and one in title):
             return True
@@ -89,7 +97,7 @@ def _other_one(leaf: Code, joined: list[tuple[str, str]], told: frozenset[str]) 
 
 def _kept(entry: Code, base: frozenset[str], look: Lookups) -> frozenset[str]:
     """What the record was read to say already, which a fuller code may not give up."""
-    content = title_words(_OPEN.sub(" ", entry.title)) - DEFAULTS - SIDES
+    content = _closed_words(entry.title) - DEFAULTS - SIDES
     return frozenset(word for word in content if not _says(base, word, look))
 
 
@@ -150,7 +158,7 @@ def _rises(entry: Code, said: Heard) -> bool:
 
 def _fit(leaf: Code, base: frozenset[str], known: frozenset[str], said: Heard) -> _Fit | None:
     """What a leaf adds to the family's title, if the record says all of it."""
-    if _OTHER.search(leaf.title) and "other" not in known:
+    if "other" not in known and "ther" in leaf.title and _OTHER.search(leaf.title):
         return None
     added = title_words(leaf.title) - base
     sides = added & SIDES

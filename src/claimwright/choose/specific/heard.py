@@ -55,7 +55,7 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     if draft.code.startswith(("O", "Z34")):
         when = trimester(look.chart)[0]
         own |= {when, "trimester"} if when else frozenset()
-    told_here = part_words(draft, look)
+    told_here = _said(document, part)
     more = not told_here <= words_of(draft, look)
     as_said = frozenset((*told_here, *expand(sorted(told_here), look.book.same)))
     side = _sides(document, part) or _sides(document, clause)
@@ -148,8 +148,11 @@ def part_words(draft: Draft, look: Lookups) -> frozenset[str]:
         return frozenset()
     mention = draft.candidate.mention
     document = look.chart.document(mention.document)
-    part = own_part(mention, _clause(mention, look.chart, document), look)
-    return frozenset(w.norm for w in words(document.text, part.start, part.end)) - IDLE
+    return _said(document, own_part(mention, _clause(mention, look.chart, document), look))
+
+
+def _said(document: Document, part: Span) -> frozenset[str]:
+    return frozenset([w.norm for w in words(document.text, part.start, part.end)]) - IDLE
 
 
 def _clause(mention: Mention, chart: Chart, document: Document) -> Span:

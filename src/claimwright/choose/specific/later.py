@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from claimwright.choose.draft import Draft, Lookups
@@ -34,7 +35,13 @@ def is_later(draft: Draft, look: Lookups) -> bool:
     if draft.problem < 0:
         return False
     item = look.chart.problems[draft.problem]
-    return bool(_LATER.search(look.chart.document(item.document).text, item.heading.start, item.end))
+    return _says(look.chart.document(item.document).text, item.heading.start, item.end)
+
+
+@functools.lru_cache(maxsize=64)
+def _says(text: str, start: int, end: int) -> bool:
+    """Whether the words of a problem say so; each of its drafts asks."""
+    return _LATER.search(text, start, end) is not None
 
 
 def visit_is_later(chart: Chart) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from claimwright.choose.draft import Lookups
 from claimwright.choose.specific.titles import DEFAULTS, SIDES, excused, title_words
 from claimwright.model.coding import Option
-from claimwright.shelf import Code
+from claimwright.shelf import Code, Icd10cm
 from claimwright.shelf.words import expand
 
 _UNSPECIFIED = re.compile(r"(?<!or )\bunspecified\b|\bnot otherwise specified\b", re.I)  # "or unspecified" asks nothing
@@ -28,8 +28,19 @@ class Opening(NamedTuple):
     choices: tuple[Option, ...]
 
 
+_KNOWN: dict[tuple[Icd10cm, str, str], tuple[Opening, ...]] = {}  # by edition, rulebook and code
+
+
 def openings(code: str, look: Lookups) -> tuple[Opening, ...]:
     """From the category down: where the path took the unspecified child, and where it stops short of a valid code."""
+    place = look.edition, look.book.sha256, code
+    found = _KNOWN.get(place)
+    if found is None:
+        found = _KNOWN[place] = _openings(code, look)
+    return found
+
+
+def _openings(code: str, look: Lookups) -> tuple[Opening, ...]:
     edition = look.edition
     if edition.billable(code) and not _count(edition.title(code)):
         return ()

@@ -97,10 +97,13 @@ def joined_words(title: str) -> tuple[frozenset[str], ...]:
     return tuple(pair for pair in found if len(pair) == 2)
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def excused(title: str, said: frozenset[str]) -> frozenset[str]:
     """The words of a title that need not be said, for what it joins them to is."""
-    met = (pair - said for pair in joined_words(title) if pair & said)
-    return frozenset().union(*met)
+    joined = joined_words(title)
+    return frozenset().union(*(pair - said for pair in joined if pair & said)) if joined else _NONE
 
 
 def open_ended(title: str) -> bool:
