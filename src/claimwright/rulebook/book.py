@@ -12,7 +12,7 @@ import hashlib
 import msgspec
 
 from claimwright.errors import RulebookError
-from claimwright.rulebook.combining import Companion, Deficit, Diabetes, DrugData, Gravid, Indication, Pair
+from claimwright.rulebook.combining import Companion, Deficit, Diabetes, DrugData, Gravid, Indication, Integral, Pair
 from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
@@ -73,8 +73,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only.
     `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
-    `pairs`, `companions`, `diabetes` and `pregnancy` say what combines, `newborn` the code of chapter 16 for a
-    condition, `stroke` what one leaves, `drugs` what they cause, `indications` what they are given for, `sided` the
+    `pairs`, `companions`, `diabetes` and `pregnancy` say what combines, `integral` which symptoms a disease has,
+    `newborn` the code of chapter 16 for a
+    condition, `sepsis` the sepsis of an organism, `antineoplastics` what a visit may give, `stroke` what one leaves, `drugs` what they cause, `indications` what they are given for, `sided` the
     code of each side, `history` the personal-history code of a malignant category; `confidence` the weight of each
     sign; `indicators` what is measured of a condition; `sections` the Official Guidelines and how far each is followed.
     `sha256` is over every file, names included.
@@ -98,9 +99,12 @@ class Rulebook(msgspec.Struct, frozen=True):
     spelt: dict[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     companions: tuple[Companion, ...]
+    integral: tuple[Integral, ...]
     diabetes: Diabetes
     pregnancy: tuple[Gravid, ...]
     newborn: dict[str, str]
+    sepsis: dict[str, str]
+    antineoplastics: dict[str, tuple[str, ...]]
     stroke: tuple[Deficit, ...]
     drugs: DrugData
     indications: tuple[Indication, ...]
@@ -161,7 +165,10 @@ def load() -> Rulebook:
         diabetes=read("diabetes.yaml", Diabetes),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         newborn=read("newborn.yaml", dict[str, str]),
+        sepsis=read("sepsis.yaml", dict[str, str]),
+        antineoplastics=read("antineoplastics.yaml", dict[str, tuple[str, ...]]),
         companions=read("companions.yaml", tuple[Companion, ...]),
+        integral=read("integral.yaml", tuple[Integral, ...]),
         stroke=read("stroke.yaml", tuple[Deficit, ...]),
         drugs=read("drugs.yaml", DrugData),
         indications=read("indications.yaml", tuple[Indication, ...]),

@@ -1,4 +1,4 @@
-"""The records of what combines: pairs, companions, diabetes, pregnancy, what a stroke leaves, what drugs do and treat.
+"""The records of what combines: pairs, companions, symptoms of diseases, diabetes, pregnancy, what a stroke leaves, what drugs do and treat.
 
 Knows the form of the rule data, not how it decides.
 """
@@ -60,6 +60,13 @@ class Diabetes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
 
     paired: tuple[WithDiabetes, ...]
     drugs: tuple[LongTerm, ...]
+
+
+class Integral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Symptoms that go routinely with diseases that begin so."""
+
+    disease: tuple[str, ...]
+    symptoms: tuple[str, ...]
 
 
 class Companion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.guidelines.sequelae import STROKE
 from claimwright.model.finding import Finding
@@ -13,7 +15,7 @@ _JOINED = (" and ", " & ", ",", ";", "/", "+")
 
 def is_symptom(draft: Draft) -> bool:
     """Symptom codes: chapter 18, and the pain codes of the musculoskeletal chapter and its kin."""
-    return draft.code[0] == "R" or draft.code.startswith(
+    return (draft.code[0] == "R" and not draft.code.startswith("R65")) or draft.code.startswith(
         ("M25.5", "M54.2", "M54.5", "M54.6", "M54.9", "M79.6", "H92.0", "H57.1", "N64.4", "M25.6")
     )
 
@@ -43,6 +45,35 @@ def integral(work: Work, look: Lookups) -> Work:
         if any(_tied(draft, other, look) for other in others):
             gone.append(draft)
     return work.drop(gone, rule, "a sign or symptom of the diagnosis stated with it")
+
+
+# The item gives its symptom a cause of its own, or looks for one.
+_OWN_CAUSE = re.compile(
+    r"\b(?:likely|probabl[ey]|suspect\w*|possibl[ey]|unclear|unknown|unexplained|etiology|cause[ds]?|due to|secondary to|"
+    r"from|induced|rule out|r/o|work-?up|evaluat\w+|differential|versus|vs|musculoskeletal|atypical|unrelated|chronic)\b",
+    re.I,
+)
+
+
+def routine(work: Work, look: Lookups) -> Work:
+    """I.B.5, I.B.6: a symptom that goes routinely with a disease of the visit is not coded beside it, wherever it is
+    listed; what does not go with the disease, or has a cause of its own, is.
+    """
+    rule = look.rule("dx.integral-symptom")
+    sure = [d.code for d in work.drafts if d.role == "problem" and not is_symptom(d)]
+    gone = []
+    for draft in work.drafts:
+        symptoms = [row for row in look.book.integral if draft.code.startswith(row.symptoms)]
+        if draft.role != "problem" or draft.problem < 0 or not symptoms:
+            continue
+        if any(code.startswith(row.disease) for row in symptoms for code in sure) and not _caused(draft, look):
+            gone.append(draft)
+    return work.drop(gone, rule, "goes routinely with a disease of this visit")
+
+
+def _caused(draft: Draft, look: Lookups) -> bool:
+    item = look.chart.problems[draft.problem]
+    return _OWN_CAUSE.search(look.chart.document(item.document).text, item.heading.start, item.end) is not None
 
 
 def _asked_for(symptom: Draft, disease: Draft, look: Lookups) -> bool:

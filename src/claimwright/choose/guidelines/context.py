@@ -53,53 +53,6 @@ def authors(work: Work, look: Lookups) -> Work:
     return work.drop(gone, look.rule("dx.author"), "written by somebody other than the patient's provider")
 
 
-_WATCHED = re.compile(
-    r"\b(?:(?<!active )surveillance|"
-    r"no evidence of (?:recurrence|recurrent|disease)|without (?:evidence of )?recurrence|NED|"
-    r"cancer[- ]free|disease[- ]free|no sign of (?:disease|recurrence)|post-?treatment follow[- ]?up)\b",
-    re.I,
-)
-REMITS = ("C81", "C82", "C83", "C84", "C85", "C86", "C88", "C9")  # what is in remission, not past (I.C.2.n)
-# What is still given for the malignancy: until it ends the malignancy is current (I.C.2.m).
-_TREATED = re.compile(
-    r"\b(?:adjuvant|chemo\w*|radiation|radiotherapy|immunotherap\w+|endocrine therapy|hormon\w+ therapy|letrozole|"
-    r"anastrozole|exemestane|tamoxifen|fulvestrant|trastuzumab|leuprolide|bicalutamide|enzalutamide|abiraterone|"
-    r"imatinib|pembrolizumab|nivolumab|active treatment|on treatment)\b",
-    re.I,
-)
-
-
-def history(work: Work, look: Lookups) -> Work:
-    """I.C.2.m, I.C.21.c.8: a malignancy said to be past ("history of", "status post removal of"), or only watched for
-    its return, becomes its personal-history code; the visit that watches is Z08.
-    """
-    rule = look.rule("dx.history-malignancy")
-    changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    for draft in work.drafts:
-        prefix = next((p for p in (draft.code[:5], draft.code[:3]) if p in look.book.history), "")
-        mention = draft.candidate.mention if draft.candidate else None
-        if not prefix or mention is None or draft.role != "problem" or mention.assertion.polarity != "affirmed":
-            continue
-        code = look.book.history[prefix]
-        watched = _watched(draft, look)
-        if mention.assertion.temporality == "historical" or watched:
-            past = draft.by(rule, f"{draft.code} is past: {code}", code=code, role="history")
-            visit = draft.by(rule, "followed up after treatment: Z08", code="Z08", role="history", group=-1)
-            changes[id(draft)] = (visit, past) if watched else past
-    return work.swap(changes)
-
-
-def _watched(draft: Draft, look: Lookups) -> bool:
-    """Whether the item watches for the return of a malignancy that nothing is given for any more."""
-    if draft.problem < 0 or draft.code.startswith(REMITS):
-        return False
-    item = look.chart.problems[draft.problem]
-    text = look.chart.document(item.document).text
-    return bool(_WATCHED.search(text, item.heading.start, item.end)) and not _TREATED.search(
-        text, item.heading.start, item.end
-    )
-
-
 def assertions(work: Work, look: Lookups) -> Work:
     """Drops what is negated, someone else's, past, or only feared; each under its own rule."""
     axes: tuple[tuple[str, str, Callable[[Assertion], bool]], ...] = (
@@ -124,6 +77,9 @@ def _is_meant(draft: Draft, rule_id: str) -> bool:
     status = draft.candidate is not None and draft.candidate.mention.kind == "status"
     if rule_id == "dx.family":  # a family history is the family's own
         return status and draft.problem >= 0 and "Z80" <= draft.code[:3] <= "Z84"
+    if rule_id == "dx.negated":  # "exposure to COVID-19, test negative": the test is, not the exposure
+        cue = draft.candidate.mention.assertion.cue if draft.candidate else None
+        return draft.code.startswith("Z20") and cue is not None and cue.start >= draft.candidate.mention.end
     if rule_id == "dx.hypothetical":
         return status and draft.problem >= 0 and draft.code.startswith(("Z0", "Z1"))
     return rule_id == "dx.historical" and (draft.role == "history" or status)
@@ -136,7 +92,8 @@ def uncertain(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.uncertain")
     unsure = [d for d in work.drafts if d.candidate and d.candidate.mention.assertion.polarity == "possible"]
     sure = _confirmed(work, look)
-    unsure = [d for d in unsure if d.problem < 0 or d.code not in sure]
+    # Suspected abuse has codes of its own (I.C.19.f).
+    unsure = [d for d in unsure if (d.problem < 0 or d.code not in sure) and not d.code.startswith("T76")]
     work = work.drop(unsure, rule, "stated as uncertain")
     known = {d.problem for d in work.drafts}
     symptoms = [

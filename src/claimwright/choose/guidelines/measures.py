@@ -1,4 +1,4 @@
-"""Values of the visit that a coded condition asks for: body mass index, burnt surface, depth of an ulcer, weeks."""
+"""Values of the visit that a coded condition asks for: body mass index, burnt surface."""
 
 from __future__ import annotations
 
@@ -76,64 +76,3 @@ def burnt_surface(work: Work, look: Lookups) -> Work:
             place = max(d.problem for d in burns)
             return work.add(Draft(code, "problem", place, (quote,), (step,), (rule.id,), group=10))
     return work
-
-
-# The last character of L97 and L98.4 by depth; what exposes bone or muscle without saying that it died is 6 and 5.
-_DEPTHS = tuple(
-    (digit, re.compile(rf"\b(?:{words})\b", re.I))
-    for digit, words in (
-        ("4", r"necrosis of (?:the )?bone|bone necrosis|necrotic bone"),
-        ("6", r"bone (?:is )?(?:exposed|visible|palpable|can be (?:touched|probed))|(?:to|exposed|probes? to) bone"),
-        ("3", r"necrosis of (?:the )?muscle|muscle necrosis|necrotic muscle"),
-        ("5", r"muscle (?:is )?(?:exposed|visible)|(?:to|into|exposed) muscle"),
-        ("2", r"fat|subcutaneous|subq|adipose"),
-        ("1", r"breakdown of (?:the )?skin|limited to (?:the )?skin|superficial|partial[- ]thickness|dermis"),
-    )
-)
-_WOUND = re.compile(r"\b(?:ulcer\w*|wound|lesion)\b", re.I)
-
-
-def ulcer_depth(work: Work, look: Lookups) -> Work:
-    """I.C.12.a: the depth of a skin ulcer whose item leaves it out, as its own prose or the examination of a wound
-    states it; what more than one depth is said of stays open.
-    """
-    rule = look.rule("dx.ulcer-depth")
-    changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    for draft in work.drafts:
-        if draft.role != "problem" or not draft.code.startswith(("L97", "L98.4")) or not draft.code.endswith("9"):
-            continue
-        found = _depth(draft, look)
-        if found:
-            code = f"{draft.code[:-1]}{found[0]}"
-            changes[id(draft)] = draft.by(
-                rule, f"the depth is stated: {code}", code=code, evidence=(*draft.evidence, found[1])
-            )
-    return work.swap(changes)
-
-
-def _depth(draft: Draft, look: Lookups) -> tuple[str, Quote] | None:
-    """The one depth said in the item, else in the sentences of the examination about a wound on the code's side."""
-    title = look.edition.title(draft.code).lower()
-    other = "left" if "right" in title else "right" if "left" in title else "\0"
-    item = look.chart.problems[draft.problem] if draft.problem >= 0 else None
-    own = [(item.document, item.heading.start, item.end)] if item else []
-    wounds = [
-        (name, s.start, s.end)
-        for name, listed in look.chart.sentences.items()
-        for s in listed
-        if s.section in ("exam", "hpi", "procedure")
-        and _WOUND.search(look.chart.document(name).text, s.start, s.end)
-        and other not in look.chart.document(name).text[s.start : s.end].lower()
-    ]
-    for places in (own, wounds):
-        found: dict[str, Quote] = {}
-        for name, start, end in places:
-            document = look.chart.document(name)
-            for digit, pattern in _DEPTHS:
-                match = pattern.search(document.text, start, end)
-                if match:
-                    found.setdefault(digit, document.quote([Span(match.start(), match.end())]))
-                    break
-        if len(found) == 1:
-            return next(iter(found.items()))
-    return None

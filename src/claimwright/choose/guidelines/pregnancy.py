@@ -7,6 +7,7 @@ import re
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.specific.gestation import trimester, weeks
 from claimwright.model.coding import PathStep
+from claimwright.model.evidence import Quote, Span
 
 _GRAVID = re.compile(
     r"\b(?:pregnan\w*|gravid\w*|gestation\w*|trimester|prenatal|antenatal|obstetric\w*|G\d+ ?P\d+|wks?|IUP|"
@@ -17,11 +18,89 @@ _GRAVID = re.compile(
 _PREGNANT = ("O", "Z34", "Z3A")
 
 
+_INCIDENTAL = re.compile(
+    r"\b(?:incidental\w*[^.\n]{0,20}\b(?:pregnan\w*|gravid)|(?:pregnan\w*|gravid|gestation)[^.\n]{0,25}\b(?:incidental\w*|"
+    r"(?:not|un)[- ]?(?:affecting|affected|related|complicat\w+)))\b",
+    re.I,
+)
+# What was born, in the sections that tell of this visit.
+_OUTCOMES = (
+    (
+        "Z37.3",
+        re.compile(
+            r"\btwins?\b[^.\n]{0,60}\bone (?:live\w*|stillborn|living)\b[^.\n]{0,30}\b(?:stillborn|one live\w*)", re.I
+        ),
+    ),
+    ("Z37.4", re.compile(r"\btwins?\b[^.\n]{0,40}\bboth stillborn", re.I)),
+    ("Z37.51", re.compile(r"\btriplets?\b[^.\n]{0,40}\b(?:all )?live", re.I)),
+    (
+        "Z37.2",
+        re.compile(
+            r"\btwins?\b[^.\n]{0,60}\b(?:both )?(?:live|viable|vigorous)|\bliveborn twins|\btwin (?:A|1)\b", re.I
+        ),
+    ),
+    ("Z37.1", re.compile(r"\bstill(?:born|birth)\b", re.I)),
+    (
+        "Z37.0",
+        re.compile(
+            r"\b(?:live ?-?born|live birth|(?:viable|live|vigorous|healthy) (?:\w+ ){0,2}(?:male|female|infant|baby|boy|girl|newborn)|"
+            r"(?:male|female|baby|infant|boy|girl)\b[^.\n]{0,30}\bapgars?|apgars?(?: scores?)?(?: of)? \d)",
+            re.I,
+        ),
+    ),
+)
+_DELIVERED = re.compile(
+    r"\b(?:NSVD|SVD|VAVD|delivered|delivery of|vaginal (?:delivery|birth)|cesarean (?:delivery|section)|(?:repeat|primary|low transverse) (?:\w+ ){0,2}cesarean|c-?section|"
+    r"spontaneous (?:vaginal )?delivery|status post (?:vaginal )?delivery)\b",
+    re.I,
+)
+_BIRTH_TOLD = ("header", "hpi", "procedure", "results", "assessment", "assessment_plan", "plan", "other")
+
+
+def delivered(work: Work, look: Lookups) -> Work:
+    """I.C.15.b.4, n: a delivery carries its outcome; O80 stands alone in its chapter; an incidental pregnancy is Z33.1."""
+    own = [d for d in work.drafts if d.role == "problem" and d.code[0] == "O"]
+    rule = look.rule("dx.delivery")
+    others = [d for d in own if d.code[:3] not in ("O80", "O82", "O09")]
+    if others:
+        work = work.drop(
+            [d for d in own if d.code[:3] in ("O80", "O82")], rule, "other conditions of the delivery are coded"
+        )
+    known = any(d.code.startswith(("Z37", "Z38", "Z39")) for d in work.drafts if d.role == "problem")
+    if not own or known or all("O00" <= d.code[:3] <= "O08" or d.code[:3] >= "O85" for d in own):
+        return work
+    found = _outcome(look)
+    if found is None:
+        return work
+    code, quote = found
+    step = PathStep("choose", rule.id, f"what was born: {code}", rule.citation)
+    return work.add(Draft(code, "problem", own[-1].problem, (quote,), (step,), (rule.id,), group=8))
+
+
+def _outcome(look: Lookups) -> tuple[str, Quote] | None:
+    sections = [s for s in look.chart.sections if s.kind in _BIRTH_TOLD]
+    if not any(_DELIVERED.search(look.chart.document(s.document).text, s.start, s.end) for s in sections):
+        return None
+    for code, pattern in _OUTCOMES:
+        for section in sections:
+            document = look.chart.document(section.document)
+            if found := pattern.search(document.text, section.body, section.end):
+                return code, document.quote([Span(found.start(), found.end())])
+    return None
+
+
+def _counted(draft: Draft, look: Lookups) -> bool:
+    """Whether the code is of a pregnancy that goes on, or of its delivery."""
+    if draft.code[:3] in ("O98", "O99", "O9A"):
+        return "puerperium" not in look.edition.title(draft.code)
+    return "O09" <= draft.code[:3] <= "O82"
+
+
 def weeks_of_gestation(work: Work, look: Lookups) -> Work:
-    """I.C.21.c.11: the completed weeks beside codes of chapter 15, where the record states them; not after abortion or
-    delivery.
+    """I.C.21.c.11: the completed weeks beside codes of chapter 15, where the record states them; not after abortion,
+    nor in the weeks after delivery.
     """
-    codes = [d for d in work.drafts if d.role == "problem" and "O09" <= d.code[:3] <= "O77"]
+    codes = [d for d in work.drafts if d.role == "problem" and _counted(d, look)]
     if not codes or any(d.code.startswith("Z3A") for d in work.drafts):
         return work
     for document in look.chart.documents:
@@ -38,6 +117,9 @@ def weeks_of_gestation(work: Work, look: Lookups) -> Work:
 def pregnant(work: Work, look: Lookups) -> Work:
     """I.C.15.a.1: with a pregnancy code on the visit, other conditions are pregnancy's unless said to be incidental."""
     codes = [d for d in work.drafts if d.role == "problem" and d.code.startswith(_PREGNANT)]
+    if codes and (said := _incidental(codes, look)):
+        return _aside(work, codes, said, look)
+    codes = codes or _scarred(work, look)
     if not codes or not any(_GRAVID.search(d.text) for d in look.chart.documents):
         return work
     rule = look.rule("dx.pregnancy")
@@ -52,6 +134,31 @@ def pregnant(work: Work, look: Lookups) -> Work:
         led = draft.by(rule, f"{draft.code} in pregnancy: {code}", code=code, evidence=evidence)
         changes[id(draft)] = (led, draft.by(rule, f"coded after {code}", group=1)) if row.keeps else (led,)
     return work.swap(changes)
+
+
+def _scarred(work: Work, look: Lookups) -> list[Draft]:
+    """The scar of an earlier cesarean, where the record counts the weeks of a pregnancy."""
+    scars = [d for d in work.drafts if d.role == "problem" and d.code == "Z98.891"]
+    return scars if scars and any(weeks(d) for d in look.chart.documents) else []
+
+
+def _incidental(codes: list[Draft], look: Lookups) -> Quote | None:
+    """The words that call the pregnancy incidental; only where no condition of it is listed."""
+    if any(d.code[0] == "O" and not d.code.startswith("O09") for d in codes):
+        return None
+    for document in look.chart.documents:
+        if found := _INCIDENTAL.search(document.text):
+            return document.quote([Span(found.start(), found.end())])
+    return None
+
+
+def _aside(work: Work, codes: list[Draft], said: Quote, look: Lookups) -> Work:
+    """I.C.15.a.1: Z33.1 in place of what chapter 15 would say."""
+    rule = look.rule("dx.pregnancy")
+    aside = codes[0].by(
+        rule, "the provider calls it incidental: Z33.1", code="Z33.1", evidence=(said,), group=9, problem=800
+    )
+    return work.drop(codes, rule, "the pregnancy is incidental to the visit").add(aside)
 
 
 def _of_trimester(stem: str, when: str, look: Lookups) -> str:

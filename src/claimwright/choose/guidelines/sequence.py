@@ -34,6 +34,8 @@ def _key(draft: Draft) -> tuple[int, int, int, str]:
         return tier, draft.problem if draft.problem >= 0 else 900, 8 if intent(draft.code) in "56" else -1, ""
     if tier == 5:
         return tier, 900, 0, draft.code
+    if draft.code[:3] in ("B95", "B96", "B97", "Z16"):  # what caused an infection, and resists, stands behind it
+        return tier, draft.problem if draft.problem >= 0 else 900, draft.group + 5, ""
     return tier, draft.problem if draft.problem >= 0 else 900, draft.group, ""
 
 
