@@ -53,6 +53,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     context.uncertain,
     reports.service_notes,
     specificity.more_specific,
+    context.unheaded,
     context.scope,
     drugs.poisonings,
     conflicts.integral,

@@ -22,6 +22,8 @@ AXES: tuple[tuple[Meaning, ...], ...] = (("negated", "possible"), ("historical",
 # A backward cue ("..., unlikely") reaches over a few words only; a forward one to the end of its clause.
 BACKWARD_REACH = 6
 LIST_REACH = 25
+AIMED_REACH = 3  # of a backward cue that names what is feared
+_APART = re.compile(r"[,;:()\n]|\s-\s")
 _JOINED = re.compile(r"\b(?:and|or|nor|vs)\b|[/&()]")
 # Sections that tell of the past, or of habits and reactions, not of this visit.
 PAST = frozenset(("pmh", "surgical", "social", "allergies"))
@@ -94,6 +96,9 @@ class Clause:
         ("tumor, adrenal or thyroid disease were excluded"; "hypertension, secondary causes excluded" is none).
         """
         distance = cue.first - last
+        if cue.meaning == "hypothetical":  # "fall risk", not "concussion, rest, return precautions"
+            apart = _APART.search(self.text, self.words[last - 1].end, cue.span.start)
+            return distance <= AIMED_REACH and apart is None
         if not cue.listing:
             return distance <= BACKWARD_REACH
         between = self.text[self.words[last - 1].end : cue.span.start]

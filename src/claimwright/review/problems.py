@@ -34,7 +34,7 @@ _SUMMARY = re.compile(
 _ADVICE = re.compile(
     r"^(?:(?:follow|return|continue|cont|start|stop|take|call|refer|referred|order|ordered|obtain|schedule|increase|"
     r"decrease|check|repeat|will|plan|labs?|rtc|f/u|please|patient|see|no)\b(?!-)|"
-    r"follow-?up|(?:recommend|discuss|advis|encourag|prescri|counsel|monitor)\w*)",
+    r"follow-?up(?!.{0,25}\bafter (?:complet\w+ |the end )?(?:of )?(?:\w+ )?(?:treatment|therapy|surgery|chemo\w*))|(?:recommend|discuss|advis|encourag|prescri|counsel|monitor)\w*)",
     re.I,
 )
 
@@ -139,12 +139,29 @@ def _lines(text: str, start: int, end: int) -> list[_Line]:
             mark, first = ("number", number.end()) if number else ("bullet", bullet.end()) if bullet else ("", at)
             while first < stop and text[first].isspace():
                 first += 1
-            found.append(_Line(at, stop, first, mark, blank))
+            inline = _inline(text, at, stop)
+            if inline:
+                ends = [start for start, _ in inline[1:]] + [stop]
+                found += [_Line(s, e, f, "number", blank) for (s, f), e in zip(inline, ends, strict=True)]
+            else:
+                found.append(_Line(at, stop, first, mark, blank))
             blank = False
         else:
             blank = True
         at = stop + 1
     return found
+
+
+_INLINE = re.compile(r"(?<![\w.,/-])\(?([1-9])\)[ \t]*(?=[A-Za-z])")
+
+
+def _inline(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Items numbered within one line ("1) ovarian cancer 2) malignant ascites"): where each and its words begin; none
+    unless they count from one.
+    """
+    found = list(_INLINE.finditer(text, start, end))
+    counted = [m for n, m in enumerate(found, 1) if int(m[1]) == n]
+    return [(m.start(), m.end()) for m in counted] if len(counted) > 1 and len(counted) == len(found) else []
 
 
 def _heads(text: str, lines: list[_Line], labels: frozenset[str], kind: str) -> list[tuple[Span, int]]:

@@ -20,26 +20,33 @@ _LABEL = re.compile(
 _MARKED = re.compile("[:>/.\u2013\u2014]| -")  # what ends a heading that the text runs on from
 _LONGEST = 80  # characters of a line that a heading and its mark take
 _LETTER = re.compile(r"[ \t]*([A-Za-z]{1,3})(/)(?=[ \t])")  # "A/ ankle sprain"
+_LETTERED = re.compile(r"[ \t]*([SOAP]|A/P)(\))(?=[ \t])")  # "A) ankle sprain", in a note that has "O)" or "P)" too
+_SOAP = re.compile(r"^[ \t]*[OP]\)[ \t]+\S", re.M)
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 # "Problem #1: ..." begins an assessment by problems; a dictated one is told by what follows it.
 _PROBLEM = re.compile(r"[ \t]*Problem[ \t]*#?[ \t]*1[.:)][ \t]*\S", re.I)
 _SPOKEN = re.compile(r"[ \t]*(assessment(?: and plan)?|impression(?: and plan)?)[ \t,:]+(?=number one\b)", re.I)
+_PROBLEM_LISTS = ("problems", "problem list", "active problems")
 _REPORTED = re.compile(r"[ \t]*(Impression):", re.I)
 ASSESSING = ("assessment", "assessment_plan", "plan")
+_TOLD = ("header", "hpi", "other")
 ASSESSABLE = ("header", "hpi", "exam", "results", "vitals", "ros", "other")
 _PLANNED = re.compile(
     r"\b(?:increase|decrease|continue|start|stop|refer|prescrib\w+|recommend\w*|follow[- ]?up|return|recheck|order\w*|"
     r"will|advised|using|treat\w*|warned|discussed|explained|call if|come back)\b",
     re.I,
 )
-_FIRST = re.compile(r"^[ \t]*(?:#|\()?1[.):][ \t]+\S", re.M)  # of a numbered list
-_SECOND = re.compile(r"^[ \t]*(?:#|\()?2[.):][ \t]+\S", re.M)
+_FIRST = re.compile(r"^[ \t]*(?:(?:#|\()?1[.):]|#1)[ \t]+\S", re.M)  # of a numbered list
+_SECOND = re.compile(r"^[ \t]*(?:(?:#|\()?2[.):]|#2)[ \t]+\S", re.M)
 # How a paragraph of a dictation begins that comes to a conclusion.
 _CONCLUDES = re.compile(
     r"(?:so|and|also|now|then|first|second(?:ly)?|third|next|finally|lastly|in summary|overall|impression|assessment|"
-    r"i think|i believe|my impression)\b",
+    r"i think|i believe|my (?:impression|diagnos[ei]s|conclusions?|opinion))\b",
     re.I,
+)
+_GREETING = re.compile(
+    r"^[ \t]*(?:(?:with )?(?:kind|best|warm|many)?[ ]?(?:regards|wishes|thanks)|sincerely|yours)\b[^\n]{0,60}(?:\n|$)", re.M | re.I
 )
 LISTS = ("assessment", "assessment_plan", "pmh", "surgical", "medications", "plan")
 
@@ -56,11 +63,12 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
     found: list[_Heading] = [_Heading("", "header", 0, 0)]
     at, blank_before = 0, True
     reported: list[_Heading] = []  # impressions among the results
+    letter = _LETTERED if _SOAP.search(text) else _LETTER
     for match in _LINE.finditer(text):
         line = match.group()
         if not line:
             break
-        heading = _heading(line, at, found[-1].kind, blank_before, headings, _blank_after(text, match.end()))
+        heading = _heading(line, at, found[-1].kind, blank_before, headings, _blank_after(text, match.end()), letter)
         if heading is not None:
             found.append(heading)
         elif found[-1].kind == "results" and blank_before and (report := _REPORTED.match(line)):
@@ -69,9 +77,14 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         at = match.end()
     if reported and not any(h.kind in ASSESSING[:2] for h in found):
         found = sorted([*found, reported[-1]], key=lambda h: h.start)  # the visit has no other
+    if not any(h.kind in ASSESSING for h in found):  # a problem list under which something is done
+        at = next((n for n, h in enumerate(found) if h.title.lower() in _PROBLEM_LISTS), -1)
+        end = found[at + 1].start if 0 <= at < len(found) - 1 else len(text)
+        if at >= 0 and (end == len(text) or _PLANNED.search(text, found[at].body, end)):
+            found[at] = found[at]._replace(kind="assessment_plan")
     if not any(h.kind in ASSESSING for h in found):
-        closing = _closing(text, found[-1])
-        found += [closing] if closing else []
+        closing = _closing(text, found[-1]) or _listed(text, found)
+        found = sorted([*found, closing], key=lambda h: h.start) if closing else found
     if not any(h.kind in ASSESSING[:2] for h in found):  # what is decided is said under the plan alone
         found = [h._replace(kind="assessment_plan") if h.kind == "plan" else h for h in found]
     ends = [h.start for h in found[1:]] + [len(text)]
@@ -87,6 +100,8 @@ def _closing(text: str, last: _Heading) -> _Heading | None:
     will be done, with those before it that come to a conclusion.
     """
     end = len(text.rstrip())
+    if greeting := _GREETING.search(text, max(0, end - 250), end):  # a letter's last paragraph is above its greeting
+        end = len(text[: greeting.start()].rstrip())
     listed = [m.start() for m in _FIRST.finditer(text, last.body)] if last.kind in ASSESSABLE else []
     if listed and _SECOND.search(text, listed[-1]):
         return _Heading("", "assessment_plan", listed[-1], listed[-1])
@@ -99,6 +114,15 @@ def _closing(text: str, last: _Heading) -> _Heading | None:
             break
         start = before
     return _Heading("", "assessment_plan", start, start)
+
+
+def _listed(text: str, found: list[_Heading]) -> _Heading | None:
+    """A numbered list in the prose above the last sections ("#1 left forearm ... #2 upper back ... FH: none")."""
+    for heading, after in zip(found[-2::-1], found[:0:-1], strict=False):
+        first = _FIRST.search(text, heading.body, after.start)
+        if heading.kind in _TOLD and first and _SECOND.search(text, first.end(), after.start):
+            return _Heading("", "assessment_plan", first.start(), first.start())
+    return None
 
 
 def _paragraph(text: str, first: int, end: int) -> int:
@@ -138,7 +162,13 @@ def _part_kind(said: str, headings: Headings) -> str:
 
 
 def _heading(
-    line: str, at: int, inside: str, blank_before: bool, headings: Headings, blank_after: bool
+    line: str,
+    at: int,
+    inside: str,
+    blank_before: bool,
+    headings: Headings,
+    blank_after: bool,
+    letter: re.Pattern[str] = _LETTER,
 ) -> _Heading | None:
     bare = line.strip()
     if not bare:
@@ -150,10 +180,10 @@ def _heading(
         return _Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
     if len(bare) > 2000 or (len(bare) > _LONGEST and not _MARKED.search(bare, 0, _LONGEST)) or _BULLETED.match(line):
         return None
-    match = _LETTER.match(line) or _LABEL.match(line.rstrip("\n"))
+    match = letter.match(line) or _LETTER.match(line) or _LABEL.match(line.rstrip("\n"))
     if match is None:
         return None
-    title, colon = match.group(1).strip(), match.group(2) in (":", ">", "/")
+    title, colon = match.group(1).strip(), match.group(2) in (":", ">", "/", ")")
     said = re.sub(r"\s+", " ", title.lower().rstrip(" .:"))
     body = at + match.end()
     alone = not line[match.end() :].strip()

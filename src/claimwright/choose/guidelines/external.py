@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimwright.choose.draft import Draft, Lookups, Work
 
-PLACES = ("chief_complaint", "hpi", "assessment", "assessment_plan")
+PLACES = ("chief_complaint", "hpi", "header", "assessment", "assessment_plan")
 
 
 def external_causes(work: Work, look: Lookups) -> Work:
@@ -24,6 +24,7 @@ def external_causes(work: Work, look: Lookups) -> Work:
         for d in causes
         if d.candidate is None
         or d.candidate.mention.section not in PLACES
+        or _named(d)
         or (narrow and (d.candidate.mention.source != "lexicon" or _vague(d.code, look)))
     ]
     char = injuries[0].code[-1]
@@ -46,6 +47,11 @@ def external_causes(work: Work, look: Lookups) -> Work:
             continue
         changes[id(draft)] = draft.by(rule, f"stated cause of {injuries[0].code}: {code}", code=code, problem=999)
     return work.swap(changes).drop(out, rule, "not stated as the cause of this visit's injury")
+
+
+def _named(draft: Draft) -> bool:
+    """A place that is part of somebody's name: "Park-Diallo"."""
+    return draft.code.startswith("Y92") and draft.candidate is not None and draft.candidate.mention.text.istitle()
 
 
 def _vague(code: str, look: Lookups) -> bool:
