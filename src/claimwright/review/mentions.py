@@ -128,6 +128,8 @@ def _coordinated(settled: list[_Found], tokens: list[Token], text: str, terms: T
 def _swapped(other: _Found, gone: int, at: int, tokens: list[Token]) -> _Found:
     """The neighbour's term with one of its words given up for the word at `at`."""
     picked = tuple(sorted({*other.picked, at} - {gone}))
+    if len(picked) > 2 and tokens[at].word.norm != "both":  # "both knees and right hip": the word stands before one of them only
+        picked = tuple(n for n in picked if tokens[n].word.norm != "both")
     key = _key([norm for n in picked for norm in tokens[n].norms])
     return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)
 

@@ -6,14 +6,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-import msgspec
-
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.guidelines.drugs import POISONS as DRUGS
 from claimwright.choose.specific.deeper import additional, fuller
-from claimwright.choose.specific.heard import Heard, heard, words_of
-from claimwright.choose.specific.later import is_later
-from claimwright.choose.specific.path import Specified, seventh, specify
+from claimwright.choose.guidelines.sites import both_sides, by_site, each_side
+from claimwright.choose.specific.finish import finished
+from claimwright.choose.specific.heard import heard, words_of
+from claimwright.choose.specific.path import Specified, specify
 from claimwright.choose.specific.titles import title_words
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Absence
@@ -105,6 +103,9 @@ def specific(work: Work, look: Lookups) -> Work:
         if draft.role == "cause":
             continue
         said = heard(draft, look)
+        if "multiple" in said.words and (apart := by_site(draft, said, look)):
+            changes[id(draft)] = apart
+            continue
         sided = look.book.sided.get(draft.code, {}).get(said.side)
         whole = draft.by(look.rule("dx.laterality"), f"the {said.side} one is {sided}", code=sided) if sided else draft
         result = specify(whole.code, said, look.edition)
@@ -113,13 +114,16 @@ def specific(work: Work, look: Lookups) -> Work:
         if more and not (both and "bilateral" not in title_words(more.title)):
             step = PathStep("choose", "tabular", f"{draft.code} → {more.code} {more.title} (as documented)")
             result = Specified(more.code, (step,), side_missing=bool(result.side_missing and not said.side))
+        if more and said.side == "bilateral" and (apart := each_side(draft, more.code, said, look)):
+            changes[id(draft)] = apart
+            continue
         within += _within(draft, result.code, headed.get(draft.problem, []), look)
         if result.options and said.side == "bilateral":
-            split = _both_sides(draft, said, look)
+            split = both_sides(draft, said, look)
             if split:
                 changes[id(draft)] = split
                 continue
-        changes[id(draft)] = _finished(whole, result, said, look)
+        changes[id(draft)] = finished(whole, result, said, look)
         findings += _asked(draft, result, look)
     gone = {id(d) for d in within}
     rule = look.rule("dx.combination-code")
@@ -181,47 +185,6 @@ def _drop_general(work: Work, look: Lookups) -> Work:
         )
     ]
     return work.drop(gone, rule, "a more specific code of the same condition is coded")
-
-
-def _both_sides(draft: Draft, said: Heard, look: Lookups) -> tuple[Draft, ...]:
-    rule = look.rule("dx.bilateral")
-    found = []
-    for side in ("right", "left"):
-        one = Heard(said.words - {"bilateral"}, side, said.evidence)
-        result = specify(draft.code, one, look.edition)
-        if result.options:
-            return ()
-        found.append(_finished(draft.by(rule, f"both sides, no bilateral code: the {side}"), result, one, look))
-    return tuple(found)
-
-
-def _finished(draft: Draft, result: Specified, said: Heard, look: Lookups) -> Draft:
-    changes: dict[str, object] = {"path": draft.path + result.steps, "code": result.code}
-    if result.defaulted:
-        changes["confidence"] = round(draft.confidence - 0.1, 2)
-    rules: list[Rule] = []
-    if said.side and any(said.side in step.says.lower() for step in result.steps):
-        rules.append(look.rule("dx.laterality"))
-        changes["evidence"] = tuple(dict.fromkeys(draft.evidence + said.evidence))
-    if (
-        any("isplaced" in step.says or "closed" in step.says for step in result.steps)
-        and not {"displaced", "nondisplaced", "open"} & said.words
-    ):
-        rules.append(look.rule("dx.fracture-default"))
-    if any("default" in step.says for step in result.steps):
-        rules.append(look.rule("dx.default"))
-    changes["rules"] = draft.rules + tuple(r.id for r in rules)
-    return _with_seventh(msgspec.structs.replace(draft, **changes), said, look)
-
-
-def _with_seventh(draft: Draft, said: Heard, look: Lookups) -> Draft:
-    later = draft.code[:3] not in DRUGS and is_later(draft, look)  # a drug's effect is under treatment while it lasts
-    found = seventh(draft.code, said, later, look.edition)
-    if found is None:
-        return draft
-    char, step = found
-    rule = look.rule("dx.seventh")
-    return draft.by(rule, step.says, code=look.edition.with_seventh(draft.code, char))
 
 
 def _asked(draft: Draft, result: Specified, look: Lookups) -> list[Finding]:

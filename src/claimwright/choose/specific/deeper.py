@@ -156,9 +156,19 @@ def _rises(entry: Code, said: Heard) -> bool:
     return open_ended(entry.title) or bool(denied & said.words) or one_sided
 
 
+# What a title denies and the classification does not presume: the record must say so.
+_SAID_ABSENT = {"without rheumatoid factor": frozenset(("seronegative", "negative"))}
+
+
+def _presumed_absent(title: str, said: Heard) -> bool:
+    return all(denial not in title or words & said.words for denial, words in _SAID_ABSENT.items())
+
+
 def _fit(leaf: Code, base: frozenset[str], known: frozenset[str], said: Heard) -> _Fit | None:
     """What a leaf adds to the family's title, if the record says all of it."""
     if "other" not in known and "ther" in leaf.title and _OTHER.search(leaf.title):
+        return None
+    if not _presumed_absent(leaf.title, said):
         return None
     added = title_words(leaf.title) - base
     sides = added & SIDES

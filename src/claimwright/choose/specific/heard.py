@@ -49,16 +49,16 @@ def heard(draft: Draft, look: Lookups) -> Heard:
         sites = [w.norm for w in words(document.text, clause.start, clause.end) if w.norm in look.book.parts]
         own |= frozenset(sites).union(*(look.book.parts[site] for site in sites))
     own |= _qualified(draft, look)
-    joints = own & _JOINTS
-    if len(joints) > 1:  # I.C.13.a: the code of multiple sites, where the category has one
-        own = own - joints | {"multiple", "sites"} if _has_multiple(draft.code[:3], look.edition) else own
+    joints = own & JOINTS
+    if len(joints) > 1 and has_multiple(draft.code[:3], look.edition):  # until each is coded apart (I.C.13.a.2)
+        own = own - joints | {"multiple", "sites"}
     if draft.code.startswith(("O", "Z34")):
         when = trimester(look.chart)[0]
         own |= {when, "trimester"} if when else frozenset()
     told_here = _said(document, part)
     more = not told_here <= words_of(draft, look)
     as_said = frozenset((*told_here, *expand(sorted(told_here), look.book.same)))
-    side = _sides(document, part) or _sides(document, clause)
+    side = _own_side(document, mention) or _sides(document, part) or _sides(document, clause)
     if len(side) == 1:
         found = next(iter(side))
         at = _first(document, clause, found)
@@ -69,11 +69,11 @@ def heard(draft: Draft, look: Lookups) -> Heard:
     return Heard(_with_dominance(own, told), told, evidence, more, as_said)
 
 
-_JOINTS = frozenset(("shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "foot"))
+JOINTS = frozenset(("shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "foot"))
 
 
 @functools.lru_cache(maxsize=512)
-def _has_multiple(category: str, edition: Icd10cm) -> bool:
+def has_multiple(category: str, edition: Icd10cm) -> bool:
     return any("multiple sites" in leaf.title for leaf in edition.leaves(category))
 
 
@@ -215,6 +215,17 @@ def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:
     if "lumbosacral" in whole:  # L5-S1
         whole -= {"lumbar"}
     return frozenset(whole - STOP)
+
+
+def _own_side(document: Document, mention: Mention) -> set[str]:
+    """The side within a mention's own words, or before the last of one in pieces: "gout of the right ankle and left
+    knee".
+    """
+    if len(mention.spans) < 2:
+        own = _sides(document, Span(mention.start, mention.end))
+        return own if len(own) == 1 else set()
+    between = words(document.text, mention.spans[-2].end, mention.spans[-1].start)
+    return {SIDE_WORDS[w.norm] for w in between[-1:] if w.norm in SIDE_WORDS}
 
 
 def _sides(document: Document, span: Span) -> set[str]:
