@@ -106,8 +106,13 @@ def _coordinated(settled: list[_Found], tokens: list[Token], text: str, terms: T
         for beside in (at + 1, at - 1):
             other = owner.get(beside)
             first, last = sorted((at, beside))
-            if other is None or not _AND.fullmatch(text[tokens[first].word.end : tokens[last].word.start]):
+            if other is None:
                 continue
+            between = text[tokens[first].word.end : tokens[last].word.start]
+            if not _AND.fullmatch(between):
+                continue
+            if at > other.picked[-1] and not _TWO.search(between) and "/" not in between:
+                continue  # "reactive arthritis, right knee": where it is, not another one
             # A condition before the "and" may share a site behind it, not the condition ("gout and septic arthritis").
             alone = at in owner and beside > at
             shared = [

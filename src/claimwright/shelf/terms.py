@@ -23,7 +23,7 @@ from claimwright.shelf.rows import Rows
 from claimwright.shelf.tables import drugs, neoplasms
 from claimwright.shelf.words import IDLE, expand, key, words
 
-FORM = "18"  # raise when the index's records or the way terms are made change
+FORM = "19"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
 _BESIDE = "\x02"  # before a word: the words that stand beside it in some term
 LONGEST = 8  # words; longer terms never stand in a chart as printed
@@ -34,6 +34,7 @@ _SIDED = re.compile(
     r"\b(?:right|left|bilateral|unspecified (?:\w+ )?(?:side|eye|ear|breast|knee|hip|shoulder|hand|foot|limb))\b", re.I
 )
 _CANCER = re.compile(r"^(?:Unspecified )?[Mm]alignant neoplasm of (?!.*secondary)([\w ]+)$")
+_EITHER = "ankle and foot"
 # Chapters whose terms must not win over the ordinary condition of the same name: pregnancy, newborn, external causes.
 _SPECIAL = ("O", "P", "V", "W", "X", "Y")
 
@@ -220,6 +221,8 @@ def plain_forms(title: str) -> list[str]:
     ):  # "other" needs a specified condition without a code of its own: never a bare term
         return []
     cancer = _CANCER.match(form)
+    if form.endswith(_EITHER):  # I.A.14: "and" means and or or
+        return [form, form.removesuffix(" and foot"), f"{form.removesuffix(_EITHER)}foot"]
     return [form, f"{cancer[1]} cancer"] if cancer else [form]
 
 

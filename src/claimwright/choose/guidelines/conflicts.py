@@ -77,12 +77,12 @@ def _caused(draft: Draft, look: Lookups) -> bool:
 
 
 def _asked_for(symptom: Draft, disease: Draft, look: Lookups) -> bool:
-    """Whether the disease's note, a pair that joins the two, or a stroke that left it asks for the symptom's code
+    """Whether a note of the disease ("use additional code", "code also"), a pair that joins the two, or a stroke that left it asks for the symptom's code
     (I.B.7, I.B.9, I.C.9.d).
     """
     line = look.edition.ancestors(symptom.code)
     return (
-        bool(look.edition.references(disease.code, "useAdditionalCode").intersection(line))
+        any(look.edition.references(disease.code, kind).intersection(line) for kind in ("useAdditionalCode", "codeAlso"))
         or any(disease.code.startswith(pair.first) and symptom.code.startswith(pair.second) for pair in look.book.pairs)
         or (disease.code.startswith(STROKE) and any(row.fits(symptom.code) for row in look.book.stroke))
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.guidelines import neoplasms
 from claimwright.model.chart import Assertion
 from claimwright.model.coding import Candidate
 from claimwright.rulebook import Rule
@@ -217,6 +218,7 @@ def scope(work: Work, look: Lookups) -> Work:
             kept.add(id(draft))
     if not kept & {id(d) for d in work.drafts if d.role != "cause"}:
         kept |= {id(d) for d in work.drafts if d.candidate and d.candidate.mention.section in ("chief_complaint",)}
+        kept |= {id(d) for d in neoplasms.under_treatment(work, look)}
     if not complete:
         kept -= {id(d) for d in work.drafts if d.code.startswith("Z79") and not _long_term(d)}
     gone = [d for d in work.drafts if id(d) not in kept]

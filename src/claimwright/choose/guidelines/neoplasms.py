@@ -65,6 +65,43 @@ def _watched(draft: Draft, look: Lookups) -> bool:
     )
 
 
+_OVER = re.compile(r"\b(?:overlapping|contiguous|crossing|extending (?:in)?to|straddl\w+|involving both)\b", re.I)
+_APART = re.compile(r"\bnon-?contiguous|\bnot contiguous|\bseparate\b", re.I)
+
+
+def overlapping(work: Work, look: Lookups) -> Work:
+    """I.C.2: one tumour over two neighbouring sites is coded as overlapping, two that stand apart each by its site; an
+    unnamed cancer beside a named one of its item says nothing more.
+    """
+    rule = look.rule("dx.overlapping")
+    listed = [d for d in work.drafts if d.role == "problem" and d.problem >= 0 and d.code[0] == "C"]
+    sited = {d.problem for d in listed if d.code[:3] < "C76" or d.code[:3] > "C80"}
+    unnamed = [d for d in listed if d.code.startswith("C80.1") and d.problem in sited and not _UNKNOWN.search(_said(d, look))]
+    work = work.drop(unnamed, look.rule("dx.most-specific"), "the item names the cancer")
+    families: dict[tuple[int, str], list[Draft]] = {}
+    for draft in listed:
+        if draft not in unnamed:
+            families.setdefault((draft.problem, draft.code[:3]), []).append(draft)
+    for (_, category), same in families.items():
+        said = _said(same[0], look)
+        if len({d.code for d in same}) < 2 or not _OVER.search(said) or _APART.search(said):
+            continue
+        code = next((c.code for c in look.edition.children(category) if "overlapping sites" in c.title), "")
+        if code:
+            evidence = tuple(dict.fromkeys(e for d in same for e in d.evidence))
+            one = same[0].by(rule, f"one tumour over neighbouring sites: {code}", code=code, evidence=evidence)
+            work = work.drop(same[1:], rule, f"part of {code}").swap({id(same[0]): one})
+    return work
+
+
+_UNKNOWN = re.compile(r"\bunknown primary|\bprimary (?:site )?unknown|\bCUP\b", re.I)
+
+
+def _said(draft: Draft, look: Lookups) -> str:
+    item = look.chart.problems[draft.problem]
+    return look.chart.document(item.document).text[item.heading.start : item.heading.end]
+
+
 # What is given at the visit itself: the encounter's own code comes first (I.C.2.e.2).
 _RADIATION = re.compile(
     r"\b(?:here|presents?|presenting|seen|arrived?|returns?)\b[^.\n]{0,40}\bfor\b[^.\n]{0,30}"
@@ -89,6 +126,19 @@ _NOT_GIVEN = re.compile(
     re.I,
 )
 _VISIT = ("chief_complaint", "hpi", "header", "assessment", "assessment_plan", "plan", "procedure")
+
+
+def under_treatment(work: Work, look: Lookups) -> list[Draft]:
+    """The malignancies that the record tells of, where the visit gives their treatment and lists no problem."""
+    told = [
+        d
+        for d in work.drafts
+        if d.code[0] == "C"
+        and d.candidate
+        and d.candidate.mention.section in ("hpi", "header", "other", "pmh")
+        and d.candidate.mention.assertion.current
+    ]
+    return told if told and _given(look) else []
 
 
 def treatments(work: Work, look: Lookups) -> Work:

@@ -93,7 +93,7 @@ def _counted(draft: Draft, look: Lookups) -> bool:
     """Whether the code is of a pregnancy that goes on, or of its delivery."""
     if draft.code[:3] in ("O98", "O99", "O9A"):
         return "puerperium" not in look.edition.title(draft.code)
-    return "O09" <= draft.code[:3] <= "O82"
+    return "O09" <= draft.code[:3] <= "O82" or draft.code.startswith("Z34")
 
 
 def weeks_of_gestation(work: Work, look: Lookups) -> Work:
@@ -112,6 +112,34 @@ def weeks_of_gestation(work: Work, look: Lookups) -> Work:
             quote = document.quote([span])
             return work.add(Draft(code, "problem", 900, (quote,), (step,), (rule.id,), group=9))
     return work
+
+
+_ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth) pregnancy\b|\bG(\d{1,2})(?= ?P|\b)|\bgravida (\d{1,2})\b|\b(primi|multi)(?:gravida|p\b|para)", re.I)
+
+
+def supervised(work: Work, look: Lookups) -> Work:
+    """I.C.15.b.1: routine supervision by whether the pregnancy is the first; it is not coded beside a condition of the
+    pregnancy.
+    """
+    rule = look.rule("dx.prenatal")
+    routine = [d for d in work.drafts if d.role == "problem" and d.code.startswith("Z34")]
+    if not routine:
+        return work
+    if any(d.role == "problem" and d.code[0] == "O" for d in work.drafts):
+        return work.drop(routine, rule, "the visit codes a condition of the pregnancy")
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for document in look.chart.documents:
+        found = _ORDINAL.search(document.text)
+        if found is None:
+            continue
+        said = (found[1] or found[2] or found[3] or found[4]).lower()
+        digit = "0" if said in ("first", "1", "primi") else "8"
+        for draft in (d for d in routine if d.code.startswith("Z34.9")):
+            code = f"Z34.{digit}{draft.code[5:]}"
+            quote = document.quote([Span(found.start(), found.end())])
+            changes[id(draft)] = draft.by(rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote))
+        break
+    return work.swap(changes)
 
 
 def pregnant(work: Work, look: Lookups) -> Work:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.phrases import find
 
 SYSTEMIC = (
     *("A40", "A41", "A02.1", "A22.7", "A26.7", "A32.7", "A39.4", "A42.7", "A54.86", "B37.7", "P36", "O85", "T81.44"),
@@ -15,6 +16,15 @@ _WITH = re.compile(r"\b(?:with|complicated by|causing|resulting in|leading to|as
 _FROM_SEPSIS = re.compile(
     r"\b(?:due to|secondary to|from|caused by|in the setting of) (?:severe |\w+ )?(?:sepsis|septic)", re.I
 )
+ORGANISMS = (
+    ("A41.51", ("e coli", "escherichia coli")),
+    ("A41.02", ("mrsa", "methicillin resistant staphylococcus aureus")),
+    ("A41.01", ("mssa", "methicillin susceptible staphylococcus aureus", "staphylococcus aureus", "staph aureus")),
+    ("A41.52", ("pseudomonas",)),
+    ("A41.59", ("klebsiella", "proteus", "enterobacter")),
+    ("A40.3", ("pneumococcus", "streptococcus pneumoniae", "pneumococcal")),
+    ("A41.81", ("enterococcus",)),
+)
 # Acute organ dysfunctions that make sepsis severe, where the record ties them to it.
 _ORGANS = ("N17", "J96.0", "J96.2", "J80", "K72.0", "G93.41", "D65", "I51.81", "R57", "K76.7", "G93.4")
 
@@ -24,16 +34,16 @@ def severe(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.severe-sepsis")
     new: list[Draft] = []
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    graded = {d.problem for d in work.drafts if d.code.startswith("R65.2")}
+    graded = any(d.code.startswith("R65.2") and d.role == "problem" for d in work.drafts)
     for draft in work.drafts:
         if draft.role != "problem" or draft.problem < 0 or not draft.code.startswith(SYSTEMIC):
             continue
-        code = "" if draft.problem in graded else _grade(draft, work, look)
+        code = "" if graded else _grade(draft, work, look)
         named = _organism(draft, work, look) if draft.code.startswith("A41.9") else ""
         if named:
             changes[id(draft)] = draft.by(rule, f"the item names the organism: {named}", code=named)
         if code:
-            graded.add(draft.problem)
+            graded = True
             new.append(draft.by(rule, f"{code} behind {draft.code}", code=code, group=-1))
             changes[id(draft)] = draft.by(
                 rule, "the systemic infection comes first", code=named or draft.code, group=-2
@@ -44,7 +54,10 @@ def severe(work: Work, look: Lookups) -> Work:
             code = _organism(draft, work, look) or "A41.9"
             new.append(draft.by(rule, f"{draft.code} never stands without its infection: {code}", code=code, group=-2))
             infected.add(draft.problem)
-    return work.swap(changes).add(*new)
+    work = work.swap(changes).add(*new)
+    told = [d for d in work.drafts if d.role == "problem" and d.code.startswith(("A40", "A41")) and d.code != "A41.9"]
+    plain = [d for d in work.drafts if d.role == "problem" and d.code == "A41.9"]
+    return work.drop(plain if told else (), rule, "the sepsis is coded with its organism")
 
 
 def _grade(sepsis: Draft, work: Work, look: Lookups) -> str:
@@ -75,6 +88,12 @@ def _struck(sepsis: Draft, organ: Draft, look: Lookups) -> bool:
 
 
 def _organism(draft: Draft, work: Work, look: Lookups) -> str:
-    """The code of the sepsis by the organism that a condition of the same item names."""
+    """The code of the sepsis by the organism that the item, or a condition of it, names."""
     own = [d.code for d in work.drafts if d.problem == draft.problem and d is not draft]
-    return next((row for prefix, row in look.book.sepsis.items() if any(c.startswith(prefix) for c in own)), "")
+    found = next((row for prefix, row in look.book.sepsis.items() if any(c.startswith(prefix) for c in own)), "")
+    if found or draft.problem < 0:
+        return found
+    item = look.chart.problems[draft.problem]
+    document = look.chart.document(item.document)
+    named = ((row, find(document, item.heading.start, item.heading.end, names)) for row, names in ORGANISMS)
+    return next((row for row, places in named if any(places)), "")

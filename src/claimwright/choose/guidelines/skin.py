@@ -12,9 +12,9 @@ _DEPTHS = tuple(
     (digit, re.compile(rf"\b(?:{words})\b", re.I))
     for digit, words in (
         ("4", r"necrosis of (?:the )?bone|bone necrosis|necrotic bone"),
-        ("6", r"bone (?:is )?(?:exposed|visible|palpable|can be (?:touched|probed))|(?:to|exposed|probes? to) bone"),
+        ("6", r"bone involvement|bone (?:is )?(?:exposed|visible|palpable|can be (?:touched|probed))|(?:to|exposed|probes? to) bone"),
         ("3", r"necrosis of (?:the )?muscle|muscle necrosis|necrotic muscle"),
-        ("5", r"muscle (?:is )?(?:exposed|visible)|(?:to|into|exposed) muscle"),
+        ("5", r"muscle involvement|muscle (?:is )?(?:exposed|visible)|(?:to|into|exposed) muscle"),
         ("2", r"fat|subcutaneous|subq|adipose"),
         ("1", r"breakdown of (?:the )?skin|limited to (?:the )?skin|superficial|partial[- ]thickness|dermis"),
     )
