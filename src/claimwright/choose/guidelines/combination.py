@@ -166,11 +166,29 @@ def immunization(work: Work, look: Lookups) -> Work:
     """I.C.21.c.2: a vaccine given at this visit is Z23, whatever else the visit was for."""
     vaccines = {s.id for s in look.book.services if s.kind == "vaccine"}
     given = [m for m in look.chart.mentions if m.source == "services" and m.term in vaccines and m.assertion.current]
-    if not given or any(d.code == "Z23" for d in work.drafts):
-        return work
     rule = look.rule("dx.immunization")
+    if not given:
+        talked = [d for d in work.drafts if d.code == "Z23" and d.role == "problem" and _only_talked_of(d, look)]
+        return work.drop(talked, rule, "the vaccine was talked of, not given")
+    if any(d.code == "Z23" for d in work.drafts):
+        return work
     step = PathStep("choose", rule.id, "a vaccine was given at this visit: Z23", rule.citation)
     return work.add(Draft("Z23", "problem", 998, (look.chart.quote(given[0]),), (step,), (rule.id,), 0.95))
+
+
+_TALKED_OF = re.compile(
+    r"\b(?:discuss\w*|declin\w*|refus\w*|will (?:get|have|receive)|at (?:the |a )?pharmacy|recommend\w*|offer\w*|defer\w*|"
+    r"advis\w+|postpon\w*|next (?:visit|time)|up to date|utd|plans? to|considering)\b",
+    re.I,
+)
+
+
+def _only_talked_of(draft: Draft, look: Lookups) -> bool:
+    mention = draft.candidate.mention if draft.candidate else None
+    sentence = look.chart.sentence_at(mention.document, mention.start) if mention else None
+    if mention is None or sentence is None:
+        return False
+    return _TALKED_OF.search(look.chart.document(mention.document).text, sentence.start, sentence.end) is not None
 
 
 def _taken(drug: LongTerm, look: Lookups) -> Evidence | None:

@@ -80,7 +80,8 @@ def _is_meant(draft: Draft, rule_id: str) -> bool:
         return status and draft.problem >= 0 and "Z80" <= draft.code[:3] <= "Z84"
     if rule_id == "dx.negated":  # "exposure to COVID-19, test negative": the test is, not the exposure
         cue = draft.candidate.mention.assertion.cue if draft.candidate else None
-        return draft.code.startswith("Z20") and cue is not None and cue.start >= draft.candidate.mention.end
+        behind = cue is not None and draft.candidate is not None and cue.start >= draft.candidate.mention.end
+        return behind and draft.code.startswith(("Z05", "Z20"))
     if rule_id == "dx.hypothetical":
         return status and draft.problem >= 0 and draft.code.startswith(("Z0", "Z1"))
     return rule_id == "dx.historical" and (draft.role == "history" or status)

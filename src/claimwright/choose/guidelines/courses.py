@@ -11,6 +11,7 @@ import re
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.specific.heard import words_of
 from claimwright.choose.specific.titles import DEFAULTS, SIDES, open_ended, title_words
+from claimwright.model.evidence import Span
 from claimwright.shelf import Icd10cm
 from claimwright.shelf.words import words
 
@@ -74,6 +75,25 @@ def _said_both(draft: Draft, look: Lookups) -> bool:
     text = look.chart.document(item.document).text
     found = _BOTH.search(text, item.heading.start, item.heading.end)
     return found is not None and found.start() <= draft.candidate.mention.end < found.end() + 60
+
+
+_OLD = re.compile(r"\b(?:old|chronic|degenerative|long-?standing|remote)\b", re.I)
+
+
+def old_tears(work: Work, look: Lookups) -> Work:
+    """I.C.13.b: a torn meniscus that the item calls old or chronic is a derangement, not a current injury."""
+    rule = look.rule("dx.old-tear")
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        if draft.role != "problem" or draft.problem < 0 or not draft.code.startswith("S83.2"):
+            continue
+        item = look.chart.problems[draft.problem]
+        document = look.chart.document(item.document)
+        if found := _OLD.search(document.text, item.heading.start, item.heading.end):
+            quote = document.quote([Span(found.start(), found.end())])
+            says = "an old tear: M23.2"
+            changes[id(draft)] = draft.by(rule, says, code="M23.2", evidence=(*draft.evidence, quote))
+    return work.swap(changes)
 
 
 @functools.lru_cache(maxsize=64)

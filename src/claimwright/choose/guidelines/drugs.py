@@ -70,7 +70,12 @@ def caused_by_drugs(work: Work, look: Lookups) -> Work:
             continue
         if cause.under:
             new.append(_drug(draft, cause, "6", look))
-            new.append(_added(draft, "Z91.148", "the regimen was not followed", cause.quote, look))
+            code, quote = _why_less(draft, look) or ("Z91.148", cause.quote)
+            new.append(_added(draft, code, "the regimen was not followed", quote, look))
+            continue
+        if drunk := _with_alcohol(draft, look):
+            poisons = (cause.stem, "T51.0X"), (cause.quote, drunk)
+            new += [_poison(draft, stem, quote, look) for stem, quote in zip(*poisons, strict=True)]
             continue
         code = _becomes(draft.code, cause.stem, look.book.drugs)
         if code != draft.code:
@@ -185,6 +190,46 @@ def _becomes(code: str, stem: str, data: DrugData) -> str:
 def _drug(draft: Draft, cause: Cause, how: str, look: Lookups) -> Draft:
     what = "adverse effect" if how == "5" else "underdosing"
     return _added(draft, f"{cause.stem}{how}", f"{what} of the drug named", cause.quote, look)
+
+
+_ALCOHOL = re.compile(r"\b(?:with|and|plus|interaction\w*[^.\n]{0,40}) (?:alcohol|wine|beer|liquor|vodka|whiskey|ethanol)\b", re.I)
+
+
+def _with_alcohol(draft: Draft, look: Lookups) -> Quote | None:
+    """I.C.19.e.5.b.iv: a drug that reacted with alcohol is a poisoning by both."""
+    item = look.chart.problems[draft.problem]
+    document = look.chart.document(item.document)
+    found = _ALCOHOL.search(document.text, item.heading.start, item.heading.end)
+    return document.quote([Span(found.start(), found.end())]) if found else None
+
+
+def _poison(draft: Draft, stem: str, quote: Quote, look: Lookups) -> Draft:
+    rule = look.rule("dx.poisoning")
+    step = PathStep("choose", rule.id, f"drug and alcohol together, not said to be meant: {stem}1", rule.citation)
+    return Draft(f"{stem}1", "problem", draft.problem, (quote,), (step,), (rule.id,), group=-1)
+
+
+# Why less was taken (I.C.19.e.5.c): for what it costs, on purpose, or not.
+_REASONS = (
+    (
+        "Z91.120",
+        re.compile(
+            r"\b(?:cost\w*|afford|co-?pay\w*|too expensive|financial\w*|not pay|lost (?:his|her|their) insurance|uninsured)\b",
+            re.I,
+        ),
+    ),
+    ("Z91.138", re.compile(r"\b(?:forg(?:ets?|ot|etting|etful\w*)|unintentional\w*|misunderst\w+|ran out|running out)\b", re.I)),
+    ("Z91.128", re.compile(r"\b(?:intentional\w*|on (?:his|her|their) own|chose|decided|side effects?|stopped taking)\b", re.I)),
+)
+
+
+def _why_less(draft: Draft, look: Lookups) -> tuple[str, Quote] | None:
+    item = look.chart.problems[draft.problem]
+    document = look.chart.document(item.document)
+    for code, pattern in _REASONS:
+        if found := pattern.search(document.text, item.heading.start, item.end):
+            return code, document.quote([Span(found.start(), found.end())])
+    return None
 
 
 def _added(draft: Draft, code: str, says: str, quote: Quote, look: Lookups) -> Draft:

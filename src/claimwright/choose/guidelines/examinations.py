@@ -1,9 +1,13 @@
-"""Routine examinations (IV.P): whether what was found makes them examinations with abnormal findings."""
+"""Examinations: before surgery (IV.M), and routine ones (IV.P), whether what was found makes them examinations with abnormal findings."""
 
 from __future__ import annotations
 
+import re
+
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.phrases import find
+from claimwright.model.coding import PathStep
+from claimwright.model.evidence import Span
 
 # Without abnormal findings -> with them.
 ABNORMAL = {"Z00.00": "Z00.01", "Z00.129": "Z00.121", "Z01.419": "Z01.411", "Z01.00": "Z01.01", "Z01.10": "Z01.118"}
@@ -24,6 +28,32 @@ def abnormal(work: Work, look: Lookups) -> Work:
         evidence = tuple(dict.fromkeys(d.evidence + found.evidence))
         changes[id(d)] = d.by(rule, f"{found.code} was found or got worse: {code}", code=code, evidence=evidence)
     return work.swap(changes)
+
+
+_BEFORE = re.compile(
+    r"\b(?:pre-?op(?:erative)?|pre-?surgical|pre-?procedur\w+)\b[^.\n]{0,30}\b(?:consult\w*|evaluation|clearance|exam\w*|"
+    r"medical|assessment|risk)\b|\bsurgical clearance\b|\bclear(?:ed|ance)\b[^.\n]{0,30}\b(?:for|low risk)\b[^.\n]{0,20}\b(?:surgery|anesthesia|procedure)\b",
+    re.I,
+)
+_SYSTEMS = (("Z01.810", re.compile(r"\bcardi\w+", re.I)), ("Z01.811", re.compile(r"\b(?:pulmon\w+|respirat\w+)", re.I)))
+_REASONS = ("header", "chief_complaint")
+OPENING = 300  # characters of a note in which it says what it is
+
+
+def preoperative(work: Work, look: Lookups) -> Work:
+    """IV.M: a visit that only prepares for surgery begins with Z01.81-, what the surgery is for behind it."""
+    if any(d.role == "problem" and d.code.startswith("Z01.81") for d in work.drafts) or not work.drafts:
+        return work
+    for section in (s for s in look.chart.sections if s.kind in _REASONS):
+        document = look.chart.document(section.document)
+        end = min(section.end, section.start + OPENING)
+        if found := _BEFORE.search(document.text, section.start, end):
+            rule = look.rule("dx.preoperative")
+            code = next((code for code, system in _SYSTEMS if system.search(found.group())), "Z01.818")
+            step = PathStep("choose", rule.id, f"a preoperative examination: {code}", rule.citation)
+            quote = document.quote([Span(found.start(), found.end())])
+            return work.add(Draft(code, "problem", -1, (quote,), (step,), (rule.id,), group=-3))
+    return work
 
 
 def _found(draft: Draft, look: Lookups) -> bool:

@@ -18,6 +18,9 @@ def superficial(work: Work, look: Lookups) -> Work:
 def burns(work: Work, look: Lookups) -> Work:
     """I.C.19.d.1-2: of burns of one site and side only the highest degree is coded, and the highest comes first."""
     found = [d for d in work.drafts if d.role == "problem" and "T20" <= d.code[:3] <= "T25" and len(d.code) > 4]
+    if found:
+        placeless = [d for d in work.drafts if d.role == "problem" and d.code.startswith("T30")]
+        work = work.drop(placeless, look.rule("dx.burns"), "a burn of no site beside burns with theirs")
     if len(found) < 2:
         return work
     rule = look.rule("dx.burns")

@@ -29,6 +29,33 @@ def hierarchy(work: Work, look: Lookups) -> Work:
     return work.drop(gone, look.rule("dx.substance"), "a graver pattern of the same substance is coded")
 
 
+_REMISSION = re.compile(r"\bin (?:(partial|full|sustained|complete) )?remission\b", re.I)
+_EPISODE = re.compile(r"\b(hypomani\w*|mani\w*|depress\w*|mixed)\b", re.I)
+_EPISODES = {"hypo": ("71", "72"), "mani": ("73", "74"), "depr": ("75", "76"), "mixe": ("77", "78")}
+
+
+def bipolar_remission(work: Work, look: Lookups) -> Work:
+    """I.C.5.b.1: bipolar disorder that the provider calls in remission, by the last episode."""
+    rule = look.rule("dx.remission")
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        if draft.role != "problem" or draft.problem < 0 or not draft.code.startswith("F31") or draft.code[4:5] == "7":
+            continue
+        item = look.chart.problems[draft.problem]
+        document = look.chart.document(item.document)
+        found = _REMISSION.search(document.text, item.heading.start, item.heading.end)
+        if found is None:
+            continue
+        episode = _EPISODE.search(document.text, item.heading.start, item.heading.end)
+        partial = (found[1] or "").lower() == "partial"
+        code = "F31.70"
+        if episode and found[1]:
+            code = f"F31.{_EPISODES[episode[1][:4].lower()][0 if partial else 1]}"
+        quote = document.quote([Span(found.start(), found.end())])
+        changes[id(draft)] = draft.by(rule, f"in remission: {code}", code=code, evidence=(*draft.evidence, quote))
+    return work.swap(changes)
+
+
 def tobacco(work: Work, look: Lookups) -> Work:
     """I.C.5.b.3: dependence by the product that the record names."""
     rule = look.rule("dx.tobacco")

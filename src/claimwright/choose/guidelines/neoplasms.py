@@ -121,7 +121,7 @@ _GIVES = re.compile(
 )
 # Talked of, not given.
 _NOT_GIVEN = re.compile(
-    r"\b(?:education|teach(?:ing)?|planning|plan(?:ned)? for|consent|discuss\w*|consider\w*|held|hold|defer\w*|delay\w*|"
+    r"\b(?:not|no|education|teach(?:ing)?|planning|plan(?:ned)? for|consent|discuss\w*|consider\w*|held|hold|defer\w*|delay\w*|"
     r"cancel\w*|before|after|since|following|completed|finished|follow[- ]?up|if|next|will)\b",
     re.I,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Evidence, Quote, Span
 
 NEWBORN_DAYS = 28
@@ -59,6 +60,70 @@ def _newborn(look: Lookups) -> Evidence | None:
             days = int(next(g for g in match.groups() if g))
             return document.quote([Span(match.start(), match.end())]) if days <= NEWBORN_DAYS else None
     return None
+
+
+# A record of the birth itself, in the hospital where it was (I.C.16.a.2): of the child, not of the mother.
+_AT_BIRTH = re.compile(
+    r"\b(?:newborn|nursery)\b[^.\n]{0,25}\b(?:admission|exam(?:ination)?|h&p|history and physical|note|record)\b"
+    r"|\b(?:hosp(?:ital)?|well(?:[- ]?baby)?|level \w+) nursery\b|\bday of (?:birth|life 0)\b|\bDOL ?#?0\b"
+    r"|\bborn\b[^.\n]{0,60}\b(?:this|our) (?:hospital|facility)\b|\bborn (?:today|this morning)\b",
+    re.I,
+)
+_BY_CESAREAN = re.compile(r"\b(?:c(?:esarean|aesarean)|c-?section|c/s|LTCS)\b", re.I)
+_VAGINALLY = re.compile(r"\b(?:vaginal\w*|NSVD|SVD|VAVD|forceps|vacuum)\b", re.I)
+_TWIN = re.compile(r"\btwin (?:A|B|1|2|I|II)\b|\b(?:first|second) twin\b", re.I)
+_BIRTH_CODES = {(False, False): "Z38.00", (False, True): "Z38.01", (True, False): "Z38.30", (True, True): "Z38.31"}
+
+
+def birth_record(work: Work, look: Lookups) -> Work:
+    """I.C.16.a.2: on the record of the birth Z38 comes first, by the place and the way of delivery."""
+    listed = [d.code for d in work.drafts if d.role == "problem"]
+    if not look.chart.documents or any(code.startswith(("O", "Z37", "Z38", "Z00.11", "Z34", "Z39")) for code in listed):
+        return work
+    for document in look.chart.documents:
+        found, opened = _AT_BIRTH.search(document.text), document.text[:OPENING]
+        way, plain = _BY_CESAREAN.search(document.text), _VAGINALLY.search(document.text)
+        if not found or not _BABY.search(opened) or bool(way) == bool(plain):
+            continue
+        code = _BIRTH_CODES[(_TWIN.search(opened) is not None, way is not None)]
+        said = way or plain
+        spans = sorted({Span(m.start(), m.end()) for m in (found, said) if m}, key=lambda s: s.start)
+        rule = look.rule("dx.birth-record")
+        step = PathStep("choose", rule.id, f"the record of a birth here: {code}", rule.citation)
+        return work.add(Draft(code, "problem", -1, (document.quote(spans),), (step,), (rule.id,), group=-3))
+    return work
+
+
+OPENING = 600  # characters in which a record says whose it is
+_BABY = re.compile(r"\b(?:baby|newborn|infant|neonate|boy|girl|nursery)\b", re.I)
+
+
+def of_age(work: Work, look: Lookups) -> Work:
+    """I.C.21.c.13: the examination of a newborn by its days, under 8 or 8 to 28."""
+    rule = look.rule("dx.newborn")
+    open_ones = [d for d in work.drafts if d.role == "problem" and d.code == "Z00.11"]
+    found = _days_said(look) if open_ones else None
+    if found is None:
+        return work
+    code = "Z00.110" if found[0] < 8 else "Z00.111"
+    return work.swap(
+        {id(d): d.by(rule, f"{found[0]} days old: {code}", code=code, evidence=(*d.evidence, found[1])) for d in open_ones}
+    )
+
+
+def _days_said(look: Lookups) -> tuple[int, Evidence] | None:
+    known = look.case.encounter
+    if known.patient is not None:
+        field = known.field("patient.birth_date")
+        return (known.date_of_service - known.patient.birth_date).days, field
+    for document in look.chart.documents:
+        if match := _DAYS.search(document.text) or _WELL_DAYS.search(document.text[:OPENING]):
+            days = int(next(g for g in match.groups() if g))
+            return days, document.quote([Span(match.start(), match.end())])
+    return None
+
+
+_WELL_DAYS = re.compile(r"\b(\d{1,2}) (?:days?|d)\b", re.I)
 
 
 def birth(work: Work, look: Lookups) -> Work:

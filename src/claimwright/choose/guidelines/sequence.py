@@ -8,7 +8,7 @@ from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.guidelines.drugs import intent
 
 # Encounters whose Z code is the reason for the visit itself (I.C.21.c.13, routine and administrative examinations).
-REASON = ("Z00", "Z01", "Z02", "Z34", "Z39", "Z51.0", "Z51.1", "Z52", "Z76.1", "Z76.2")
+REASON = ("Z00", "Z01", "Z02", "Z34", "Z38", "Z39", "Z51.0", "Z51.1", "Z52", "Z76.1", "Z76.2")
 
 
 def in_order(work: Work, look: Lookups) -> Work:

@@ -136,18 +136,38 @@ def seventh(stem: str, said: Heard, later: bool, edition: Icd10cm) -> tuple[str,
     return char, step
 
 
+_GRAVEST = frozenset(("iiia", "iiib", "iiic", "iii", "3a", "3b", "3c"))  # of Gustilo's types of open fractures
+_FETUSES = {"letter-a": "1", "1": "1", "b": "2", "2": "2", "second": "2", "first": "1", "c": "3", "3": "3"}
+
+
+def _opened(offered: dict[str, str], said: Heard, later: bool) -> str:
+    """The character of an open fracture by its type and how it heals; empty where the set tells none apart."""
+    healing = next((means for char, words in HEALING if words & said.words for means in (_HOW[char],)), "")
+    wanted = healing or ("routine healing" if later else "initial encounter")
+    fitting = [(char, means) for char, means in offered.items() if wanted in means and "open" in means]
+    grave = [char for char, means in fitting if "IIIA" in means]
+    lesser = [char for char, means in fitting if "IIIA" not in means]
+    return next(iter((grave or lesser) if _GRAVEST & said.words else lesser), "")
+
+
+_HOW = {"K": "nonunion", "P": "malunion", "G": "delayed healing"}
+
+
 def _char(offered: dict[str, str], said: Heard, later: bool) -> str | None:
     if "A" in offered:
         if "sequela" in said.words and "S" in offered:
             return "S"
+        if "open" in said.words and "reduction" not in said.words and (char := _opened(offered, said, later)):
+            return char
         for char, words in HEALING:  # I.C.19.c.1: how a fracture heals badly, whatever is done about it
             if char in offered and not words.isdisjoint(said.words):
                 return char
         if later and "D" in offered:
             return "D"
-        if "open" in said.words and "B" in offered and "open" in offered["B"]:
-            return "B"
         return "A"
+    if "fetus 1" in offered.get("1", ""):  # of a multiple pregnancy, which one
+        told = [char for word, char in _FETUSES.items() if word in said.words]
+        return told[0] if told and {"twin", "triplet", "fetus", "baby"} & said.words else "0"
     told = [
         char for char, means in offered.items() if (title_words(means) - DEFAULTS) and title_words(means) <= said.words
     ]
