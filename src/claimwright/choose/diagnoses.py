@@ -11,6 +11,7 @@ from typing import NamedTuple
 from claimwright.choose.confidence import confidence
 from claimwright.choose.draft import Draft, Guideline, Lookups, Work
 from claimwright.choose.guidelines import (
+    additional,
     bones,
     breast,
     cataclysms,
@@ -54,6 +55,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     reports.service_notes,
     specificity.more_specific,
     context.unheaded,
+    additional.in_item,
     context.scope,
     drugs.poisonings,
     conflicts.integral,
@@ -71,11 +73,13 @@ GUIDELINES: tuple[Guideline, ...] = (
     glaucoma.glaucoma,
     sequelae.after_stroke,
     breast.breast_quadrant,
+    breast.receptors,
     skin.healed_ulcer,
     skin.ulcer_depth,
     combination.diabetes,
     combination.hypertension,
-    specificity.additional_codes,
+    additional.additional_codes,
+    additional.statuses,
     reports.complications,
     courses.acute_and_chronic,
     neoplasms.overlapping,

@@ -1,4 +1,4 @@
-"""The quadrant of a breast cancer or lump, said in words or by the clock (I.B.2).
+"""The quadrant of a breast cancer or lump, said in words or by the clock (I.B.2), and the receptors of a cancer.
 
 The clock is read as the examiner faces the patient; hours between two quadrants say none.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Quote, Span
 from claimwright.shelf.words import words
 
@@ -36,6 +37,56 @@ def breast_quadrant(work: Work, look: Lookups) -> Work:
             says = f"the quadrant is stated: {code}"
             changes[id(draft)] = draft.by(rule, says, code=code, evidence=(*draft.evidence, quote))
     return work.swap(changes)
+
+
+_SIGN = r"[ (:-]{0,3}(?P<said>\+|\u2212|-(?![a-z])|pos\w*|neg\w*)"
+_RECEPTORS = {
+    "er": re.compile(rf"\b(?:ER|estrogen receptor){_SIGN}", re.I),
+    "pr": re.compile(rf"\b(?:PR|PgR|progesterone receptor){_SIGN}", re.I),
+    "both": re.compile(rf"\b(?:ER ?[/&] ?PR|ER and PR|HR|hormone receptor){_SIGN}", re.I),
+    "her2": re.compile(
+        r"\bHER-?2(?:[ /-]?neu)?[ (:-]{0,3}(?P<said>\+|\u2212|-(?![a-z])|pos\w*|neg\w*|amplified|non-?amplified|[0123]\+?)", re.I
+    ),
+}
+_TRIPLE = re.compile(r"\btriple[- ]negative\b|\bTNBC\b", re.I)
+
+
+def receptors(work: Work, look: Lookups) -> Work:
+    """I.B.7: the receptors that the note at C50 asks for, as the record states them; told together they are one code."""
+    cancers = [d for d in work.drafts if d.role == "problem" and d.code.startswith("C50")]
+    if not cancers or any(d.code.startswith("Z17") for d in work.drafts if d.role == "problem"):
+        return work
+    for document in look.chart.documents:
+        code, spans = _status(document.text)
+        if code:
+            rule = look.rule("dx.receptors")
+            step = PathStep("choose", rule.id, f"the receptors: {code}", rule.citation)
+            quote = document.quote(spans)
+            return work.add(Draft(code, "problem", cancers[0].problem, (quote,), (step,), (rule.id,), group=3))
+    return work
+
+
+def _status(text: str) -> tuple[str, list[Span]]:
+    """The one code of Z17 that says all that is stated, and where it is stated."""
+    if triple := _TRIPLE.search(text):
+        return "Z17.421", [Span(triple.start(), triple.end())]
+    said: dict[str, bool] = {}
+    spans: list[Span] = []
+    for name, pattern in _RECEPTORS.items():
+        if found := pattern.search(text):
+            said[name] = found["said"].lower() in ("+", "amplified", "3+") or found["said"].lower().startswith("pos")
+            spans.append(Span(found.start(), found.end()))
+            if found["said"] == "2+":  # equivocal
+                del said[name]
+    hormones = [said[name] for name in ("er", "pr", "both") if name in said]
+    if hormones and "her2" in said:
+        return f"Z17.4{'1' if any(hormones) else '2'}{'0' if said['her2'] else '1'}", spans
+    if hormones:
+        first = said.get("er", said.get("both"))
+        if first is not None:
+            return "Z17.0" if first else "Z17.1", spans
+        return "Z17.21" if said["pr"] else "Z17.22", spans
+    return (("Z17.31" if said["her2"] else "Z17.32"), spans) if "her2" in said else ("", [])
 
 
 def _quadrant(side: str, look: Lookups) -> tuple[str, Quote] | None:

@@ -5,9 +5,10 @@ characters.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.specific.deeper import additional, fuller
+from claimwright.choose.specific.deeper import fuller
 from claimwright.choose.guidelines.sites import both_sides, by_site, each_side
 from claimwright.choose.specific.finish import finished
 from claimwright.choose.specific.heard import heard, words_of
@@ -29,11 +30,13 @@ def more_specific(work: Work, look: Lookups) -> Work:
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     mentioned: dict[tuple[str, str], list[Draft]] = {}  # by document and category
     told: dict[tuple[str, str], dict[str, Draft]] = {}  # the first of each code that the provider tells
+    all_told: dict[str, list[Draft]] = {}  # by document
     for d in work.drafts:
         if d.role == "mentioned" and d.candidate and d.candidate.mention.assertion.current:
             place = (d.candidate.mention.document, d.code[:3])
             mentioned.setdefault(place, []).append(d)
             if _told(d):
+                all_told.setdefault(place[0], []).append(d)
                 told.setdefault(place, {}).setdefault(d.code, d)
     for draft in work.drafts:
         if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
@@ -44,6 +47,7 @@ def more_specific(work: Work, look: Lookups) -> Work:
         fuller = [d for d in own if _general(draft.code, d.code, look)]
         elsewhere = told.get((item.document, draft.code[:3]), {})
         fuller = fuller or [d for d in elsewhere.values() if _sibling(draft.code, d.code, look)]
+        fuller = fuller or _longer(draft, all_told.get(item.document, ()), look)
         if fuller:
             best = max(fuller, key=lambda d: (len(d.code), -_start(d)))
             changes[id(draft)] = draft.by(
@@ -53,6 +57,29 @@ def more_specific(work: Work, look: Lookups) -> Work:
                 evidence=draft.evidence + best.evidence,
             )
     return work.swap(changes)
+
+
+# What a bare word of these stands for by default, and injuries, which are told by their place.
+_STANDS = ("E08", "E09", "E10", "E11", "E13", "I10", "S", "T")
+
+
+def _longer(draft: Draft, told: Sequence[Draft], look: Lookups) -> list[Draft]:
+    """What the provider tells in the heading's own words and more of them ("cataract" of one with an "age-related nuclear
+    cataract"), where the heading alone leaves its kind open.
+    """
+    entry = look.edition.get(draft.code)
+    mention = draft.candidate.mention if draft.candidate else None
+    if entry is None or mention is None or mention.kind != "diagnosis" or draft.code.startswith(_STANDS):
+        return []
+    if "unspecified" not in entry.title.lower():
+        return []
+    own = words_of(draft, look)
+    fuller = [
+        d
+        for d in told
+        if d.code[0] == draft.code[0] and own < words_of(d, look) and "unspecified" not in look.edition.title(d.code).lower()
+    ]
+    return fuller if len({d.code for d in fuller}) == 1 else []
 
 
 def _told(draft: Draft) -> bool:
@@ -129,24 +156,6 @@ def specific(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.combination-code")
     work = work.drop(within, rule, "said within the combination code of the same problem")
     return work.swap({k: v for k, v in changes.items() if k not in gone}).find(*findings)
-
-
-def additional_codes(work: Work, look: Lookups) -> Work:
-    """I.A.13, I.B.7: the code that a "use additional code" note asks for, where the heading's own words give it."""
-    rule = look.rule("dx.use-additional")
-    new: list[Draft] = []
-    present = {code for d in work.drafts for code in look.edition.ancestors(d.code)}
-    for draft in work.drafts:
-        if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
-            continue
-        asked = look.edition.references(draft.code, "useAdditionalCode")
-        if not asked or not present.isdisjoint(asked):
-            continue
-        code = additional(draft.code, heard(draft, look), look)
-        if code and look.edition.billable(code):
-            new.append(draft.by(rule, f"{draft.code} asks for it and the words say it: {code}", code=code, group=1))
-            present.update(look.edition.ancestors(code))
-    return work.add(*new)
 
 
 def _within(draft: Draft, code: str, headed: list[Draft], look: Lookups) -> list[Draft]:

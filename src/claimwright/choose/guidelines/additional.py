@@ -1,0 +1,88 @@
+"""What a "use additional code" note asks for, where the record has it (I.A.13, I.B.7): in the condition's own words, in
+the prose of its item, and as a status anywhere.
+"""
+
+from __future__ import annotations
+
+from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.specific.deeper import additional
+from claimwright.choose.specific.heard import heard
+
+# Statuses that another code asks for (I.C.21.c.3): what was replaced, removed or is depended on.
+_STATUS = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z99")
+
+
+def in_item(work: Work, look: Lookups) -> Work:
+    """Symptoms and conditions that the item's prose names and the note of its code asks for: the nocturia of an
+    enlarged prostate.
+    """
+    rule = look.rule("dx.use-additional")
+    asking: dict[int, frozenset[str]] = {}
+    for draft in work.drafts:
+        if draft.role == "problem" and draft.problem >= 0:
+            asked = look.edition.references(draft.code, "useAdditionalCode")
+            asking[draft.problem] = asking.get(draft.problem, frozenset()) | asked
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    for draft in work.drafts:
+        mention = draft.candidate.mention if draft.candidate else None
+        if draft.role != "mentioned" or mention is None or not mention.assertion.current:
+            continue
+        sentence = look.chart.sentence_at(mention.document, mention.start)
+        item = sentence.problem if sentence else -1
+        named = asking.get(item, frozenset())
+        if mention.kind in ("symptom", "diagnosis") and draft.code[0] not in "FZ" and named:
+            if not named.isdisjoint(look.edition.ancestors(draft.code)):
+                says = "its item's condition asks for it"
+                changes[id(draft)] = draft.by(rule, says, role="problem", problem=item, group=2)
+    return work.swap(changes)
+
+
+def statuses(work: Work, look: Lookups) -> Work:
+    """Statuses of the record that a code of the visit asks for: the joint of an aftercare, dialysis in end-stage
+    kidney disease.
+    """
+    rule = look.rule("dx.use-additional")
+    present = {d.code for d in work.drafts if d.role == "problem"}
+    new: dict[str, Draft] = {}
+    told = [
+        (m, m.codes[0].code)
+        for m in look.chart.mentions
+        if m.kind == "status" and m.codes and m.codes[0].code.startswith(_STATUS) and m.assertion.polarity == "affirmed"
+    ]
+    for draft in work.drafts if told else ():
+        asked = look.edition.references(draft.code, "useAdditionalCode") if draft.role == "problem" else frozenset()
+        for mention, code in told if asked else ():
+            if asked.isdisjoint(look.edition.ancestors(code)) or any(c.startswith(code[:5]) for c in (*present, *new)):
+                continue
+            whole = _sided(code, draft, look)
+            if whole:
+                evidence = (look.chart.quote(mention),)
+                says = f"{draft.code} asks for it: {whole}"
+                new[whole] = draft.by(rule, says, code=whole, evidence=evidence, group=draft.group + 3, candidate=None)
+    return work.add(*new.values())
+
+
+def _sided(code: str, draft: Draft, look: Lookups) -> str:
+    """The code, or its child on the side that the draft's own item says; empty where it stays open."""
+    if look.edition.billable(code):
+        return code
+    side = heard(draft, look).side if draft.candidate else ""
+    return next((c.code for c in look.edition.children(code) if side and side in c.title.lower()), "")
+
+
+def additional_codes(work: Work, look: Lookups) -> Work:
+    """I.A.13, I.B.7: the code that a "use additional code" note asks for, where the heading's own words give it."""
+    rule = look.rule("dx.use-additional")
+    new: list[Draft] = []
+    present = {code for d in work.drafts for code in look.edition.ancestors(d.code)}
+    for draft in work.drafts:
+        if draft.role != "problem" or draft.problem < 0 or draft.candidate is None:
+            continue
+        asked = look.edition.references(draft.code, "useAdditionalCode")
+        if not asked or not present.isdisjoint(asked):
+            continue
+        code = additional(draft.code, heard(draft, look), look)
+        if code and look.edition.billable(code):
+            new.append(draft.by(rule, f"{draft.code} asks for it and the words say it: {code}", code=code, group=1))
+            present.update(look.edition.ancestors(code))
+    return work.add(*new)
