@@ -101,6 +101,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     injuries.superficial,
     injuries.burns,
     courses.sequelae,
+    conflicts.unspecified,
     conflicts.excludes,
     external.external_causes,
     cataclysms.cataclysms,

@@ -159,7 +159,7 @@ def _inline(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Items numbered within one line ("1) ovarian cancer 2) malignant ascites"): where each and its words begin; none
     unless they count from one.
     """
-    found = list(_INLINE.finditer(text, start, end))
+    found = list(_INLINE.finditer(text, start, end)) if text.find(")", start, end) >= 0 else []
     counted = [m for n, m in enumerate(found, 1) if int(m[1]) == n]
     return [(m.start(), m.end()) for m in counted] if len(counted) > 1 and len(counted) == len(found) else []
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Hashable
+from collections.abc import Container, Hashable
 from itertools import accumulate, compress, count, repeat
 from typing import NamedTuple, Protocol
 
+from claimwright.review.abbreviations import meanings
 from claimwright.review.context import Clause
 from claimwright.shelf.terms import Lexeme, Term
 from claimwright.shelf.words import Word, reading
@@ -52,20 +53,36 @@ def _all_tokens(text: str, terms: Terms) -> tuple[list[Token], list[int]]:
     if not said:
         return [], [0]
     # Column by column, for this is asked of every word of every note.
-    norms, meaningful, known, beside, alone = zip(*map(terms.lexeme, norms_said), strict=True)
+    lexemes = list(map(terms.lexeme, norms_said))
+    abbreviated = meanings(text)
+    for at, meaning in abbreviated.items():
+        lexemes[at] = _meant(meaning, terms)
+    norms, meaningful, known, beside, alone = zip(*lexemes, strict=True)
     rows = zip(norms, said, _runs(text, _BREAK), known, count(), beside, alone, strict=False)
     tokens = list(map(_new, repeat(Token), compress(rows, meaningful)))
     before = list(accumulate(meaningful, initial=0))
     if not _TITLES.isdisjoint(places):
-        tokens = _unnamed(tokens, text)
+        tokens = _unnamed(tokens, text, abbreviated)
     return tokens, before
 
 
-def _unnamed(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens with people's names known to no term ("Dr. Whitlow")."""
+def _meant(meaning: tuple[str, ...], terms: Terms) -> Lexeme:
+    """An abbreviation as the words it stands for; known to no term where no code has its meaning."""
+    if not meaning:
+        return Lexeme(("",), True, False, frozenset(), False)
+    parts = [terms.lexeme(word) for word in meaning]
+    norms = tuple(norm for part in parts for norm in part.norms)
+    return Lexeme(norms, True, True, parts[0].beside, False)
+
+
+def _unnamed(tokens: list[Token], text: str, abbreviated: Container[int]) -> list[Token]:
+    """The tokens with people's names known to no term ("Dr. Whitlow"); "MS" may be a disease."""
     named, out = -1, []
     for token in tokens:
         start = token.word.start
+        if token.at in abbreviated:
+            out.append(token)
+            continue
         if token.word.norm in _TITLES or (named == token.at - 1 and text[start].isupper() and text[start - 1] != "\n"):
             named = token.at
             token = token._replace(known=False)

@@ -57,6 +57,13 @@ class Headings(msgspec.Struct, frozen=True):
     run_in: frozenset[str]
 
 
+class Meaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One meaning of an abbreviation, empty where no code has it, and the words that stand around it."""
+
+    term: str
+    near: tuple[str, ...]
+
+
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     never: tuple[str, ...]
     same: dict[str, str]
@@ -69,7 +76,7 @@ class _History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data.
 
-    `same` maps a word to the words chosen for it, `spelt` a chosen word to the others that mean it; `never` are single
+    `abbreviations` maps those with several meanings to each. `same` maps a word to the words chosen for it, `spelt` a chosen word to the others that mean it; `never` are single
     tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only.
     `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
@@ -86,6 +93,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     never: frozenset[str]
     headings: Headings
     cues: Cues
+    abbreviations: dict[str, tuple[Meaning, ...]]
     rules: dict[str, Rule]
     history: dict[str, str]
     services: tuple[Service, ...]
@@ -146,6 +154,7 @@ def load() -> Rulebook:
         never=frozenset(spelling.never),
         headings=_headings(),
         cues=read("cues.yaml", Cues),
+        abbreviations=read("abbreviations.yaml", dict[str, tuple[Meaning, ...]]),
         rules=rules,
         history=read("history.yaml", _History).malignancy,
         services=_services(),

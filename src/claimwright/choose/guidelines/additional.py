@@ -22,10 +22,13 @@ def in_item(work: Work, look: Lookups) -> Work:
         if draft.role == "problem" and draft.problem >= 0:
             asked = look.edition.references(draft.code, "useAdditionalCode")
             asking[draft.problem] = asking.get(draft.problem, frozenset()) | asked
+    wanted = frozenset().union(*asking.values())
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    for draft in work.drafts:
+    for draft in work.drafts if wanted else ():
         mention = draft.candidate.mention if draft.candidate else None
         if draft.role != "mentioned" or mention is None or not mention.assertion.current:
+            continue
+        if wanted.isdisjoint(look.edition.ancestors(draft.code)):
             continue
         sentence = look.chart.sentence_at(mention.document, mention.start)
         item = sentence.problem if sentence else -1

@@ -6,6 +6,7 @@ import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.guidelines.sequelae import STROKE
+from claimwright.choose.specific.titles import DEFAULTS, title_words
 from claimwright.model.finding import Finding
 
 # A symptom that hangs on a diagnosis in one heading ("reflux with nausea") belongs to it; joined by "and" it is a
@@ -63,9 +64,9 @@ def routine(work: Work, look: Lookups) -> Work:
     sure = [d.code for d in work.drafts if d.role == "problem" and not is_symptom(d)]
     gone = []
     for draft in work.drafts:
-        symptoms = [row for row in look.book.integral if draft.code.startswith(row.symptoms)]
-        if draft.role != "problem" or draft.problem < 0 or not symptoms:
+        if draft.role != "problem" or draft.problem < 0 or not is_symptom(draft):
             continue
+        symptoms = [row for row in look.book.integral if draft.code.startswith(row.symptoms)]
         if any(code.startswith(row.disease) for row in symptoms for code in sure) and not _caused(draft, look):
             gone.append(draft)
     return work.drop(gone, rule, "goes routinely with a disease of this visit")
@@ -135,6 +136,22 @@ def excludes(work: Work, look: Lookups) -> Work:
     codes = {d.code for d in gone}
     gone = [d for d in work.drafts if d.code in codes]
     return work.drop(gone, rule, "an Excludes1 note keeps it from what the assessment lists").find(*findings)
+
+
+def unspecified(work: Work, look: Lookups) -> Work:
+    """I.B.2: the unspecified form of what another code of the visit names more fully says nothing more."""
+    rule = look.rule("dx.most-specific")
+    listed = {d.code: d for d in work.drafts if d.role == "problem"}
+    gone = []
+    for code, draft in listed.items():
+        entry = look.edition.get(look.edition.stem(code))
+        if entry is None or not entry.title.endswith(", unspecified"):
+            continue
+        own = title_words(entry.title) - DEFAULTS
+        siblings = (look.edition.get(look.edition.stem(other)) for other in listed if other != code)
+        if any(e and e.parent == entry.parent and own < title_words(e.title) - DEFAULTS for e in siblings):
+            gone.append(draft)
+    return work.drop(gone, rule, "a code of this visit names it more fully")
 
 
 def once(work: Work, look: Lookups) -> Work:

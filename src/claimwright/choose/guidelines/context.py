@@ -173,6 +173,8 @@ def unheaded(work: Work, look: Lookups) -> Work:
         mention = draft.candidate.mention if draft.candidate else None
         if mention is None or draft.role != "mentioned" or not mention.assertion.current:
             continue
+        if mention.section not in ("assessment", "assessment_plan", "plan"):
+            continue
         sentence = look.chart.sentence_at(mention.document, mention.start)
         item = sentence.problem if sentence else -1
         if draft.code.startswith(_OF_CARE) and mention.section in ("assessment", "assessment_plan", "plan"):

@@ -81,9 +81,12 @@ def birth_record(work: Work, look: Lookups) -> Work:
     if not look.chart.documents or any(code.startswith(("O", "Z37", "Z38", "Z00.11", "Z34", "Z39")) for code in listed):
         return work
     for document in look.chart.documents:
-        found, opened = _AT_BIRTH.search(document.text), document.text[:OPENING]
+        opened = document.text[:OPENING]
+        found = _AT_BIRTH.search(opened) if _BABY.search(opened) else None
+        if not found:
+            continue
         way, plain = _BY_CESAREAN.search(document.text), _VAGINALLY.search(document.text)
-        if not found or not _BABY.search(opened) or bool(way) == bool(plain):
+        if bool(way) == bool(plain):
             continue
         code = _BIRTH_CODES[(_TWIN.search(opened) is not None, way is not None)]
         said = way or plain

@@ -9,7 +9,7 @@ import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.specific.heard import linked
-from claimwright.rulebook import Pair
+from claimwright.rulebook import Pair, Rulebook
 
 # Pain of a site; the code does not say whether it is chronic.
 _SITE_PAIN = ("M25.5", "M54", "M79.6", "R10", "R07", "G50.1", "N94", "R52")
@@ -19,21 +19,28 @@ _UNRELATED = re.compile(r"\b(?:not (?:due|related|secondary) to|unrelated to|ind
 
 def pairs(work: Work, look: Lookups) -> Work:
     """Each pair whose two sides are listed becomes its code, the part that is still coded behind it."""
-    present = {d.code[:3] for d in work.drafts}
-    for pair in look.book.pairs:
-        if not _may(pair.first, present) or not _may(pair.second, present):
+    present = {d.code[:size] for d in work.drafts for size in (1, 2, 3)}
+    for pair, one, two in _by_category(look.book):
+        if one.isdisjoint(present) or two.isdisjoint(present):
             continue
         first = _listed(work, pair.first, but=())
         second = _listed(work, pair.second, but=first)
         if first and second and _belong(first[0], second[0], pair, look):
             work = _joined(work, first[0], second[0], pair, look)
-            present.add(pair.code[:3])
+            present.update(pair.code[:size] for size in (1, 2, 3))
     return work
 
 
-def _may(prefixes: tuple[str, ...], categories: set[str]) -> bool:
-    """Whether a code of these categories may begin so."""
-    return any(prefix[:3] in categories or len(prefix) < 3 for prefix in prefixes)
+_HELD: dict[str, tuple[tuple[Pair, frozenset[str], frozenset[str]], ...]] = {}  # by the rulebook's hash
+
+
+def _by_category(book: Rulebook) -> tuple[tuple[Pair, frozenset[str], frozenset[str]], ...]:
+    """Each pair with the categories, or what is given of them, that its two sides begin with."""
+    if book.sha256 not in _HELD:
+        _HELD[book.sha256] = tuple(
+            (pair, frozenset(p[:3] for p in pair.first), frozenset(p[:3] for p in pair.second)) for pair in book.pairs
+        )
+    return _HELD[book.sha256]
 
 
 def _listed(work: Work, prefixes: tuple[str, ...], but: tuple[Draft, ...]) -> tuple[Draft, ...]:

@@ -1,0 +1,67 @@
+"""What an abbreviation with several meanings stands for in a note: the meaning whose words stand around it.
+
+"MS" beside ocrelizumab is multiple sclerosis, beside a mitral valve mitral stenosis, in an examination neither. The
+meanings are rule data (rulebook/abbreviations.yaml). Knows nothing of codes.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+
+from claimwright import rulebook
+from claimwright.shelf.words import Read, reading, words
+
+AROUND = 40  # words to each side that are asked where the line does not tell
+
+
+def meanings(text: str) -> dict[int, tuple[str, ...]]:
+    """For each ambiguous abbreviation, by its number among the words of the text, the words that it stands for: none
+    where it means nothing that a code has. What the note does not decide is left out.
+    """
+    known = _known()
+    read = reading(text)
+    found: dict[int, tuple[str, ...]] = {}
+    for short in known.keys() & read.places.keys():
+        for at in read.places[short]:
+            word = read.words[at]
+            if text[word.start : word.end].isupper():
+                line = text.rfind("\n", 0, word.start), text.find("\n", word.end)
+                first = bisect_left(read.starts, line[0])
+                last = bisect_left(read.starts, line[1]) if line[1] >= 0 else len(read.words)
+                for window in ((first, last), (max(0, at - AROUND), at + AROUND), (0, len(read.words))):
+                    told = _told(short, read, *window)
+                    if told is not None:
+                        found[at] = told
+                        break
+    return found
+
+
+def _told(short: str, read: Read, first: int, last: int) -> tuple[str, ...] | None:
+    """The meaning with most of its words among these, None where none has any or two have as many."""
+    said = read.norms[first:last]
+    present = frozenset(said)
+    line = f" {' '.join(said)} "
+    scored = sorted(
+        (
+            (sum(near in present if " " not in near else f" {near} " in line for near in nears), n)
+            for n, (_, nears) in enumerate(_known()[short])
+        ),
+        reverse=True,
+    )
+    if not scored[0][0] or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+        return None
+    return _known()[short][scored[0][1]][0]
+
+
+@functools.cache
+def _known() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """By abbreviation in comparable form each meaning's words and the phrases near it."""
+    return {
+        short: tuple((_norms(m.term), tuple(" ".join(_norms(near)) for near in m.near if _norms(near))) for m in listed)
+        for short, listed in rulebook.load().abbreviations.items()
+    }
+
+
+def _norms(text: str) -> tuple[str, ...]:
+    return tuple(w.norm for w in words(text))
