@@ -86,15 +86,16 @@ class _Reading(NamedTuple):
 
     def _mention(self, section: Section, clause: Clause, match: Match, problem: int) -> Mention:
         best = match.terms[0]
-        text = self.document.text
+        text, spans = self.document.text, match.spans
+        said = clause.assertion(spans[0].start, spans[-1].end)
         return Mention(
             document=self.document.name,
-            spans=match.spans,
-            text=" … ".join(text[s.start : s.end] for s in match.spans),
+            spans=spans,
+            text=text[spans[0].start : spans[0].end] if len(spans) == 1 else _pieces(text, spans),
             kind=best.kind,  # type: ignore[arg-type]
             section=section.kind,
-            assertion=in_section(clause.assertion(match.spans[0].start, match.spans[-1].end), section.kind),
-            codes=tuple(CodeRef(t.code) for t in match.terms),
+            assertion=in_section(said, section.kind),
+            codes=tuple([CodeRef(t.code) for t in match.terms]),
             term=best.term,
             source=best.source,
             problem=problem,
@@ -106,7 +107,7 @@ class _Reading(NamedTuple):
             Mention(
                 document=self.document.name,
                 spans=found.spans,
-                text=" … ".join(text[s.start : s.end] for s in found.spans),
+                text=_pieces(text, found.spans),
                 kind=found.service.mention_kind,
                 section=section.kind,
                 assertion=found.assertion,
@@ -116,3 +117,7 @@ class _Reading(NamedTuple):
             )
             for found in find_services(clause, section.kind, self.book)
         ]
+
+
+def _pieces(text: str, spans: tuple[Span, ...]) -> str:
+    return " … ".join([text[s.start : s.end] for s in spans])

@@ -16,7 +16,7 @@ from claimwright.model.evidence import Span
 from claimwright.review.cues import Cue, Meaning, find_cues
 from claimwright.review.sentences import sentences
 from claimwright.rulebook import Cues
-from claimwright.shelf.words import Word, reading, within
+from claimwright.shelf.words import reading, within
 
 AXES: tuple[tuple[Meaning, ...], ...] = (("negated", "possible"), ("historical", "hypothetical"), ("other",))
 # A backward cue ("..., unlikely") reaches over a few words only; a forward one to the end of its clause.
@@ -58,8 +58,9 @@ class Clause:
         """The context of the words in `[start, end)`."""
         if not self.cues:
             return PLAIN
-        first = max(0, bisect_right(self.words, start, key=_start) - 1)
-        last = max(first + 1, bisect_left(self.words, end, key=_start))
+        starts = reading(self.text).starts
+        first = max(0, bisect_right(starts, start, self.first, self.last) - 1 - self.first)
+        last = max(first + 1, bisect_left(starts, end, self.first, self.last) - self.first)
         decided = [self._nearest(meanings, first, last) for meanings in AXES]
         polarity, temporality, experiencer = ((c.meaning if c else None) for c in decided)
         cue = next((c for c in decided if c is not None), None)
@@ -121,10 +122,6 @@ class Clause:
         """Whether a parenthesis that holds the cue ends in `[start, end)`."""
         close = self.text.find(")", start, end)
         return close >= 0 and self.text.find("(", start, close) < 0
-
-
-def _start(word: Word) -> int:
-    return word.start
 
 
 def read_clauses(text: str, cues: Cues, start: int = 0, end: int | None = None) -> list[Clause]:

@@ -73,7 +73,7 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
     if not _JOINS.isdisjoint(sentence.present) or "/" in text[sentence.span.start : sentence.span.end]:
         settled += _coordinated(settled, tokens, text, terms)
     matches = [Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank) for f in settled]
-    return sorted(matches, key=lambda m: m.spans)
+    return sorted(matches, key=lambda m: m.spans) if len(matches) > 1 else matches
 
 
 def _settled(found: list[_Found], tokens: list[Token], terms: Terms) -> list[_Found]:
@@ -133,7 +133,9 @@ def _coordinated(settled: list[_Found], tokens: list[Token], text: str, terms: T
 def _swapped(other: _Found, gone: int, at: int, tokens: list[Token]) -> _Found:
     """The neighbour's term with one of its words given up for the word at `at`."""
     picked = tuple(sorted({*other.picked, at} - {gone}))
-    if len(picked) > 2 and tokens[at].word.norm != "both":  # "both knees and right hip": the word stands before one of them only
+    if (
+        len(picked) > 2 and tokens[at].word.norm != "both"
+    ):  # "both knees and right hip": the word stands before one of them only
         picked = tuple(n for n in picked if tokens[n].word.norm != "both")
     key = _key([norm for n in picked for norm in tokens[n].norms])
     return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)

@@ -34,7 +34,8 @@ _SUMMARY = re.compile(
 _ADVICE = re.compile(
     r"^(?:(?:follow|return|continue|cont|start|stop|take|call|refer|referred|order|ordered|obtain|schedule|increase|"
     r"decrease|check|repeat|will|plan|labs?|rtc|f/u|please|patient|see|no)\b(?!-)|"
-    r"follow-?up(?!.{0,25}\bafter (?:complet\w+ |the end )?(?:of )?(?:\w+ )?(?:treatment|therapy|surgery|chemo\w*))|(?:recommend|discuss|advis|encourag|prescri|counsel|monitor)\w*)",
+    r"follow-?up(?!.{0,25}\bafter (?:complet\w+ |the end )?(?:of )?(?:\w+ )?(?:treatment|therapy|surgery|"
+    r"chemo\w*))|(?:recommend|discuss|advis|encourag|prescri|counsel|monitor)\w*)",
     re.I,
 )
 

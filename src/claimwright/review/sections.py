@@ -46,7 +46,8 @@ _CONCLUDES = re.compile(
     re.I,
 )
 _GREETING = re.compile(
-    r"^[ \t]*(?:(?:with )?(?:kind|best|warm|many)?[ ]?(?:regards|wishes|thanks)|sincerely|yours)\b[^\n]{0,60}(?:\n|$)", re.M | re.I
+    r"^[ \t]*(?:(?:with )?(?:kind|best|warm|many)?[ ]?(?:regards|wishes|thanks)|sincerely|yours)\b[^\n]{0,60}(?:\n|$)",
+    re.M | re.I,
 )
 LISTS = ("assessment", "assessment_plan", "pmh", "surgical", "medications", "plan")
 

@@ -76,15 +76,16 @@ class _History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Rulebook(msgspec.Struct, frozen=True):
     """All rule data.
 
-    `abbreviations` maps those with several meanings to each. `same` maps a word to the words chosen for it, `spelt` a chosen word to the others that mean it; `never` are single
-    tabular words that name nothing in a note; `lay` maps what people say to the field's words, for search only.
+    `abbreviations` maps those with several meanings to each. `same` maps a word to the words chosen for it, `spelt` a
+    chosen word to the others that mean it; `never` are single tabular words that name nothing in a note; `lay` maps
+    what people say to the field's words, for search only.
     `parts` maps a word to the words of the region it lies in, `regions` are all of these, `beside` the parts that share
     a part's side; `implied` maps a word to the words of titles that it says, `parts` among them.
     `pairs`, `companions`, `diabetes` and `pregnancy` say what combines, `integral` which symptoms a disease has,
-    `newborn` the code of chapter 16 for a
-    condition, `sepsis` the sepsis of an organism, `antineoplastics` what a visit may give, `stroke` what one leaves, `drugs` what they cause, `indications` what they are given for, `sided` the
-    code of each side, `history` the personal-history code of a malignant category; `confidence` the weight of each
-    sign; `indicators` what is measured of a condition; `sections` the Official Guidelines and how far each is followed.
+    `newborn` the code of chapter 16 for a condition, `sepsis` the sepsis of an organism, `antineoplastics` what a visit
+    may give, `stroke` what one leaves, `drugs` what they cause, `indications` what they are given for, `sided` the code
+    of each side, `history` the personal-history code of a malignant category; `confidence` the weight of each sign;
+    `indicators` what is measured of a condition; `sections` the Official Guidelines and how far each is followed.
     `sha256` is over every file, names included.
     """
 

@@ -1,4 +1,4 @@
-"""The records of what combines: pairs, companions, symptoms of diseases, diabetes, pregnancy, what a stroke leaves, what drugs do and treat.
+"""The records of what combines: pairs, companions, symptoms, diabetes, pregnancy, strokes, what drugs do and treat.
 
 Knows the form of the rule data, not how it decides.
 """

@@ -16,7 +16,21 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"([A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?)")
 _SHORT = 400  # characters; a longer text is a document, asked for again and again
-_LETTERED = frozenset(("hepatitis", "influenza", "flu", "vitamin", "group", "type", "hemophilia", "immunoglobulin", "twin", "fetus", "triplet"))
+_LETTERED = frozenset(
+    (
+        "hepatitis",
+        "influenza",
+        "flu",
+        "vitamin",
+        "group",
+        "type",
+        "hemophilia",
+        "immunoglobulin",
+        "twin",
+        "fetus",
+        "triplet",
+    )
+)
 LETTER_A = "letter-a"
 _new = tuple.__new__
 _POSSESSIVE = re.compile(r"['\u2019].*$")

@@ -33,10 +33,10 @@ def in_item(work: Work, look: Lookups) -> Work:
         sentence = look.chart.sentence_at(mention.document, mention.start)
         item = sentence.problem if sentence else -1
         named = asking.get(item, frozenset())
-        if mention.kind in ("symptom", "diagnosis") and draft.code[0] not in "FZ" and named:
-            if not named.isdisjoint(look.edition.ancestors(draft.code)):
-                says = "its item's condition asks for it"
-                changes[id(draft)] = draft.by(rule, says, role="problem", problem=item, group=2)
+        kind = mention.kind in ("symptom", "diagnosis") and draft.code[0] not in "FZ"
+        if kind and not named.isdisjoint(look.edition.ancestors(draft.code)):
+            says = "its item's condition asks for it"
+            changes[id(draft)] = draft.by(rule, says, role="problem", problem=item, group=2)
     return work.swap(changes)
 
 

@@ -45,24 +45,28 @@ _RECEPTORS = {
     "pr": re.compile(rf"\b(?:PR|PgR|progesterone receptor){_SIGN}", re.I),
     "both": re.compile(rf"\b(?:ER ?[/&] ?PR|ER and PR|HR|hormone receptor){_SIGN}", re.I),
     "her2": re.compile(
-        r"\bHER-?2(?:[ /-]?neu)?[ (:-]{0,3}(?P<said>\+|\u2212|-(?![a-z])|pos\w*|neg\w*|amplified|non-?amplified|[0123]\+?)", re.I
+        r"\bHER-?2(?:[ /-]?neu)?[ (:-]{0,3}(?P<said>\+|\u2212|-(?![a-z])|pos\w*|neg\w*|amplified|"
+        r"non-?amplified|[0123]\+?)",
+        re.I,
     ),
 }
 _TRIPLE = re.compile(r"\btriple[- ]negative\b|\bTNBC\b", re.I)
 
 
 def receptors(work: Work, look: Lookups) -> Work:
-    """I.B.7: the receptors that the note at C50 asks for, as the record states them; told together they are one code."""
+    """I.B.7: the receptors that the note at C50 asks for, as the record states them; together they are one code."""
     cancers = [d for d in work.drafts if d.role == "problem" and d.code.startswith("C50")]
-    if not cancers or any(d.code.startswith("Z17") for d in work.drafts if d.role == "problem"):
+    single = [d for d in work.drafts if d.role == "problem" and d.code.startswith("Z17")]
+    if not cancers or any(d.code.startswith("Z17.4") for d in single):
         return work
     for document in look.chart.documents:
         code, spans = _status(document.text)
-        if code:
+        if code and (not single or code.startswith("Z17.4")):
             rule = look.rule("dx.receptors")
             step = PathStep("choose", rule.id, f"the receptors: {code}", rule.citation)
             quote = document.quote(spans)
-            return work.add(Draft(code, "problem", cancers[0].problem, (quote,), (step,), (rule.id,), group=3))
+            whole = Draft(code, "problem", cancers[0].problem, (quote,), (step,), (rule.id,), group=3)
+            return work.drop(single, rule, f"told together: {code}").add(whole)
     return work
 
 

@@ -177,7 +177,8 @@ def immunization(work: Work, look: Lookups) -> Work:
 
 
 _TALKED_OF = re.compile(
-    r"\b(?:discuss\w*|declin\w*|refus\w*|will (?:get|have|receive)|at (?:the |a )?pharmacy|recommend\w*|offer\w*|defer\w*|"
+    r"\b(?:discuss\w*|declin\w*|refus\w*|will (?:get|have|receive)|at (?:the |a )?pharmacy|recommend\w*|"
+    r"offer\w*|defer\w*|"
     r"advis\w+|postpon\w*|next (?:visit|time)|up to date|utd|plans? to|considering)\b",
     re.I,
 )

@@ -50,8 +50,10 @@ def integral(work: Work, look: Lookups) -> Work:
 
 # The item gives its symptom a cause of its own, or looks for one.
 _OWN_CAUSE = re.compile(
-    r"\b(?:likely|probabl[ey]|suspect\w*|possibl[ey]|unclear|unknown|unexplained|etiology|cause[ds]?|due to|secondary to|"
-    r"from|induced|rule out|r/o|work-?up|evaluat\w+|differential|versus|vs|musculoskeletal|atypical|unrelated|chronic)\b",
+    r"\b(?:likely|probabl[ey]|suspect\w*|possibl[ey]|unclear|unknown|unexplained|etiology|cause[ds]?|due to|"
+    r"secondary to|"
+    r"from|induced|rule out|r/o|work-?up|evaluat\w+|differential|versus|vs|musculoskeletal|atypical|unrelated|"
+    r"chronic)\b",
     re.I,
 )
 
@@ -78,12 +80,14 @@ def _caused(draft: Draft, look: Lookups) -> bool:
 
 
 def _asked_for(symptom: Draft, disease: Draft, look: Lookups) -> bool:
-    """Whether a note of the disease ("use additional code", "code also"), a pair that joins the two, or a stroke that left it asks for the symptom's code
+    """Whether a note of the disease, a pair that joins the two, or a stroke that left it asks for the symptom's code
     (I.B.7, I.B.9, I.C.9.d).
     """
     line = look.edition.ancestors(symptom.code)
     return (
-        any(look.edition.references(disease.code, kind).intersection(line) for kind in ("useAdditionalCode", "codeAlso"))
+        any(
+            look.edition.references(disease.code, kind).intersection(line) for kind in ("useAdditionalCode", "codeAlso")
+        )
         or any(disease.code.startswith(pair.first) and symptom.code.startswith(pair.second) for pair in look.book.pairs)
         or (disease.code.startswith(STROKE) and any(row.fits(symptom.code) for row in look.book.stroke))
     )

@@ -162,7 +162,7 @@ _OF_CARE = ("Z51.5", "Z66")
 
 
 def unheaded(work: Work, look: Lookups) -> Work:
-    """An item whose heading names no condition is about the first one that its prose states ("#1 left forearm, biopsied.
+    """An item whose heading names no condition is about the first one that its prose states ("#1 forearm, biopsied.
     Basal cell carcinoma of the forearm."); palliative care and orders not to resuscitate count wherever they stand.
     """
     named = {m.problem for m in look.chart.mentions if m.kind not in ("drug", "procedure")}

@@ -192,7 +192,9 @@ def _drug(draft: Draft, cause: Cause, how: str, look: Lookups) -> Draft:
     return _added(draft, f"{cause.stem}{how}", f"{what} of the drug named", cause.quote, look)
 
 
-_ALCOHOL = re.compile(r"\b(?:with|and|plus|interaction\w*[^.\n]{0,40}) (?:alcohol|wine|beer|liquor|vodka|whiskey|ethanol)\b", re.I)
+_ALCOHOL = re.compile(
+    r"\b(?:with|and|plus|interaction\w*[^.\n]{0,40}) (?:alcohol|wine|beer|liquor|vodka|whiskey|ethanol)\b", re.I
+)
 
 
 def _with_alcohol(draft: Draft, look: Lookups) -> Quote | None:
@@ -214,12 +216,19 @@ _REASONS = (
     (
         "Z91.120",
         re.compile(
-            r"\b(?:cost\w*|afford|co-?pay\w*|too expensive|financial\w*|not pay|lost (?:his|her|their) insurance|uninsured)\b",
+            r"\b(?:cost\w*|afford|co-?pay\w*|too expensive|financial\w*|not pay|lost (?:his|her|"
+            r"their) insurance|uninsured)\b",
             re.I,
         ),
     ),
-    ("Z91.138", re.compile(r"\b(?:forg(?:ets?|ot|etting|etful\w*)|unintentional\w*|misunderst\w+|ran out|running out)\b", re.I)),
-    ("Z91.128", re.compile(r"\b(?:intentional\w*|on (?:his|her|their) own|chose|decided|side effects?|stopped taking)\b", re.I)),
+    (
+        "Z91.138",
+        re.compile(r"\b(?:forg(?:ets?|ot|etting|etful\w*)|unintentional\w*|misunderst\w+|ran out|running out)\b", re.I),
+    ),
+    (
+        "Z91.128",
+        re.compile(r"\b(?:intentional\w*|on (?:his|her|their) own|chose|decided|side effects?|stopped taking)\b", re.I),
+    ),
 )
 
 

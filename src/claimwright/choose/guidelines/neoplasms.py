@@ -76,7 +76,9 @@ def overlapping(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.overlapping")
     listed = [d for d in work.drafts if d.role == "problem" and d.problem >= 0 and d.code[0] == "C"]
     sited = {d.problem for d in listed if d.code[:3] < "C76" or d.code[:3] > "C80"}
-    unnamed = [d for d in listed if d.code.startswith("C80.1") and d.problem in sited and not _UNKNOWN.search(_said(d, look))]
+    unnamed = [
+        d for d in listed if d.code.startswith("C80.1") and d.problem in sited and not _UNKNOWN.search(_said(d, look))
+    ]
     work = work.drop(unnamed, look.rule("dx.most-specific"), "the item names the cancer")
     families: dict[tuple[int, str], list[Draft]] = {}
     for draft in listed:
@@ -121,7 +123,8 @@ _GIVES = re.compile(
 )
 # Talked of, not given.
 _NOT_GIVEN = re.compile(
-    r"\b(?:not|no|education|teach(?:ing)?|planning|plan(?:ned)? for|consent|discuss\w*|consider\w*|held|hold|defer\w*|delay\w*|"
+    r"\b(?:not|no|education|teach(?:ing)?|planning|plan(?:ned)? for|consent|discuss\w*|consider\w*|held|hold|"
+    r"defer\w*|delay\w*|"
     r"cancel\w*|before|after|since|following|completed|finished|follow[- ]?up|if|next|will)\b",
     re.I,
 )

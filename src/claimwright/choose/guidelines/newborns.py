@@ -1,4 +1,4 @@
-"""Newborns (I.C.16): conditions of the first 28 days by chapter 16, and what the weight and the weeks at birth decide."""
+"""Newborns (I.C.16): conditions of the first 28 days, the record of the birth, what weight and weeks decide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _DAYS = re.compile(
 )
 _GRAMS = re.compile(
     r"\b(?:birth ?weight|bw|born (?:at )?weighing|weigh(?:ed|ing|t)(?: at birth)?|sga|lga)\b[^.\n]{0,25}?"
-    r"\b(\d,?\d{3}|\d{3}) ?(?:g|gm|grams?)\b|\b(\d,?\d{3}|\d{3}) ?(?:g|gm|grams?) (?:at birth|birth ?weight|newborn|infant|at term)\b",
+    r"\b(\d,?\d{3}|\d{3}) ?(?:g|gm|grams?)\b|\b(\d,?\d{3}|\d{3}) ?(?:g|gm|grams?) (?:at birth|birth ?weight|"
+    r"newborn|infant|at term)\b",
     re.I,
 )
 _KILOS = re.compile(r"\b(?:birth ?weight|bw|weigh(?:ed|ing) at birth)\b[^.\n]{0,15}?\b(\d\.\d{1,3}) ?kg\b", re.I)
@@ -110,7 +111,10 @@ def of_age(work: Work, look: Lookups) -> Work:
         return work
     code = "Z00.110" if found[0] < 8 else "Z00.111"
     return work.swap(
-        {id(d): d.by(rule, f"{found[0]} days old: {code}", code=code, evidence=(*d.evidence, found[1])) for d in open_ones}
+        {
+            id(d): d.by(rule, f"{found[0]} days old: {code}", code=code, evidence=(*d.evidence, found[1]))
+            for d in open_ones
+        }
     )
 
 

@@ -43,14 +43,16 @@ _OUTCOMES = (
     (
         "Z37.0",
         re.compile(
-            r"\b(?:live ?-?born|live birth|(?:viable|live|vigorous|healthy) (?:\w+ ){0,2}(?:male|female|infant|baby|boy|girl|newborn)|"
+            r"\b(?:live ?-?born|live birth|(?:viable|live|vigorous|healthy) (?:\w+ ){0,2}(?:male|female|"
+            r"infant|baby|boy|girl|newborn)|"
             r"(?:male|female|baby|infant|boy|girl)\b[^.\n]{0,30}\bapgars?|apgars?(?: scores?)?(?: of)? \d)",
             re.I,
         ),
     ),
 )
 _DELIVERED = re.compile(
-    r"\b(?:NSVD|SVD|VAVD|delivered|delivery of|vaginal (?:delivery|birth)|cesarean (?:delivery|section)|(?:repeat|primary|low transverse) (?:\w+ ){0,2}cesarean|c-?section|"
+    r"\b(?:NSVD|SVD|VAVD|delivered|delivery of|vaginal (?:delivery|birth)|cesarean (?:delivery|section)|"
+    r"(?:repeat|primary|low transverse) (?:\w+ ){0,2}cesarean|c-?section|"
     r"spontaneous (?:vaginal )?delivery|status post (?:vaginal )?delivery)\b",
     re.I,
 )
@@ -58,7 +60,7 @@ _BIRTH_TOLD = ("header", "hpi", "procedure", "results", "assessment", "assessmen
 
 
 def delivered(work: Work, look: Lookups) -> Work:
-    """I.C.15.b.4, n: a delivery carries its outcome; O80 stands alone in its chapter; an incidental pregnancy is Z33.1."""
+    """I.C.15.b.4, n: a delivery carries its outcome; O80 stands alone in its chapter."""
     own = [d for d in work.drafts if d.role == "problem" and d.code[0] == "O"]
     rule = look.rule("dx.delivery")
     others = [d for d in own if d.code[:3] not in ("O80", "O82", "O09")]
@@ -114,7 +116,11 @@ def weeks_of_gestation(work: Work, look: Lookups) -> Work:
     return work
 
 
-_ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth) pregnancy\b|\bG(\d{1,2})(?= ?P|\b)|\bgravida (\d{1,2})\b|\b(primi|multi)(?:gravida|p\b|para)", re.I)
+_ORDINAL = re.compile(
+    r"\b(first|second|third|fourth|fifth) pregnancy\b|\bG(\d{1,2})(?= ?P|\b)|\bgravida (\d{1,2})\b|\b(primi|"
+    r"multi)(?:gravida|p\b|para)",
+    re.I,
+)
 
 
 def supervised(work: Work, look: Lookups) -> Work:
@@ -137,7 +143,9 @@ def supervised(work: Work, look: Lookups) -> Work:
         for draft in (d for d in routine if d.code.startswith("Z34.9")):
             code = f"Z34.{digit}{draft.code[5:]}"
             quote = document.quote([Span(found.start(), found.end())])
-            changes[id(draft)] = draft.by(rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote))
+            changes[id(draft)] = draft.by(
+                rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote)
+            )
         break
     return work.swap(changes)
 

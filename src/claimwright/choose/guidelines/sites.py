@@ -31,7 +31,9 @@ def each_side(draft: Draft, code: str, said: Heard, look: Lookups) -> tuple[Draf
     entry = look.edition.get(code)
     if entry is None or not entry.title.lower().rsplit(",", 1)[-1].strip().startswith("unspecified"):
         return ()
-    split = both_sides(draft.by(look.rule("dx.most-specific"), f"{entry.parent}, as said", code=entry.parent), said, look)
+    split = both_sides(
+        draft.by(look.rule("dx.most-specific"), f"{entry.parent}, as said", code=entry.parent), said, look
+    )
     sided = all(("right", "left")[n] in look.edition.title(d.code).lower() for n, d in enumerate(split))
     return split if sided else ()
 

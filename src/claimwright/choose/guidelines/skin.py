@@ -12,7 +12,11 @@ _DEPTHS = tuple(
     (digit, re.compile(rf"\b(?:{words})\b", re.I))
     for digit, words in (
         ("4", r"necrosis of (?:the )?bone|bone necrosis|necrotic bone"),
-        ("6", r"bone involvement|bone (?:is )?(?:exposed|visible|palpable|can be (?:touched|probed))|(?:to|exposed|probes? to) bone"),
+        (
+            "6",
+            r"bone involvement|bone (?:is )?(?:exposed|visible|palpable|can be (?:touched|probed))|(?:to|"
+            r"exposed|probes? to) bone",
+        ),
         ("3", r"necrosis of (?:the )?muscle|muscle necrosis|necrotic muscle"),
         ("5", r"muscle involvement|muscle (?:is )?(?:exposed|visible)|(?:to|into|exposed) muscle"),
         ("2", r"fat|subcutaneous|subq|adipose"),
@@ -77,7 +81,7 @@ def ulcer_depth(work: Work, look: Lookups) -> Work:
 
 
 def _depth(draft: Draft, look: Lookups) -> tuple[str, Quote] | None:
-    """The one depth or stage said in the item, else in the sentences of the examination about a wound on the code's side."""
+    """The one depth or stage said in the item, else where the examination speaks of a wound on the code's side."""
     title = look.edition.title(draft.code).lower()
     other = "left" if "right" in title else "right" if "left" in title else "\0"
     item = look.chart.problems[draft.problem] if draft.problem >= 0 else None

@@ -8,8 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.specific.deeper import fuller
 from claimwright.choose.guidelines.sites import both_sides, by_site, each_side
+from claimwright.choose.specific.deeper import fuller
 from claimwright.choose.specific.finish import finished
 from claimwright.choose.specific.heard import heard, words_of
 from claimwright.choose.specific.path import Specified, specify
@@ -17,7 +17,6 @@ from claimwright.choose.specific.titles import title_words
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
-from claimwright.rulebook import Rule
 
 TOLD = ("chief_complaint", "hpi", "assessment", "assessment_plan", "plan")
 
@@ -64,7 +63,7 @@ _STANDS = ("E08", "E09", "E10", "E11", "E13", "I10", "S", "T")
 
 
 def _longer(draft: Draft, told: Sequence[Draft], look: Lookups) -> list[Draft]:
-    """What the provider tells in the heading's own words and more of them ("cataract" of one with an "age-related nuclear
+    """What the provider tells in the heading's own words and more of them ("cataract" of an "age-related nuclear
     cataract"), where the heading alone leaves its kind open.
     """
     entry = look.edition.get(draft.code)
@@ -77,7 +76,10 @@ def _longer(draft: Draft, told: Sequence[Draft], look: Lookups) -> list[Draft]:
     fuller = [
         d
         for d in told
-        if d.code[0] == draft.code[0] and own < words_of(d, look) and "unspecified" not in look.edition.title(d.code).lower()
+        if d.code[0] == draft.code[0]
+        and " with " not in look.edition.title(d.code)
+        and own < words_of(d, look)
+        and "unspecified" not in look.edition.title(d.code).lower()
     ]
     return fuller if len({d.code for d in fuller}) == 1 else []
 

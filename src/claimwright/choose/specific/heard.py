@@ -13,13 +13,15 @@ import msgspec
 from claimwright.choose.draft import Draft, Lookups
 from claimwright.choose.specific.gestation import trimester
 from claimwright.choose.specific.sides import SIDE_WORDS, side_elsewhere
-from claimwright.choose.specific.titles import SILENT
+from claimwright.choose.specific.titles import MAY_DENY, SILENT
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Quote, Span
+from claimwright.rulebook import Rulebook
 from claimwright.shelf import Icd10cm
 from claimwright.shelf.words import IDLE, STOP, expand, words
 
+MOST_WORDS = 65_536  # kept with their senses
 DOMINANT = {"right": "dominant", "left": "nondominant"}
 
 
@@ -207,14 +209,31 @@ def linked(one: Draft, two: Draft, look: Lookups) -> bool:
 
 def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:
     """What the part affirms, in its own words, in the words chosen for them, and in those of the region they name."""
-    quiet = [m.span() for m in SILENT.finditer(document.text, part.start, part.end)]
-    said = [w.norm for w in words(document.text, part.start, part.end) if not any(s <= w.start < e for s, e in quiet)]
-    whole = {*said, *expand(said, look.book.same)}
-    whole = whole.union(*(look.book.spelt.get(w, ()) for w in whole))
-    whole = whole.union(*(look.book.implied.get(w, ()) for w in whole))
+    told = words(document.text, part.start, part.end)
+    said = [w.norm for w in told]
+    if not MAY_DENY.isdisjoint(said):
+        quiet = [m.span() for m in SILENT.finditer(document.text, part.start, part.end)]
+        said = [w.norm for w in told if not any(s <= w.start < e for s, e in quiet)]
+    whole = frozenset().union(*(_senses(w, look.book) for w in said))
     if "lumbosacral" in whole:  # L5-S1
         whole -= {"lumbar"}
     return frozenset(whole - STOP)
+
+
+_HELD: dict[tuple[str, str], frozenset[str]] = {}  # by rulebook and word
+
+
+def _senses(word: str, book: Rulebook) -> frozenset[str]:
+    """A word, the words chosen for it, other spellings of them, and what they say in the words of titles."""
+    place = book.sha256, word
+    found = _HELD.get(place)
+    if found is None:
+        chosen = frozenset((word, *expand([word], book.same)))
+        spelt = chosen.union(*(book.spelt.get(w, ()) for w in chosen))
+        found = _HELD[place] = spelt.union(*(book.implied.get(w, ()) for w in spelt))
+        if len(_HELD) > MOST_WORDS:
+            _HELD.clear()
+    return found
 
 
 def _own_side(document: Document, mention: Mention) -> set[str]:

@@ -58,7 +58,7 @@ SILENT = re.compile(
     r"\b(?:not|without|with no|no|w/o|free of|denies|negative for|never)(?!\w)(?:(?!,| and | with ).)*",
     re.I,
 )
-_MAY_DENY = frozenset(("not", "without", "no", "free", "denies", "denie", "negative", "never", "w"))
+MAY_DENY = frozenset(("not", "without", "no", "free", "denies", "denie", "negative", "never", "w"))
 _EITHER = re.compile(r"\b\w+ or unspecified\b", re.I)  # "chronic or unspecified": asks for neither
 _PAREN = re.compile(r"[(\[][^()\[\]]*[)\]]")
 # What a site takes in besides ("lower limb, including hip"): nothing the record must say.
@@ -75,7 +75,7 @@ def title_words(title: str) -> frozenset[str]:
         whole = _TAKEN_IN.sub("", whole)
     whole = whole.replace("non-dominant", "nondominant")
     said = frozenset([w[0] for w in words(whole)])
-    if not _MAY_DENY.isdisjoint(said):
+    if not MAY_DENY.isdisjoint(said):
         # "without foreign body of right forearm": what is silent ends before the side.
         said = frozenset([w[0] for w in words(SILENT.sub(" ", whole))]) | (SIDES & said)
     return said - STOP
