@@ -54,7 +54,7 @@ def defaults(code: str) -> frozenset[str]:
 
 
 SILENT = re.compile(
-    r"\bwithout mention of\b.*|\bwithout (?:(?!\bwith\b).)*, and .*|"
+    r"\bwithout foreign body(?= (?:of|in|into)\b)|\bwithout mention of\b.*|\bwithout (?:(?!\bwith\b).)*, and .*|"
     r"\b(?:not|without|with no|no|w/o|free of|denies|negative for|never)(?!\w)(?:(?!,| and | with ).)*",
     re.I,
 )
