@@ -42,7 +42,7 @@ _SECOND = re.compile(r"^[ \t]*(?:(?:#|\()?2[.):]|#2)[ \t]+\S", re.M)
 # How a paragraph of a dictation begins that comes to a conclusion.
 _CONCLUDES = re.compile(
     r"(?:so|and|also|now|then|first|second(?:ly)?|third|next|finally|lastly|in summary|overall|impression|assessment|"
-    r"i think|i believe|my (?:impression|diagnos[ei]s|conclusions?|opinion))\b",
+    r"i think|i believe|my (?:impression|diagnos[ei]s|conclusions?|opinion|assessment))\b",
     re.I,
 )
 _GREETING = re.compile(
@@ -84,7 +84,7 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         if at >= 0 and (end == len(text) or _PLANNED.search(text, found[at].body, end)):
             found[at] = found[at]._replace(kind="assessment_plan")
     if not any(h.kind in ASSESSING for h in found):
-        closing = _closing(text, found[-1]) or _listed(text, found)
+        closing = _by_paragraph(text, found) or _closing(text, found[-1]) or _listed(text, found)
         found = sorted([*found, closing], key=lambda h: h.start) if closing else found
     if not any(h.kind in ASSESSING[:2] for h in found):  # what is decided is said under the plan alone
         found = [h._replace(kind="assessment_plan") if h.kind == "plan" else h for h in found]
@@ -115,6 +115,23 @@ def _closing(text: str, last: _Heading) -> _Heading | None:
             break
         start = before
     return _Heading("", "assessment_plan", start, start)
+
+
+_PLAN_WITHIN = re.compile(r"\b(?:plan|p|rec(?:ommend)?s?)[ ]?:[ ]*\S", re.I)
+
+
+def _by_paragraph(text: str, found: list[_Heading]) -> _Heading | None:
+    """Paragraphs that each name a problem and say its plan: the first of at least two in a row, each a line."""
+    for heading, end in zip(found[::-1], [len(text), *(h.start for h in found[:0:-1])], strict=False):
+        if heading.kind not in _TOLD:
+            continue
+        planned = [m for m in _PARAGRAPH.finditer(text, heading.body, end) if _PLAN_WITHIN.search(m.group())]
+        if len(planned) > 1:
+            return _Heading("", "assessment_plan", planned[0].start(), planned[0].start())
+    return None
+
+
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
 
 
 def _listed(text: str, found: list[_Heading]) -> _Heading | None:

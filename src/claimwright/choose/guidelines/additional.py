@@ -23,16 +23,21 @@ def in_item(work: Work, look: Lookups) -> Work:
             asked = look.edition.references(draft.code, "useAdditionalCode")
             asking[draft.problem] = asking.get(draft.problem, frozenset()) | asked
     wanted = frozenset().union(*asking.values())
+    # U09.9: the condition first, what it is left of behind (I.C.1.g.1.m).
+    left_over = {d.problem for d in work.drafts if d.role == "problem" and d.code == "U09.9" and d.problem >= 0}
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    for draft in work.drafts if wanted else ():
+    for draft in work.drafts if wanted or left_over else ():
         mention = draft.candidate.mention if draft.candidate else None
         if draft.role != "mentioned" or mention is None or not mention.assertion.current:
             continue
-        if wanted.isdisjoint(look.edition.ancestors(draft.code)):
+        if not left_over and wanted.isdisjoint(look.edition.ancestors(draft.code)):
             continue
         sentence = look.chart.sentence_at(mention.document, mention.start)
         item = sentence.problem if sentence else -1
         named = asking.get(item, frozenset())
+        if item in left_over and mention.kind in ("symptom", "diagnosis") and draft.code[0] not in "UZ":
+            changes[id(draft)] = draft.by(rule, "what the infection left", role="problem", problem=item, group=-1)
+            continue
         kind = mention.kind in ("symptom", "diagnosis") and draft.code[0] not in "FZ"
         if kind and not named.isdisjoint(look.edition.ancestors(draft.code)):
             says = "its item's condition asks for it"

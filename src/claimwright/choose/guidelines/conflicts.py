@@ -43,7 +43,8 @@ def integral(work: Work, look: Lookups) -> Work:
             and not "B95" <= d.code[:3] <= "B97"  # an organism is no disease
             and not _asked_for(draft, d, look)
         ]
-        if any(_tied(draft, other, look) for other in others):
+        # Pain of no place is the pain of the disease beside it.
+        if any(draft.code == "R52" or _tied(draft, other, look) for other in others):
             gone.append(draft)
     return work.drop(gone, rule, "a sign or symptom of the diagnosis stated with it")
 
@@ -153,7 +154,7 @@ def unspecified(work: Work, look: Lookups) -> Work:
             continue
         own = title_words(entry.title) - DEFAULTS
         siblings = (look.edition.get(look.edition.stem(other)) for other in listed if other != code)
-        if any(e and e.parent == entry.parent and own < title_words(e.title) - DEFAULTS for e in siblings):
+        if any(e and e.code[:3] == entry.code[:3] and own < title_words(e.title) - DEFAULTS for e in siblings):
             gone.append(draft)
     return work.drop(gone, rule, "a code of this visit names it more fully")
 

@@ -14,7 +14,12 @@ def external_causes(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.external-cause")
     causes = [d for d in work.drafts if d.role == "cause"]
     injuries = [
-        d for d in work.drafts if d.role == "problem" and d.code[0] in "ST" and len(d.code.replace(".", "")) == 7
+        d
+        for d in work.drafts
+        if d.role == "problem"
+        and d.code[0] in "ST"
+        and len(d.code.replace(".", "")) == 7
+        and not "T36" <= d.code[:3] <= "T65"  # the code tells the cause itself (I.C.20.a.5)
     ]
     if look.case.options.external_causes == "none" or not injuries:
         return work.drop(causes, rule, "no injury of this visit needs it, or the practice reports none")

@@ -128,6 +128,7 @@ def supervised(work: Work, look: Lookups) -> Work:
     pregnancy.
     """
     rule = look.rule("dx.prenatal")
+    work = work.swap({id(d): changed for d in work.drafts if (changed := _elderly(d, look))})
     routine = [d for d in work.drafts if d.role == "problem" and d.code.startswith("Z34")]
     if not routine:
         return work
@@ -150,12 +151,26 @@ def supervised(work: Work, look: Lookups) -> Work:
     return work.swap(changes)
 
 
+def _elderly(draft: Draft, look: Lookups) -> Draft | None:
+    """Advanced maternal age, of the first pregnancy or a later one (O09.51-, O09.52-)."""
+    if draft.role != "problem" or draft.code not in ("O09.5", "O09.50"):
+        return None
+    for document in look.chart.documents:
+        if found := _ORDINAL.search(document.text):
+            said = (found[1] or found[2] or found[3] or found[4]).lower()
+            code = _of_trimester("O09.51" if said in ("first", "1", "primi") else "O09.52", trimester(look.chart)[0], look)
+            quote = document.quote([Span(found.start(), found.end())])
+            rule = look.rule("dx.prenatal")
+            return draft.by(rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote))
+    return None
+
+
 def pregnant(work: Work, look: Lookups) -> Work:
     """I.C.15.a.1: with a pregnancy code on the visit, other conditions are pregnancy's unless said to be incidental."""
     codes = [d for d in work.drafts if d.role == "problem" and d.code.startswith(_PREGNANT)]
     if codes and (said := _incidental(codes, look)):
         return _aside(work, codes, said, look)
-    codes = codes or _scarred(work, look)
+    codes = codes or _said_of_pregnancy(work, look)
     if not codes or not any(_GRAVID.search(d.text) for d in look.chart.documents):
         return work
     rule = look.rule("dx.pregnancy")
@@ -172,10 +187,21 @@ def pregnant(work: Work, look: Lookups) -> Work:
     return work.swap(changes)
 
 
-def _scarred(work: Work, look: Lookups) -> list[Draft]:
-    """The scar of an earlier cesarean, where the record counts the weeks of a pregnancy."""
-    scars = [d for d in work.drafts if d.role == "problem" and d.code == "Z98.891"]
-    return scars if scars and any(weeks(d) for d in look.chart.documents) else []
+_DURING = re.compile(r"\b(?:in|of|during|complicating|affecting) (?:the |her )?pregnancy\b", re.I)
+
+
+def _said_of_pregnancy(work: Work, look: Lookups) -> list[Draft]:
+    """Conditions that chapter 15 has, where the record counts the weeks of a pregnancy or the heading speaks of it."""
+    rows = tuple(when for row in look.book.pregnancy for when in row.when)
+    listed = [d for d in work.drafts if d.role == "problem" and d.code.startswith(rows)]
+    if not listed or any(weeks(d) for d in look.chart.documents):
+        return listed
+    return [d for d in listed if d.problem >= 0 and _DURING.search(_heading(d, look))]
+
+
+def _heading(draft: Draft, look: Lookups) -> str:
+    item = look.chart.problems[draft.problem]
+    return look.chart.document(item.document).text[item.heading.start : item.heading.end]
 
 
 def _incidental(codes: list[Draft], look: Lookups) -> Quote | None:

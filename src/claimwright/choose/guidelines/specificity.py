@@ -47,7 +47,12 @@ def more_specific(work: Work, look: Lookups) -> Work:
         elsewhere = told.get((item.document, draft.code[:3]), {})
         fuller = fuller or [d for d in elsewhere.values() if _sibling(draft.code, d.code, look)]
         fuller = fuller or _longer(draft, all_told.get(item.document, ()), look)
-        if fuller:
+        if draft.code.startswith(DIABETES) and len(many := _complications(fuller, look)) > 1:
+            changes[id(draft)] = tuple(
+                draft.by(rule, f"the item names it: {d.code}", code=d.code, evidence=draft.evidence + d.evidence)
+                for d in many
+            )
+        elif fuller:
             best = max(fuller, key=lambda d: (len(d.code), -_start(d)))
             changes[id(draft)] = draft.by(
                 rule,
@@ -82,6 +87,15 @@ def _longer(draft: Draft, told: Sequence[Draft], look: Lookups) -> list[Draft]:
         and "unspecified" not in look.edition.title(d.code).lower()
     ]
     return fuller if len({d.code for d in fuller}) == 1 else []
+
+
+DIABETES = ("E08", "E09", "E10", "E11", "E13")  # as many codes as describe it (I.C.4.a)
+
+
+def _complications(fuller: Sequence[Draft], look: Lookups) -> list[Draft]:
+    """The complications of diabetes that an item names, each once."""
+    found = {d.code: d for d in fuller if len(d.code) > 4 and not d.code.endswith(".9") and look.edition.billable(d.code)}
+    return list(found.values())
 
 
 def _told(draft: Draft) -> bool:

@@ -65,10 +65,10 @@ def heard(draft: Draft, look: Lookups) -> Heard:
         found = next(iter(side))
         at = _first(document, clause, found)
         inside = mention.start <= at.start and at.end <= mention.end  # the mention's own quote shows it already
-        return Heard(_with_dominance(own, found), found, () if inside else (document.quote([at]),), more, as_said)
+        return Heard(_with_dominance(own, found, look), found, () if inside else (document.quote([at]),), more, as_said)
     told, evidence = side_elsewhere(draft, look)
     own |= _digits(evidence, look)
-    return Heard(_with_dominance(own, told), told, evidence, more, as_said)
+    return Heard(_with_dominance(own, told, look), told, evidence, more, as_said)
 
 
 JOINTS = frozenset(("shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "foot"))
@@ -101,6 +101,8 @@ _QUALIFIERS = frozenset(
         "paroxysmal",
         "permanent",
         "remission",
+        "complete",
+        "incomplete",
     )
 )
 _NEARBY = 160  # characters behind a heading
@@ -127,13 +129,18 @@ def _qualified(draft: Draft, look: Lookups) -> frozenset[str]:
     return frozenset(found)
 
 
-def _with_dominance(said: frozenset[str], side: str) -> frozenset[str]:
-    """I.C.6.a: where the record does not say which side is dominant, the right one is and the left one is not."""
+_LEFT_HANDED = re.compile(r"\bleft[- ](?:hand[- ])?(?:handed|dominant)\b|\bleft hand(?:ed)? dominan\w+|\bLHD\b", re.I)
+_OTHER_SIDE = {"right": "left", "left": "right"}
+
+
+def _with_dominance(said: frozenset[str], side: str, look: Lookups) -> frozenset[str]:
+    """I.C.6.a: the dominant side as the record says it; where it does not, the right one is and the left one is not."""
     if {"non", "dominant"} <= said:
         return said - {"dominant"} | {"nondominant"}
     if side not in DOMINANT or said.intersection(DOMINANT.values()):
         return said
-    return said | {DOMINANT[side]}
+    left = any(_LEFT_HANDED.search(d.text) for d in look.chart.documents)
+    return said | {DOMINANT[_OTHER_SIDE[side] if left else side]}
 
 
 def words_of(draft: Draft, look: Lookups) -> frozenset[str]:
