@@ -54,6 +54,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     context.uncertain,
     reports.service_notes,
     specificity.more_specific,
+    examinations.reason,
     context.unheaded,
     additional.in_item,
     context.scope,

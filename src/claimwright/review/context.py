@@ -103,7 +103,7 @@ class Clause:
         if not cue.listing:
             return distance <= BACKWARD_REACH
         between = self.text[self.words[last - 1].end : cue.span.start]
-        joined = _JOINED.search(between) is not None
+        joined = _JOINED.search(between) is not None and " - " not in between
         return distance <= LIST_REACH if joined else distance <= BACKWARD_REACH and "," not in between
 
     def _stopped(self, first: int, last: int, cue: Cue) -> bool:

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
+from claimwright.review.joined import TWO, Found, borrowed, coordinated, key_of, sited
 from claimwright.review.tokens import Terms, Token, tokens_of
 from claimwright.shelf.terms import LONGEST, Term
 from claimwright.shelf.words import IDLE, Word
 
-_AND = re.compile(
-    r"\s*(?:,?\s*\b(?:and|or)\b|[/&,])\s*"
-    r"(?:(?:right|left|both|bilateral|the|his|her|dorsal|volar|palmar|distal|proximal|upper|lower|[RL])\s+)*",
-    re.I,
-)
-_TWO = re.compile(r"\b(?:and|or)\b|&", re.I)
 _JOINS, _DUE = frozenset(("and", "or")), frozenset(("due", "secondary", "from", "caused", "because", "related"))
 _CONNECTS = re.compile(r"\b(?:and|with|or|in|due)\b|[/,&]", re.I)
 _LISTED = re.compile(r",?\s*\band\b|[,;/&]", re.I)
-_CAUSE = re.compile(r"[\s,]*\b(?:due to|secondary to|from|caused by|because of|related to)\b[\s\w]{0,12}?", re.I)
 _QUALIFIERS = frozenset(("acute", "chronic", "mild", "moderate", "severe", "recurrent", "active", "early", "new"))
 HEADING_GAP = 3
 WIDEST = 12  # meaningful words of a heading in which they may stand apart
@@ -43,16 +37,6 @@ class Match(NamedTuple):
     weight: int
 
 
-class _Found(NamedTuple):
-    """A term's words before the overlaps are settled; ordered best first."""
-
-    rank: int  # minus the number of meaningful words
-    gap: int
-    first: int
-    picked: tuple[int, ...]
-    key: str
-
-
 def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None = None) -> list[Match]:
     """The best non-overlapping matches of one sentence, in reading order; `heading` is the part of it that heads a
     problem, where words may stand further apart.
@@ -64,25 +48,25 @@ def find_matches(text: str, sentence: Clause, terms: Terms, heading: Span | None
         # Prose that heads a problem is read as it stands.
         if sum(inside) <= WIDEST:
             apart = (f for f in _gapped(tokens, inside, terms) if not _over(f, tokens, text, sentence))
-            found += [f for f in apart if not _borrowed(f, tokens, text, terms)]
+            found += [f for f in apart if not borrowed(f, tokens, text, terms)]
     if not found:
         return []
     settled = _settled(found, tokens, terms)
     if not _DUE.isdisjoint(sentence.present):
-        settled = [_sited(f, settled, tokens, text, terms) or f for f in settled]
+        settled = [sited(f, settled, tokens, text, terms) or f for f in settled]
     if not _JOINS.isdisjoint(sentence.present) or "/" in text[sentence.span.start : sentence.span.end]:
-        settled += _coordinated(settled, tokens, text, terms)
+        settled += coordinated(settled, tokens, text, terms)
     matches = [Match(_spans(text, [tokens[at].word for at in f.picked]), terms.get(f.key), -f.rank) for f in settled]
     return sorted(matches, key=lambda m: m.spans) if len(matches) > 1 else matches
 
 
-def _settled(found: list[_Found], tokens: list[Token], terms: Terms) -> list[_Found]:
+def _settled(found: list[Found], tokens: list[Token], terms: Terms) -> list[Found]:
     """The best of those that overlap; what loses is tried again with the words left to it ("anemia of chronic kidney
     disease stage 4" is anemia and the disease).
     """
     heapq.heapify(found)
     taken: set[int] = set()
-    settled: list[_Found] = []
+    settled: list[Found] = []
     while found:
         f = heapq.heappop(found)
         lost = next((at for at in f.picked if at in taken), -1)
@@ -96,76 +80,15 @@ def _settled(found: list[_Found], tokens: list[Token], terms: Terms) -> list[_Fo
     return settled
 
 
-def _coordinated(settled: list[_Found], tokens: list[Token], text: str, terms: Terms) -> list[_Found]:
-    """What "and" leaves out: "neck and back pain" is neck pain too, "knee pain and swelling" swelling of the knee."""
-    owner = {at: f for f in settled for at in f.picked}
-    found: list[_Found] = []
-    # Words left over, and conditions said without their site ("cellulitis and abscess of the thigh").
-    loose = [n for n, t in enumerate(tokens) if t.known and (n not in owner or len(owner[n].picked) == 1)]
-    for at in loose[::-1]:
-        for beside in (at + 1, at - 1):
-            other = owner.get(beside)
-            first, last = sorted((at, beside))
-            if other is None:
-                continue
-            between = text[tokens[first].word.end : tokens[last].word.start]
-            if not _AND.fullmatch(between):
-                continue
-            if at > other.picked[-1] and not _TWO.search(between) and "/" not in between:
-                continue  # "reactive arthritis, right knee": where it is, not another one
-            # A condition before the "and" may share a site behind it, not the condition ("gout and septic arthritis").
-            alone = at in owner and beside > at
-            shared = [
-                _swapped(other, gone, at, tokens)
-                for gone in other.picked
-                if len(other.picked) > 1 and not (alone and any(tokens[n].alone for n in other.picked if n != gone))
-            ]
-            told = next((f for f in shared if terms.names(f.key)), None)
-            if told:
-                if at in owner:
-                    settled.remove(owner[at])
-                found.append(told)
-                owner[at] = told
-                break
-    return found
-
-
-def _swapped(other: _Found, gone: int, at: int, tokens: list[Token]) -> _Found:
-    """The neighbour's term with one of its words given up for the word at `at`."""
-    picked = tuple(sorted({*other.picked, at} - {gone}))
-    if (
-        len(picked) > 2 and tokens[at].word.norm != "both"
-    ):  # "both knees and right hip": the word stands before one of them only
-        picked = tuple(n for n in picked if tokens[n].word.norm != "both")
-    key = _key([norm for n in picked for norm in tokens[n].norms])
-    return _Found(-(key.count(" ") + 1), 0, picked[0], picked, key)
-
-
-def _joint(f: _Found, tokens: list[Token], text: str) -> int:
+def _joint(f: Found, tokens: list[Token], text: str) -> int:
     """The last word before an "and" inside the match, or -1."""
     between = ((n, text[tokens[n].word.end : tokens[n + 1].word.start]) for n in f.picked[:-1])
-    return next((n for n, said in between if said != " " and _TWO.search(said)), -1)
+    return next((n for n, said in between if said != " " and TWO.search(said)), -1)
 
 
-def _sited(f: _Found, settled: list[_Found], tokens: list[Token], text: str, terms: Terms) -> _Found | None:
-    """A condition that is the cause of a pain before it stands at the site of the pain: "hip pain due to arthritis"."""
-    for other in settled:
-        if other.picked[-1] >= f.picked[0]:
-            continue
-        between = text[tokens[other.picked[-1]].word.end : tokens[f.picked[0]].word.start]
-        if not _CAUSE.fullmatch(between):
-            continue
-        for at in other.picked:
-            picked = (at, *f.picked)
-            key = _key([norm for n in picked for norm in tokens[n].norms])
-            if key != f.key and terms.names(key):
-                return _Found(-(key.count(" ") + 1), 0, at, picked, key)
-    return None
-
-
-def _contiguous(tokens: list[Token], text: str, terms: Terms) -> list[_Found]:
+def _contiguous(tokens: list[Token], text: str, terms: Terms) -> list[Found]:
     """Terms whose words stand together, from every word the longest."""
-    found: list[_Found] = []
+    found: list[Found] = []
     last = len(tokens) - 1
     for at, token in enumerate(tokens):
         if not token.known:
@@ -173,7 +96,7 @@ def _contiguous(tokens: list[Token], text: str, terms: Terms) -> list[_Found]:
         following = tokens[at + 1] if at < last else token
         if following.run != token.run or following.norms[0] not in token.beside or at == last:  # nothing goes with it
             if token.alone:
-                found.append(_Found(-1, 0, at, (at,), token.norms[0]))
+                found.append(Found(-1, 0, at, (at,), token.norms[0]))
                 continue
             if len(token.norms) == 1:
                 continue
@@ -198,7 +121,7 @@ def _leads(tokens: list[Token], last: int, text: str) -> bool:
     return " with " in text[tokens[last - 1].word[2] : word[1]] or " and " in text[tokens[last - 1].word[2] : word[1]]
 
 
-def _longest(tokens: list[Token], first: int, last: int, terms: Terms) -> _Found | None:
+def _longest(tokens: list[Token], first: int, last: int, terms: Terms) -> Found | None:
     """The longest term that the words from `first` on, up to `last`, make: words of one run, no barrier between them,
     each of them beside the first in some term.
     """
@@ -209,42 +132,23 @@ def _longest(tokens: list[Token], first: int, last: int, terms: Terms) -> _Found
             break
         end += 1
     if end == first + 1:
-        term_key = head if len(norms) == 1 else _key(norms)
-        return _Found(-len(norms), 0, first, (first,), term_key) if terms.names(term_key) else None
+        term_key = head if len(norms) == 1 else key_of(norms)
+        return Found(-len(norms), 0, first, (first,), term_key) if terms.names(term_key) else None
     said = [norm for token in tokens[first:end] for norm in token.norms]
     for at in range(end - 1, first - 1, -1):
-        term_key = _key(said)
+        term_key = key_of(said)
         if terms.names(term_key):
-            return _Found(-(term_key.count(" ") + 1), 0, first, tuple(range(first, at + 1)), term_key)
+            return Found(-(term_key.count(" ") + 1), 0, first, tuple(range(first, at + 1)), term_key)
         del said[len(said) - len(tokens[at].norms) :]
     return None
 
 
-def _key(norms: Sequence[str]) -> str:
-    if len(norms) == 2:
-        one, two = norms
-        return one if one == two else f"{one} {two}" if one < two else f"{two} {one}"
-    return " ".join(sorted(set(norms)))
-
-
-def _over(f: _Found, tokens: list[Token], text: str, sentence: Clause) -> bool:
+def _over(f: Found, tokens: list[Token], text: str, sentence: Clause) -> bool:
     """Whether what lies between keeps the words apart: a cue ("arm pain, suspicious for radiculopathy"), or an item of
     a list ("diabetes, hypertension, and hyperlipidemia").
     """
     first, last = tokens[f.picked[0]].word.end, tokens[f.picked[-1]].word.start
     return any(first <= cue.span.start < last for cue in sentence.cues) or len(_LISTED.findall(text, first, last)) > 1
-
-
-def _borrowed(f: _Found, tokens: list[Token], text: str, terms: Terms) -> bool:
-    """Whether words behind an "and" are another condition's: "diabetes and hypertensive retinopathy"."""
-    for n, (at, after) in enumerate(pairwise(f.picked), 1):
-        joined = _TWO.search(text, tokens[at].word.end, tokens[after].word.start) if after - at > 1 else None
-        if joined:
-            own = [t for t in tokens[at + 1 : after] if t.word.start >= joined.end()]
-            whole = [*own, *(tokens[at] for at in f.picked[n:])]
-            if own and terms.names(_key([norm for t in whole for norm in t.norms])):
-                return True
-    return False
 
 
 def _denied(tokens: list[Token], picked: tuple[int, ...]) -> bool:
@@ -253,9 +157,9 @@ def _denied(tokens: list[Token], picked: tuple[int, ...]) -> bool:
     return any(tokens[at].word.norm == "without" for at in between)
 
 
-def _gapped(tokens: list[Token], usable: list[bool], terms: Terms) -> list[_Found]:
+def _gapped(tokens: list[Token], usable: list[bool], terms: Terms) -> list[Found]:
     """In a heading: two to four words with up to HEADING_GAP others left out between them."""
-    found: list[_Found] = []
+    found: list[Found] = []
     for first in (at for at, use in enumerate(usable) if use):
         last = first
         while last + 1 < len(tokens) and last + 1 - first < LONGEST and tokens[last + 1].run == tokens[first].run:
@@ -269,9 +173,9 @@ def _gapped(tokens: list[Token], usable: list[bool], terms: Terms) -> list[_Foun
             if not 1 <= gap <= HEADING_GAP:
                 continue
             picked = (first, *inner)
-            term_key = _key([norm for at in picked for norm in tokens[at].norms])
+            term_key = key_of([norm for at in picked for norm in tokens[at].norms])
             if terms.names(term_key) and not _denied(tokens, picked):
-                found.append(_Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
+                found.append(Found(-(term_key.count(" ") + 1), gap, first, picked, term_key))
     return found
 
 

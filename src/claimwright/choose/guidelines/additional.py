@@ -52,6 +52,10 @@ def statuses(work: Work, look: Lookups) -> Work:
     rule = look.rule("dx.use-additional")
     present = {d.code for d in work.drafts if d.role == "problem"}
     new: dict[str, Draft] = {}
+    for draft in work.drafts:
+        joint = _replaced(draft, look)
+        if joint and joint not in present and not any(code.startswith("Z96.6") for code in present):
+            new[joint] = draft.by(rule, f"{draft.code} asks for the joint: {joint}", code=joint, group=draft.group + 3)
     told = [
         (m, m.codes[0].code)
         for m in look.chart.mentions
@@ -68,6 +72,20 @@ def statuses(work: Work, look: Lookups) -> Work:
                 says = f"{draft.code} asks for it: {whole}"
                 new[whole] = draft.by(rule, says, code=whole, evidence=evidence, group=draft.group + 3, candidate=None)
     return work.add(*new.values())
+
+
+# Joints and the stem of their artificial ones (Z96.6-), for which the note at Z47.1 asks.
+_JOINTS = {"knee": "Z96.65", "hip": "Z96.64", "shoulder": "Z96.61", "elbow": "Z96.62", "ankle": "Z96.66"}
+
+
+def _replaced(draft: Draft, look: Lookups) -> str:
+    """The artificial joint that the words of an aftercare name with its side; empty where they do not."""
+    if draft.code != "Z47.1" or draft.role != "problem" or draft.candidate is None:
+        return ""
+    said = heard(draft, look)
+    stem = next((code for joint, code in _JOINTS.items() if joint in said.words), "")
+    children = look.edition.children(stem) if stem and said.side else ()
+    return next((c.code for c in children if said.side in c.title.lower()), "")
 
 
 def _sided(code: str, draft: Draft, look: Lookups) -> str:

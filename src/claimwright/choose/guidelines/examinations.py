@@ -30,6 +30,25 @@ def abnormal(work: Work, look: Lookups) -> Work:
     return work.swap(changes)
 
 
+_ROUTINE = ("Z00.0", "Z00.12", "Z00.11", "Z01.41")
+
+
+def reason(work: Work, look: Lookups) -> Work:
+    """IV.G, I.C.21.c.13: the routine examination that a note's title or reason names, where the assessment
+    goes straight to the problems.
+    """
+    listed = any(d.role == "problem" and d.code.startswith(("Z00", "Z01", "Z02", "Z34", "Z39")) for d in work.drafts)
+    for draft in () if listed else work.drafts:
+        mention = draft.candidate.mention if draft.candidate else None
+        if mention is None or not draft.code.startswith(_ROUTINE) or not mention.assertion.current:
+            continue
+        titled = mention.section == "header" and mention.start < TITLE
+        if titled or mention.section == "chief_complaint":
+            rule = look.rule("dx.problem")
+            return work.swap({id(draft): draft.by(rule, "the visit is for it", role="problem", problem=-1)})
+    return work
+
+
 _BEFORE = re.compile(
     r"\b(?:pre-?op(?:erative)?|pre-?surgical|pre-?procedur\w+)\b[^.\n]{0,30}\b(?:consult\w*|evaluation|clearance|exam\w*|"
     r"medical|assessment|risk)\b|\bsurgical clearance\b|\bclear(?:ed|ance)\b[^.\n]{0,30}\b(?:for|"
@@ -38,6 +57,7 @@ _BEFORE = re.compile(
 )
 _SYSTEMS = (("Z01.810", re.compile(r"\bcardi\w+", re.I)), ("Z01.811", re.compile(r"\b(?:pulmon\w+|respirat\w+)", re.I)))
 _REASONS = ("header", "chief_complaint")
+TITLE = 60  # characters of a note's title
 OPENING = 300  # characters of a note in which it says what it is
 
 

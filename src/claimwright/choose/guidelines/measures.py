@@ -19,8 +19,12 @@ def body_mass_index(work: Work, look: Lookups) -> Work:
     """Z68.- beside a weight diagnosis: the value its own item states, else the record's (vital signs count, I.B.14)."""
     weight = next((d for d in work.drafts if d.role == "problem" and d.code.startswith(WEIGHT)), None)
     age = look.case.encounter.age()
-    if weight is None or (age is not None and age < ADULT) or any(d.code.startswith("Z68") for d in work.drafts):
+    if weight is None or any(d.code.startswith("Z68") for d in work.drafts):
         return work
+    if age is not None and age < ADULT:
+        return _percentile(work, weight, look)
+    if age is None and _is_child(look):
+        return _percentile(work, weight, look)
     found = _stated(weight, look)
     if found is None:
         return work
@@ -28,6 +32,43 @@ def body_mass_index(work: Work, look: Lookups) -> Work:
     rule, code = look.rule("dx.bmi"), code_of(value)
     step = PathStep("choose", rule.id, f"body mass index {value:g} beside {weight.code}: {code}", rule.citation)
     return work.add(Draft(code, "problem", weight.problem, (quote,), (step,), (rule.id,), group=2))
+
+
+_AGE = re.compile(r"\b(\d{1,2})[- ]?(?:years?|yrs?|y)[- /]?o(?:ld)?\b|\b(\d{1,2}) ?(?:months?|mo)[- ]old\b", re.I)
+_CENTILE = re.compile(
+    r"\b(?:BMI|body mass index)\b[^\n]{0,60}?(\d{1,2})(?:\.\d+)?(?:st|nd|rd|th)? ?(?:percentile|%ile|centile)", re.I
+)
+_OF_95TH = re.compile(r"\b(\d{2,3}) ?(?:%|percent) of the 95th", re.I)
+
+
+def _is_child(look: Lookups) -> bool:
+    """Whether the first age that the record tells is a child's."""
+    for document in look.chart.documents:
+        if found := _AGE.search(document.text):
+            return found[1] is None or int(found[1]) < ADULT
+    return False
+
+
+def _percentile(work: Work, weight: Draft, look: Lookups) -> Work:
+    """Z68.5- of a child, by the percentile of the body mass index that the record states."""
+    for document in look.chart.documents:
+        found, above = _CENTILE.search(document.text), _OF_95TH.search(document.text)
+        if found is None:
+            continue
+        share = int(above[1]) if above else 0
+        code = next((code for least, code in _ABOVE if share >= least), "") or next(
+            code for least, code in _CENTILES if int(found[1]) >= least
+        )
+        rule = look.rule("dx.bmi")
+        step = PathStep("choose", rule.id, f"the percentile beside {weight.code}: {code}", rule.citation)
+        spans = sorted({Span(m.start(), m.end()) for m in (found, above) if m}, key=lambda s: s.start)
+        quote = document.quote(spans if len(spans) < 2 or spans[0].end <= spans[1].start else spans[:1])
+        return work.add(Draft(code, "problem", weight.problem, (quote,), (step,), (rule.id,), group=2))
+    return work
+
+
+_ABOVE = ((140, "Z68.56"), (120, "Z68.55"), (95, "Z68.54"))
+_CENTILES = ((95, "Z68.54"), (85, "Z68.53"), (5, "Z68.52"), (0, "Z68.51"))
 
 
 def code_of(value: float) -> str:

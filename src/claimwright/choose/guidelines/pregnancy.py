@@ -158,7 +158,9 @@ def _elderly(draft: Draft, look: Lookups) -> Draft | None:
     for document in look.chart.documents:
         if found := _ORDINAL.search(document.text):
             said = (found[1] or found[2] or found[3] or found[4]).lower()
-            code = _of_trimester("O09.51" if said in ("first", "1", "primi") else "O09.52", trimester(look.chart)[0], look)
+            code = _of_trimester(
+                "O09.51" if said in ("first", "1", "primi") else "O09.52", trimester(look.chart)[0], look
+            )
             quote = document.quote([Span(found.start(), found.end())])
             rule = look.rule("dx.prenatal")
             return draft.by(rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote))

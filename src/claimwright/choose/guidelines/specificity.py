@@ -94,8 +94,8 @@ DIABETES = ("E08", "E09", "E10", "E11", "E13")  # as many codes as describe it (
 
 def _complications(fuller: Sequence[Draft], look: Lookups) -> list[Draft]:
     """The complications of diabetes that an item names, each once."""
-    found = {d.code: d for d in fuller if len(d.code) > 4 and not d.code.endswith(".9") and look.edition.billable(d.code)}
-    return list(found.values())
+    told = (d for d in fuller if len(d.code) > 4 and not d.code.endswith(".9") and look.edition.billable(d.code))
+    return list({d.code: d for d in told}.values())
 
 
 def _told(draft: Draft) -> bool:
