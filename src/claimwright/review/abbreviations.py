@@ -12,7 +12,7 @@ from bisect import bisect_left
 from claimwright import rulebook
 from claimwright.shelf.words import Read, reading, words
 
-AROUND = 40  # words to each side that are asked where the line does not tell
+AROUND = 40  # words to each side that are asked, those of its line first
 
 
 def meanings(text: str) -> dict[int, tuple[str, ...]]:
@@ -23,17 +23,17 @@ def meanings(text: str) -> dict[int, tuple[str, ...]]:
     read = reading(text)
     found: dict[int, tuple[str, ...]] = {}
     for short in known.keys() & read.places.keys():
-        for at in read.places[short]:
+        upper = [at for at in read.places[short] if text[read.words[at].start : read.words[at].end].isupper()]
+        whole = _told(short, read, 0, len(read.words)) if upper else None
+        for at in upper:
             word = read.words[at]
-            if text[word.start : word.end].isupper():
-                line = text.rfind("\n", 0, word.start), text.find("\n", word.end)
-                first = bisect_left(read.starts, line[0])
-                last = bisect_left(read.starts, line[1]) if line[1] >= 0 else len(read.words)
-                for window in ((first, last), (max(0, at - AROUND), at + AROUND), (0, len(read.words))):
-                    told = _told(short, read, *window)
-                    if told is not None:
-                        found[at] = told
-                        break
+            near = max(0, at - AROUND), at + AROUND
+            line = text.rfind("\n", read.words[near[0]].start, word.start), text.find("\n", word.end)
+            first = bisect_left(read.starts, line[0], near[0], at) if line[0] >= 0 else near[0]
+            last = bisect_left(read.starts, line[1], at, min(near[1], len(read.starts))) if line[1] >= 0 else near[1]
+            told = next((t for w in ((first, last), near) if (t := _told(short, read, *w)) is not None), whole)
+            if told is not None:
+                found[at] = told
     return found
 
 

@@ -26,6 +26,7 @@ _QUALIFIERS = frozenset(("acute", "chronic", "mild", "moderate", "severe", "recu
 HEADING_GAP = 3
 WIDEST = 12  # meaningful words of a heading in which they may stand apart
 # "Neuropathy, not due to diabetes" is not diabetic neuropathy: no term reaches over these.
+_new = tuple.__new__
 _BARRIERS = frozenset(("not", "no", "unrelated", "independent"))
 
 
@@ -90,15 +91,15 @@ def _contiguous(tokens: list[Token], text: str, terms: Terms) -> list[Found]:
     """Terms whose words stand together, from every word the longest."""
     found: list[Found] = []
     last = len(tokens) - 1
-    for at, token in enumerate(tokens):
-        if not token.known:
+    for at, (norms, _, run, known, _, beside, alone) in enumerate(tokens):  # by place: a look by name costs more
+        if not known:
             continue
-        following = tokens[at + 1] if at < last else token
-        if following.run != token.run or following.norms[0] not in token.beside or at == last:  # nothing goes with it
-            if token.alone:
-                found.append(Found(-1, 0, at, (at,), token.norms[0]))
+        following = tokens[at + 1] if at < last else None
+        if following is None or following[2] != run or following[0][0] not in beside:  # nothing goes with it
+            if alone:
+                found.append(_new(Found, (-1, 0, at, (at,), norms[0])))
                 continue
-            if len(token.norms) == 1:
+            if len(norms) == 1:
                 continue
         whole = _longest(tokens, at, at + LONGEST - 1, terms)
         if not whole:
@@ -125,16 +126,16 @@ def _longest(tokens: list[Token], first: int, last: int, terms: Terms) -> Found 
     """The longest term that the words from `first` on, up to `last`, make: words of one run, no barrier between them,
     each of them beside the first in some term.
     """
-    norms, run, beside = tokens[first].norms, tokens[first].run, tokens[first].beside
+    norms, _, run, _, _, beside, _ = tokens[first]
     head, end = norms[0], first + 1
     for token in tokens[first + 1 : last + 1]:
-        if token.run != run or token.norms[0] not in beside or token.word[0] in _BARRIERS:
+        if token[2] != run or token[0][0] not in beside or token[1][0] in _BARRIERS:
             break
         end += 1
     if end == first + 1:
         term_key = head if len(norms) == 1 else key_of(norms)
         return Found(-len(norms), 0, first, (first,), term_key) if terms.names(term_key) else None
-    said = [norm for token in tokens[first:end] for norm in token.norms]
+    said = [norm for token in tokens[first:end] for norm in token[0]]
     for at in range(end - 1, first - 1, -1):
         term_key = key_of(said)
         if terms.names(term_key):

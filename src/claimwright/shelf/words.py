@@ -171,6 +171,14 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return reading(text).words[first:last]
 
 
+def norms_of(text: str) -> list[str]:
+    """The words of a printed phrase in comparable form, where nobody asks where they stand."""
+    found = list(map(normal, _WORD.findall(text)))
+    if " A" in text or text.endswith(" a") or not _SIDE_SHORT.keys().isdisjoint(found):
+        return [w[0] for w in words(text)]
+    return found
+
+
 def within(text: str, start: int, end: int) -> tuple[int, int]:
     """Which words of `reading(text)` stand in `text[start:end]`, half-open; a word that the end cuts is left out."""
     read = reading(text)

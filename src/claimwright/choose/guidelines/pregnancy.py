@@ -8,6 +8,7 @@ from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.specific.gestation import trimester, weeks
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Quote, Span
+from claimwright.shelf.words import reading
 
 _GRAVID = re.compile(
     r"\b(?:pregnan\w*|gravid\w*|gestation\w*|trimester|prenatal|antenatal|obstetric\w*|G\d+ ?P\d+|wks?|IUP|"
@@ -189,11 +190,14 @@ def pregnant(work: Work, look: Lookups) -> Work:
     return work.swap(changes)
 
 
+_NAMED = frozenset(("pregnant", "pregnancy", "gestation", "prenatal", "antenatal", "gravid", "trimester", "obstetric"))
 _DURING = re.compile(r"\b(?:in|of|during|complicating|affecting) (?:the |her )?pregnancy\b", re.I)
 
 
 def _said_of_pregnancy(work: Work, look: Lookups) -> list[Draft]:
     """Conditions that chapter 15 has, where the record counts the weeks of a pregnancy or the heading speaks of it."""
+    if not any(_NAMED.intersection(reading(d.text).places) for d in look.chart.documents):
+        return []
     rows = tuple(when for row in look.book.pregnancy for when in row.when)
     listed = [d for d in work.drafts if d.role == "problem" and d.code.startswith(rows)]
     if not listed or any(weeks(d) for d in look.chart.documents):

@@ -130,6 +130,13 @@ def _qualified(draft: Draft, look: Lookups) -> frozenset[str]:
 
 
 _LEFT_HANDED = re.compile(r"\bleft[- ](?:hand[- ])?(?:handed|dominant)\b|\bleft hand(?:ed)? dominan\w+|\bLHD\b", re.I)
+
+
+@functools.lru_cache(maxsize=8)
+def _left_handed(text: str) -> bool:
+    return _LEFT_HANDED.search(text) is not None
+
+
 _OTHER_SIDE = {"right": "left", "left": "right"}
 
 
@@ -139,7 +146,7 @@ def _with_dominance(said: frozenset[str], side: str, look: Lookups) -> frozenset
         return said - {"dominant"} | {"nondominant"}
     if side not in DOMINANT or said.intersection(DOMINANT.values()):
         return said
-    left = any(_LEFT_HANDED.search(d.text) for d in look.chart.documents)
+    left = any(_left_handed(d.text) for d in look.chart.documents)
     return said | {DOMINANT[_OTHER_SIDE[side] if left else side]}
 
 

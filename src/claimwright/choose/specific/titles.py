@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from claimwright.shelf.words import STOP, words
+from claimwright.shelf.words import STOP, norms_of, words
 
 SIDES = frozenset(("right", "left", "bilateral"))
 # Words the classification presumes where the record is silent: closed and displaced fractures (I.C.19.c), initial
@@ -74,10 +74,10 @@ def title_words(title: str) -> frozenset[str]:
     if ", including " in whole:
         whole = _TAKEN_IN.sub("", whole)
     whole = whole.replace("non-dominant", "nondominant")
-    said = frozenset([w[0] for w in words(whole)])
+    said = frozenset(norms_of(whole))
     if not MAY_DENY.isdisjoint(said):
         # "without foreign body of right forearm": what is silent ends before the side.
-        said = frozenset([w[0] for w in words(SILENT.sub(" ", whole))]) | (SIDES & said)
+        said = frozenset(norms_of(SILENT.sub(" ", whole))) | (SIDES & said)
     return said - STOP
 
 
