@@ -6,7 +6,6 @@ at build.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 import re
@@ -19,6 +18,7 @@ import msgspec
 
 from claimwright.shelf.icd10cm import Icd10cm
 from claimwright.shelf.index import Entry, entries
+from claimwright.shelf.memory import Memory
 from claimwright.shelf.rows import Rows
 from claimwright.shelf.tables import drugs, neoplasms
 from claimwright.shelf.words import IDLE, expand, key, words
@@ -97,10 +97,10 @@ class TermIndex:
         self._same = same
         self._trie = marisa_trie.BytesTrie()
         self._trie.mmap(str(path))
-        self.lexeme = functools.lru_cache(maxsize=65_536)(self._lexeme)
-        self.names = functools.lru_cache(maxsize=65_536)(self.__contains__)  # whether a key is a term
-        self.beside = functools.lru_cache(maxsize=65_536)(self._beside)  # the words that some term has with this one
-        self.get = functools.lru_cache(maxsize=65_536)(self._get)  # what a key names, best first
+        self.lexeme = Memory(self._lexeme).__getitem__
+        self.names = Memory(self.__contains__).__getitem__  # whether a key is a term
+        self.beside = Memory(self._beside).__getitem__  # the words that some term has with this one
+        self.get = Memory(self._get).__getitem__  # what a key names, best first
         self._decode = msgspec.msgpack.Decoder(list[tuple[str, str, str, str]])
 
     def _get(self, term_key: str) -> list[Term]:

@@ -14,6 +14,8 @@ from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
+from claimwright.shelf.memory import Memory
+
 _WORD = re.compile(r"([A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?)")
 _SHORT = 400  # characters; a longer text is a document, asked for again and again
 _LETTERED = frozenset(
@@ -132,9 +134,7 @@ class Word(NamedTuple):
     end: int
 
 
-@functools.lru_cache(maxsize=65536)
-def normal(word: str) -> str:
-    """One word in comparable form: `Kidneys` -> `kidney`, `Crohn's` -> `crohn`."""
+def _normal(word: str) -> str:
     low = _POSSESSIVE.sub("", word).lower()
     if low in _ABBREVIATED:  # "CTS" is a syndrome, "CTs" are scans
         return low[:-1] if word[-1] == "s" and word[:-1].isupper() else low
@@ -152,6 +152,14 @@ def normal(word: str) -> str:
 
 
 _NORM, _START = itemgetter(0), itemgetter(1)
+
+
+_NORMALS = Memory(_normal)
+
+
+def normal(word: str) -> str:
+    """One word in comparable form: `Kidneys` -> `kidney`, `Crohn's` -> `crohn`."""
+    return _NORMALS[word]
 
 
 class Read(NamedTuple):
@@ -173,7 +181,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 def norms_of(text: str) -> list[str]:
     """The words of a printed phrase in comparable form, where nobody asks where they stand."""
-    found = list(map(normal, _WORD.findall(text)))
+    found = list(map(_NORMALS.__getitem__, _WORD.findall(text)))
     if " A" in text or text.endswith(" a") or not _SIDE_SHORT.keys().isdisjoint(found):
         return [w[0] for w in words(text)]
     return found
@@ -209,7 +217,9 @@ def _brief(text: str) -> list[Word]:
 def _words(text: str) -> list[Word]:
     pieces = _WORD.split(text)  # what stands between and words, in turn
     ends = list(accumulate(map(len, pieces)))
-    found = list(map(_new, repeat(Word), zip(map(normal, pieces[1::2]), ends[::2], ends[1::2], strict=False)))
+    found = list(
+        map(_new, repeat(Word), zip(map(_NORMALS.__getitem__, pieces[1::2]), ends[::2], ends[1::2], strict=False))
+    )
     if " A" in text or text.endswith(" a"):
         for at, word in enumerate(found):
             if word.norm == "a" and at and found[at - 1].norm in _LETTERED and _is_letter(text, word):
