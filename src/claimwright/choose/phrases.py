@@ -6,12 +6,14 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
 from claimwright.shelf.words import reading, words
 
+_START = attrgetter("start")
 _ENDED = re.compile(r"[.;!?]\s|\n\s*\n")
 
 
@@ -28,13 +30,11 @@ def _index(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:
     """Every place in `[start, end)` where one of the phrases stands, whole words, any case or number, in order."""
     found = _found(document.text, phrases)
-    for span in found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]:
+    if not found:
+        return
+    for span in found[bisect_left(found, start, key=_START) : bisect_left(found, end, key=_START)]:
         if span.end <= end:
             yield span
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 @functools.lru_cache(maxsize=128)

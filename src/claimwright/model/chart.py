@@ -6,6 +6,7 @@ Offsets are into the text view of the document named beside them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Quote, Span
 from claimwright.model.finding import Finding
 
+_START = attrgetter("start")
 MentionKind = Literal[
     "diagnosis", "symptom", "procedure", "drug", "device", "finding", "lab", "status", "cause", "site"
 ]
@@ -136,13 +138,13 @@ class Chart(msgspec.Struct, frozen=True):
     def sentences_in(self, document: str, start: int, end: int) -> tuple[Sentence, ...]:
         """The document's sentences that begin in `[start, end)`."""
         listed = self.sentences.get(document, ())
-        first = bisect_left(listed, start, key=lambda s: s.start)
-        return listed[first : bisect_left(listed, end, key=lambda s: s.start)]
+        first = bisect_left(listed, start, key=_START)
+        return listed[first : bisect_left(listed, end, key=_START)]
 
     def sentence_at(self, document: str, offset: int) -> Sentence | None:
         """The sentence that holds the offset, or the last one before it."""
         listed = self.sentences.get(document, ())
-        at = bisect_right(listed, offset, key=lambda s: s.start) - 1
+        at = bisect_right(listed, offset, key=_START) - 1
         return listed[at] if at >= 0 else None
 
     def quote(self, mention: Mention) -> Quote:

@@ -69,7 +69,7 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         line = match.group()
         if not line:
             break
-        heading = _heading(line, at, found[-1].kind, blank_before, headings, _blank_after(text, match.end()), letter)
+        heading = _heading(line, at, found[-1].kind, blank_before, headings, text, letter)
         if heading is not None:
             found.append(heading)
         elif found[-1].kind == "results" and blank_before and (report := _REPORTED.match(line)):
@@ -185,8 +185,8 @@ def _heading(
     inside: str,
     blank_before: bool,
     headings: Headings,
-    blank_after: bool,
-    letter: re.Pattern[str] = _LETTER,
+    text: str,
+    letter: re.Pattern[str],
 ) -> _Heading | None:
     bare = line.strip()
     if not bare:
@@ -198,7 +198,11 @@ def _heading(
         return _Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
     if len(bare) > 2000 or (len(bare) > _LONGEST and not _MARKED.search(bare, 0, _LONGEST)) or _BULLETED.match(line):
         return None
-    match = letter.match(line) or _LETTER.match(line) or _LABEL.match(line.rstrip("\n"))
+    match = (
+        (letter.match(line) if letter is not _LETTER else None)
+        or _LETTER.match(line)
+        or _LABEL.match(line.rstrip("\n"))
+    )
     if match is None:
         return None
     title, colon = match.group(1).strip(), match.group(2) in (":", ">", "/", ")")
@@ -213,7 +217,7 @@ def _heading(
         # its own.
         if said in headings.labels and inside == "assessment_plan" and not (title.isupper() and alone and blank_before):
             return None
-        if not colon and not (alone and (blank_before or title.isupper() or blank_after)):
+        if not colon and not (alone and (blank_before or title.isupper() or _blank_after(text, at + len(line)))):
             return None
         # The impression of a report among the results is the radiologist's, not this visit's.
         if inside == "results" and said == "impression" and not alone:
@@ -227,6 +231,6 @@ def _heading(
         and len(said) > 4
         and blank_before
         and alone
-        and (colon or (blank_after and inside not in LISTS))
+        and (colon or (inside not in LISTS and _blank_after(text, at + len(line))))
     )
     return _Heading(title, "other", at, body) if plain else None

@@ -13,6 +13,7 @@ _ABBREVIATION = re.compile(
 )
 _NUMBER = re.compile(r"(?:^|\n)\s*\(?\d{1,2}$")
 _MARK = re.compile(r"(?:\(?\d{1,2}[.)]|[-*\u2022\u2013\u25cf])\s+(?=\S)")
+_MARKS = frozenset("(0123456789-*\u2022\u2013\u25cf")  # with which a mark begins
 LONGEST = 1_500  # characters; text without a full stop is cut at a comma or a space, so that reading it stays linear
 _BULLET = re.compile(r"[ \t]*(?:[-*\u2022\u2013\u25cf]|\(?\d{1,2}[.)]|[a-z][.)]|#)\s")
 
@@ -63,7 +64,7 @@ def _wrapped(text: str, newline: int, after: int, start: int, stop: int) -> bool
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1
-    mark = _MARK.match(text, start, end)
+    mark = _MARK.match(text, start, end) if text[start : start + 1] in _MARKS else None
     if mark and mark.end() < end:  # "2. Chronic kidney disease": the item's number is no part of what it says
         start = mark.end()
     while end > start and text[end - 1].isspace():

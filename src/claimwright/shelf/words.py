@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from claimwright.shelf.memory import Memory
+from claimwright.shelf.singular import singular
 
 _WORD = re.compile(r"([A-Za-z0-9\u00c0-\u024f]+(?:['\u2019](?=[A-Za-z])[A-Za-z]+)?(?:\.[0-9]+)?)")
 _SHORT = 400  # characters; a longer text is a document, asked for again and again
@@ -35,38 +36,6 @@ _LETTERED = frozenset(
 )
 LETTER_A = "letter-a"
 _new = tuple.__new__
-_POSSESSIVE = re.compile(r"['\u2019].*$")
-_ABBREVIATED = frozenset(("cts", "crps", "rrms", "ppms", "spms"))
-_KEEP_S = ("ss", "us", "is", "as", "os")
-_NOT_PLURAL = frozenset(("pancreas", "christmas"))
-_SINGULAR = {
-    "feet": "foot",
-    "teeth": "tooth",
-    "vertebrae": "vertebra",
-    "metastases": "metastasis",
-    "diagnoses": "diagnosis",
-    "biceps": "biceps",
-    "triceps": "triceps",
-    "herpes": "herpes",
-    "diabetes": "diabetes",
-    "ascites": "ascites",
-    "caries": "caries",
-    "rabies": "rabies",
-    "scabies": "scabies",
-    "mumps": "mumps",
-    "measles": "measles",
-    "hives": "hives",
-    "series": "series",
-    "pubes": "pubes",
-    "pancreas": "pancreas",
-    "calculi": "calculus",
-    "bronchi": "bronchus",
-    "tophi": "tophus",
-    "meds": "medication",
-    "yrs": "year",
-    "lens": "lens",
-    "does": "does",  # no plural of DOE
-}
 # Words that carry no meaning of their own inside a term; they may stand between its words or be absent.
 STOP = frozenset(
     [
@@ -134,32 +103,15 @@ class Word(NamedTuple):
     end: int
 
 
-def _normal(word: str) -> str:
-    low = _POSSESSIVE.sub("", word).lower()
-    if low in _ABBREVIATED:  # "CTS" is a syndrome, "CTs" are scans
-        return low[:-1] if word[-1] == "s" and word[:-1].isupper() else low
-    if low in _SINGULAR:
-        return _SINGULAR[low]
-    if len(low) > 5 and low.endswith("as") and low not in _NOT_PLURAL:
-        return low[:-1]
-    if len(low) > 3 and low.endswith("s") and not low.endswith(_KEEP_S):
-        if low.endswith("ies") and len(low) > 4:
-            return low[:-3] + "y"
-        if low.endswith(("sses", "shes", "ches", "xes", "zes")):
-            return low[:-2]
-        return low[:-1]
-    return low
-
-
-_NORM, _START = itemgetter(0), itemgetter(1)
-
-
-_NORMALS = Memory(_normal)
+_NORMALS = Memory(singular)
 
 
 def normal(word: str) -> str:
     """One word in comparable form: `Kidneys` -> `kidney`, `Crohn's` -> `crohn`."""
     return _NORMALS[word]
+
+
+_NORM, _START = itemgetter(0), itemgetter(1)
 
 
 class Read(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.specific.heard import linked
+from claimwright.choose.specific.parts import linked
 from claimwright.rulebook import Pair, Rulebook
 
 # Pain of a site; the code does not say whether it is chronic.

@@ -12,9 +12,10 @@ import msgspec
 
 from claimwright.choose.draft import Draft, Lookups
 from claimwright.choose.specific.gestation import trimester
+from claimwright.choose.specific.parts import clause_of, own_part
 from claimwright.choose.specific.sides import SIDE_WORDS, side_elsewhere
 from claimwright.choose.specific.titles import MAY_DENY, SILENT
-from claimwright.model.chart import Chart, Mention
+from claimwright.model.chart import Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Quote, Span
 from claimwright.rulebook import Rulebook
@@ -44,7 +45,7 @@ def heard(draft: Draft, look: Lookups) -> Heard:
         return Heard(frozenset())
     mention = draft.candidate.mention
     document = look.chart.document(mention.document)
-    clause = _clause(mention, look.chart, document)
+    clause = clause_of(mention, look.chart, document)
     part = own_part(mention, clause, look)
     own = _words(document, part, look)
     if own.isdisjoint(look.book.parts):  # "dog bite of the hand with cellulitis": the one site of the heading
@@ -164,61 +165,11 @@ def part_words(draft: Draft, look: Lookups) -> frozenset[str]:
         return frozenset()
     mention = draft.candidate.mention
     document = look.chart.document(mention.document)
-    return _said(document, own_part(mention, _clause(mention, look.chart, document), look))
+    return _said(document, own_part(mention, clause_of(mention, look.chart, document), look))
 
 
 def _said(document: Document, part: Span) -> frozenset[str]:
     return frozenset([w.norm for w in words(document.text, part.start, part.end)]) - IDLE
-
-
-def _clause(mention: Mention, chart: Chart, document: Document) -> Span:
-    """The problem's heading for a listed problem; otherwise the sentence the mention stands in."""
-    if mention.problem >= 0:
-        return chart.problems[mention.problem].heading
-    sentence = chart.sentence_at(document.name, mention.start)
-    return Span(sentence.start, sentence.end) if sentence else Span(mention.start, mention.end)
-
-
-_JOIN = re.compile(r"\band\b|[,;/&+]", re.I)
-_LINK = re.compile(
-    r"\b(?:with|due to|secondary to|from|complicated by|associated with|because of|related to|caused by|of|in)\b", re.I
-)
-
-
-def own_part(mention: Mention, clause: Span, look: Lookups) -> Span:
-    """The part of the clause that speaks of this mention: up to what joins its neighbours ("and", a comma), and on
-    through what it is linked to ("diabetes with neuropathy and kidney disease").
-    """
-    text = look.chart.document(mention.document).text
-    beside = [m for m in look.headed.get(mention.problem, ()) if m.problem >= 0]
-    before = max((m.end for m in beside if m.end <= mention.start), default=-1)
-    start = clause.start
-    if before >= 0:
-        joins = list(_JOIN.finditer(text, before, mention.start))
-        start = joins[-1].end() if joins else before
-    end, linked = mention.end, False
-    for other in (m for m in beside if m.start >= mention.end):
-        link = _LINK.search(text, end, other.end)  # "with" may stand inside the other's words: "leg with ulcer"
-        join = _JOIN.search(text, end, other.start)
-        if join and not linked and (link is None or join.start() < link.start()):
-            return Span(start, max(join.start(), end))
-        if not link and not (linked and join):
-            return Span(start, max(other.start, end))
-        linked, end = True, max(end, other.end)
-    return Span(start, max(clause.end, end))
-
-
-def linked(one: Draft, two: Draft, look: Lookups) -> bool:
-    """Whether the words between two drafts of one document's sentence tie them ("anemia due to kidney disease")."""
-    if (
-        one.candidate is None
-        or two.candidate is None
-        or one.candidate.mention.document != two.candidate.mention.document
-    ):
-        return False
-    first, second = sorted((one.candidate.mention, two.candidate.mention), key=lambda m: m.start)
-    between = look.chart.document(first.document).text[first.end : second.start]
-    return len(between) < 60 and "." not in between and _LINK.search(between) is not None
 
 
 def _words(document: Document, part: Span, look: Lookups) -> frozenset[str]:
