@@ -6,6 +6,7 @@ import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.phrases import find
+from claimwright.model.evidence import Evidence
 
 SYSTEMIC = (
     *("A40", "A41", "A02.1", "A22.7", "A26.7", "A32.7", "A39.4", "A42.7", "A54.86", "B37.7", "P36", "O85", "T81.44"),
@@ -30,34 +31,33 @@ _ORGANS = ("N17", "J96.0", "J96.2", "J80", "K72.0", "G93.41", "D65", "I51.81", "
 
 
 def severe(work: Work, look: Lookups) -> Work:
-    """I.C.1.d.1.b, 2: R65.2- behind the systemic infection, and the infection where only the shock is named."""
+    """I.C.1.d.1.b, 2: the systemic infection first, by its organism, R65.2- behind it; the infection too where only the
+    shock is named.
+    """
     rule = look.rule("dx.severe-sepsis")
-    new: list[Draft] = []
-    changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    graded = any(d.code.startswith("R65.2") and d.role == "problem" for d in work.drafts)
-    for draft in work.drafts:
-        if draft.role != "problem" or draft.problem < 0 or not draft.code.startswith(SYSTEMIC):
-            continue
-        code = "" if graded else _grade(draft, work, look)
-        named = _organism(draft, work, look) if draft.code.startswith("A41.9") else ""
-        if named:
-            changes[id(draft)] = draft.by(rule, f"the item names the organism: {named}", code=named)
-        if code:
-            graded = True
-            new.append(draft.by(rule, f"{code} behind {draft.code}", code=code, group=-1))
-            changes[id(draft)] = draft.by(
-                rule, "the systemic infection comes first", code=named or draft.code, group=-2
-            )
-    infected = {d.problem for d in work.drafts if d.role == "problem" and d.code.startswith(SYSTEMIC)}
-    for draft in work.drafts:
-        if draft.role == "problem" and draft.code.startswith("R65.2") and not infected:
-            code = _organism(draft, work, look) or "A41.9"
-            new.append(draft.by(rule, f"{draft.code} never stands without its infection: {code}", code=code, group=-2))
-            infected.add(draft.problem)
-    work = work.swap(changes).add(*new)
-    told = [d for d in work.drafts if d.role == "problem" and d.code.startswith(("A40", "A41")) and d.code != "A41.9"]
-    plain = [d for d in work.drafts if d.role == "problem" and d.code == "A41.9"]
-    return work.drop(plain if told else (), rule, "the sepsis is coded with its organism")
+    sepses = [d for d in work.drafts if d.role == "problem" and d.problem >= 0 and d.code.startswith(SYSTEMIC)]
+    graves = [d for d in work.drafts if d.role == "problem" and d.problem >= 0 and d.code.startswith("R65.2")]
+    if not sepses and not graves:
+        return work
+    place = min(d.problem for d in (*sepses, *graves))
+    named = next((found for d in (*graves, *sepses) if (found := _organism(d, work, look))), None)
+    if not sepses:
+        code, told = named or ("A41.9", ())
+        says = f"{graves[0].code} never stands without its infection: {code}"
+        evidence = tuple(dict.fromkeys((*graves[0].evidence, *told)))
+        return work.add(graves[0].by(rule, says, code=code, evidence=evidence, problem=place, group=-2))
+    grade = "" if graves else next((code for d in sepses if (code := _grade(d, work, look))), "")
+    plain = [d for d in sepses if d.code == "A41.9"]
+    if plain and named:
+        code, told = named
+        evidence = tuple(dict.fromkeys((*plain[0].evidence, *told)))
+        says = f"the record names the organism: {code}"
+        first = plain[0].by(rule, says, code=code, evidence=evidence, problem=place, group=-2)
+        work = work.drop(plain[1:], rule, "the sepsis is coded with its organism").swap({id(plain[0]): first})
+    elif grade or graves:
+        says = "the systemic infection comes first"
+        work = work.swap({id(sepses[0]): sepses[0].by(rule, says, problem=place, group=-2)})
+    return work.add(sepses[0].by(rule, f"{grade} behind its infection", code=grade, group=-1)) if grade else work
 
 
 def _grade(sepsis: Draft, work: Work, look: Lookups) -> str:
@@ -87,13 +87,15 @@ def _struck(sepsis: Draft, organ: Draft, look: Lookups) -> bool:
     return organ.problem == sepsis.problem and _WITH.search(between) is not None
 
 
-def _organism(draft: Draft, work: Work, look: Lookups) -> str:
-    """The code of the sepsis by the organism that the item, or a condition of it, names."""
-    own = [d.code for d in work.drafts if d.problem == draft.problem and d is not draft]
-    found = next((row for prefix, row in look.book.sepsis.items() if any(c.startswith(prefix) for c in own)), "")
-    if found or draft.problem < 0:
-        return found
+def _organism(draft: Draft, work: Work, look: Lookups) -> tuple[str, tuple[Evidence, ...]] | None:
+    """The code of the sepsis by the organism that the item, or a condition of it, names, and the words."""
+    own = [d for d in work.drafts if d.problem == draft.problem and d is not draft]
+    for prefix, code in look.book.sepsis.items():
+        if told := next((d for d in own if d.code.startswith(prefix)), None):
+            return code, told.evidence
     item = look.chart.problems[draft.problem]
     document = look.chart.document(item.document)
-    named = ((row, find(document, item.heading.start, item.heading.end, names)) for row, names in ORGANISMS)
-    return next((row for row, places in named if any(places)), "")
+    for code, names in ORGANISMS:
+        if span := next(find(document, item.heading.start, item.heading.end, names), None):
+            return code, (document.quote([span]),)
+    return None
