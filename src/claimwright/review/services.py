@@ -7,6 +7,7 @@ or elsewhere is historical, refused is negated).
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from claimwright.model.chart import Assertion
@@ -17,6 +18,8 @@ from claimwright.rulebook.services import Service
 from claimwright.shelf.words import Word, words
 
 Phrase = tuple[str, ...]
+# "Given on my order" is done.
+_BY_ORDER = re.compile(r"\b(?:on|by|per|under) (?:my|the|his|her|a )?\s*$", re.I)
 
 
 class FoundService(NamedTuple):
@@ -102,7 +105,8 @@ def _done(norms: list[str], present: frozenset[str], section: str, clause: Claus
     index, done_here = _index(book), section in book.doneness.done_sections
     for phrases, assertion in index.doneness:
         cue = _find(norms, present, clause.words, phrases)
-        if cue is not None and not (assertion.temporality == "hypothetical" and done_here):
+        by_order = cue is not None and _BY_ORDER.search(clause.text, max(0, cue.start - 12), cue.start) is not None
+        if cue is not None and not by_order and not (assertion.temporality == "hypothetical" and done_here):
             return Assertion(assertion.polarity, assertion.temporality, "patient", cue)
     cue = _find(norms, present, clause.words, index.done)
     if cue is not None or done_here:

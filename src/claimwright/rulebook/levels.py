@@ -13,6 +13,7 @@ class LevelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chronic: Words
     minor: Words
     systemic: Words
+    simple_injury: Words
     complicated_injury: Words
     uncertain: Words
     worse: Words
@@ -31,3 +32,4 @@ class LevelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prescription: Words
     generic: Words
     not_prescribed: Words
+    new_patient: Words

@@ -39,9 +39,9 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words. `minor`: a procedure with 0 or 10 global days. `waived`: a CLIA-waived test (QW).
 
-    `sides`: the line says RT, LT or 50. `views` an X-ray's least and most views. `components` of a vaccine. `points`:
-    prefixes of the
-    diagnoses that are its reason, best first. `each`: counts every time it is proved.
+    `sides`: the line says RT, LT or 50. `digits`: it says which finger (FA to F9) or toe (TA to T9). `views` an X-ray's
+    least and most views. `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best
+    first. `each`: counts every time it is proved.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minor: bool = False
     waived: bool = False
     sides: bool = False
+    digits: Literal["", "fingers", "toes"] = ""
     views: tuple[int, int] | None = None
     components: int = 0
     dose: Dose | None = None

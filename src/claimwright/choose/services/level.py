@@ -104,7 +104,8 @@ def _class(d: Assignment, look: Lookups, words: LevelWords) -> tuple[str, Elemen
         return "severe exacerbation or threat to life", "high"
     if d.code.startswith(words.systemic):
         return "acute illness with systemic symptoms", "moderate"
-    if d.code.startswith(words.complicated_injury) and not d.code.endswith(("D", "S")):
+    simple = d.code.startswith(words.simple_injury) and d.code.endswith("A")
+    if d.code.startswith(words.complicated_injury) and not simple and not d.code.endswith(("D", "S")):
         return "acute complicated injury", "moderate"
     if d.code.startswith(words.uncertain):
         return "new problem with uncertain prognosis, or cancer under care", "moderate"
@@ -199,6 +200,10 @@ def _risk(look: Lookups, words: LevelWords) -> list[ElementRow]:
 _STRENGTH = re.compile(r"\b[A-Za-z-]{4,}\s+\d+(?:\.\d+)?(?:/\d+)?\s*(?:mg|mcg|units?|mL|%)", re.I)
 
 
+# Strengths that no one buys without a prescription.
+_STRONG = re.compile(r"\b(?:ibuprofen|motrin) (?:600|800) ?mg\b|\bnaproxen (?:375|500) ?mg\b", re.I)
+
+
 def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
     """A decision word and a prescription drug in one sentence of the plan (drug named, or with its strength)."""
     asked = None
@@ -208,6 +213,8 @@ def _prescribed(look: Lookups, words: LevelWords) -> Quote | None:
             continue
         asked = sentence
         drug = _drug(document, sentence, words)
+        if strong := _STRONG.search(document.text, sentence.start, sentence.end):
+            return document.quote([decision, Span(strong.start(), strong.end())])
         if drug and not any(find(document, sentence.start, sentence.end, words.not_prescribed)):
             return document.quote([decision, drug])
     return None

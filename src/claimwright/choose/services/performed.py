@@ -17,6 +17,7 @@ from claimwright.model.evidence import Absence, Quote, Span
 from claimwright.model.finding import Finding
 from claimwright.rulebook.services import Family, Service
 
+FEWEST = "the fewest views, for the note does not count them"
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-\s*)?(cm|mm|centimet\w+|millimet\w+)\b", re.I)
 _VIEWS = re.compile(r"\b(one|two|three|four|five|single|[1-5])[ -]*(?:or more )?views?\b", re.I)
 _NAMED_VIEWS = re.compile(r"\b(AP|PA|lateral|oblique|sunrise|mortise|axillary)\b", re.I)
@@ -86,6 +87,12 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
                 Suppressed(service.code, service.system, "choose", rule.id, message, rule.citation, evidence[:1])
             )
             continue
+        if any(step.says.endswith(FEWEST) for step in line.path):  # a person counts them before the claim leaves
+            rule = look.rule("svc.measure")
+            message = rule.message.format(what=service.title, measure="the number of views")
+            evidence = (look.chart.quote(mention), Absence("the number of views", (mention.document,)))
+            mend = rule.mend.format(measure="the number of views")
+            findings.append(Finding(rule.id, rule.severity, message, mend, service.code, rule.citation, evidence))
         problem = _problem_of(mention, look)
         lines.append(msgspec.structs.replace(line, pointers=point(service.points, problem, diagnoses, look)))
         rules.append(service)
@@ -137,6 +144,10 @@ def _line(service: Service, mention: Mention, look: Lookups) -> Assignment:
             reasons.append(
                 PathStep("choose", "svc.side", f"{side}: the side the note states", look.rule("svc.side").citation)
             )
+    if service.digits and (digit := _digit(service.digits, text)):
+        modifiers.append(digit)
+        says = f"{digit}: the {service.digits[:-1]} that the note names"
+        reasons.append(PathStep("choose", "svc.side", says, look.rule("svc.side").citation))
     if service.waived and _waiver(look):
         modifiers.append("QW")
         reasons.append(PathStep("choose", "svc.waived", "QW: on the waived list", look.rule("svc.waived").citation))
@@ -196,7 +207,10 @@ def _by_views(service: Service, text: str, look: Lookups) -> PathStep:
     number = (_NUMBER.get(counted[1].lower()) or int(counted[1])) if counted else len(named)
     assert service.views is not None
     if not number:
-        raise _Open("svc.measure", "the number of views")
+        sites = [s.views[0] for s in look.book.services if s.views and s.all[1] == service.all[1]]
+        if service.views[0] > min(sites):
+            raise _Open("svc.not-done")
+        return PathStep("choose", "svc.measure", f"{service.code}: {FEWEST}", look.rule("svc.measure").citation)
     if not service.views[0] <= number <= service.views[1]:
         raise _Open("svc.not-done")
     return PathStep("choose", "svc.measure", f"{number} views: {service.code}", look.rule("svc.measure").citation)
@@ -228,6 +242,27 @@ def _side(text: str) -> str:
     if said & {"bilateral", "both"} or {"right", "left"} <= said:
         return "50"
     return "RT" if "right" in said else "LT" if "left" in said else ""
+
+
+# Digits from the thumb or great toe on, by side: the modifier's letter and its first number.
+_NAMED = (
+    ("thumb", "great", "big", "hallux", "first", "1st"),
+    ("index", "second", "2nd", "pointer"),
+    ("middle", "third", "3rd", "long"),
+    ("ring", "fourth", "4th"),
+    ("little", "small", "fifth", "5th", "pinky"),
+)
+
+
+def _digit(kind: str, text: str) -> str:
+    """FA to F9, TA to T9: the one finger or toe, and side, that the text names; empty where it names none or more."""
+    said = {w.lower() for w in re.findall(r"\w+", text)}
+    places = [n for n, names in enumerate(_NAMED) if said.intersection(names)]
+    if len(places) != 1 or len(said & {"right", "left"}) != 1:
+        return ""
+    letter = "F" if kind == "fingers" else "T"
+    number = places[0] + (5 if "right" in said else 0)
+    return f"{letter}A" if number == 0 else f"{letter}{number}"
 
 
 def _unwasted(text: str, look: Lookups) -> bool:

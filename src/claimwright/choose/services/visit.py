@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.level import visit_level
+from claimwright.choose.phrases import first
+from claimwright.choose.services.level import ANYWHERE, visit_level
 from claimwright.choose.services.performed import Services
 from claimwright.model.coding import Assignment, PathStep, Suppressed, System, VisitLevel
 from claimwright.model.evidence import Evidence
@@ -51,7 +52,8 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
         visit = _preventive(routine, look)
         return Visit(_ranked([_with_25(visit, lines, minor, look), *lines]), None, (), ())
     findings = () if look.case.encounter.established is not None else (_unknown(look),)
-    established = look.case.encounter.established is not False
+    said_new = look.case.encounter.established is None and first(look.chart, ANYWHERE, words.new_patient) is not None
+    established = look.case.encounter.established is not False and not said_new
     covered = {rank for line in minor for rank in line.pointers}
     own = tuple(d for d in diagnoses if d.rank not in covered and d.code[0] not in "VWXYZ") if minor else diagnoses
     level = visit_level(own or diagnoses, established, look, words)
