@@ -56,6 +56,19 @@ def _found(text: str, phrases: tuple[str, ...]) -> list[Span]:
     return found
 
 
+# Somebody else than the patient: what a sentence with them says need not be the patient's.
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|mom|dad|sister|brother|aunt|uncle|daughter|son|grandmother|grandfather|cousin|niece|nephew|"
+    r"wife|husband|spouse|partner|family)\b",
+    re.I,
+)
+
+
+def of_another(document: Document, start: int, end: int) -> bool:
+    """Whether the words name a relative: for rules that look beyond mentions, which carry their own context."""
+    return _RELATIVE.search(document.text, start, end) is not None
+
+
 def sentences(chart: Chart, kinds: Iterable[str]) -> Iterator[tuple[Document, Sentence]]:
     """Sentences of the sections of these kinds, in reading order."""
     wanted = frozenset(kinds)

@@ -5,8 +5,10 @@ the prose of its item, and as a status anywhere.
 from __future__ import annotations
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.phrases import of_another
 from claimwright.choose.specific.deeper import additional
 from claimwright.choose.specific.heard import heard
+from claimwright.model.chart import Mention
 
 # Statuses that another code asks for (I.C.21.c.3): what was replaced, removed or is depended on.
 _STATUS = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z99")
@@ -45,6 +47,14 @@ def in_item(work: Work, look: Lookups) -> Work:
     return work.swap(changes)
 
 
+def _of_patient(mention: Mention, look: Lookups) -> bool:
+    said, sentence = mention.assertion, look.chart.sentence_at(mention.document, mention.start)
+    if sentence and of_another(look.chart.document(mention.document), sentence.start, sentence.end):
+        return False
+    affirmed = said.polarity == "affirmed" and said.temporality != "hypothetical"
+    return affirmed and said.experiencer == "patient" and mention.section != "family"
+
+
 def statuses(work: Work, look: Lookups) -> Work:
     """Statuses of the record that a code of the visit asks for: the joint of an aftercare, dialysis in end-stage
     kidney disease.
@@ -59,7 +69,7 @@ def statuses(work: Work, look: Lookups) -> Work:
     told = [
         (m, m.codes[0].code)
         for m in look.chart.mentions
-        if m.kind == "status" and m.codes and m.codes[0].code.startswith(_STATUS) and m.assertion.polarity == "affirmed"
+        if m.kind == "status" and m.codes and m.codes[0].code.startswith(_STATUS) and _of_patient(m, look)
     ]
     for draft in work.drafts if told else ():
         asked = look.edition.references(draft.code, "useAdditionalCode") if draft.role == "problem" else frozenset()

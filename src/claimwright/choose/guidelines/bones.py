@@ -83,11 +83,11 @@ def neoplastic(work: Work, look: Lookups) -> Work:
     tumours = [d for d in work.drafts if d.role == "problem" and d.code[0] == "C"]
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
     for draft in work.drafts:
-        if draft.role != "problem" or not draft.code.startswith(("M84.40", "M84.4")):
+        if draft.role != "problem" or not draft.code.startswith("M84.4"):
             continue
         own = next((d for d in tumours if d.problem == draft.problem >= 0), None)
         code = f"M84.5{draft.code[5:]}"
-        if own is not None and look.edition.get(code[:7].rstrip(".")) is not None:
+        if own is not None and look.edition.get(code) is not None:
             evidence = tuple(dict.fromkeys((*draft.evidence, *own.evidence)))
             changes[id(draft)] = draft.by(rule, f"bone weakened by {own.code}: {code}", code=code, evidence=evidence)
     return work.swap(changes)

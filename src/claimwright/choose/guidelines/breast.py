@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
+from claimwright.choose.phrases import of_another, sentences
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Quote, Span
 from claimwright.shelf.words import words
@@ -39,18 +40,18 @@ def breast_quadrant(work: Work, look: Lookups) -> Work:
     return work.swap(changes)
 
 
-_SIGN = r"[ (:-]{0,3}(?P<said>\+|\u2212|-(?![a-z])|pos\w*|neg\w*)"
+# A bare minus counts only where it closes the word: "ER- 2 days ago" is an emergency room.
+_SIGN = r"(?:[ (:]{0,3}(?P<said>\+|pos\w*|neg\w*)|(?P<minus>[-\u2212])(?=[,;/.)\n]|$| (?:PR|PgR|HER|and)\b))"
 _RECEPTORS = {
     "er": re.compile(rf"\b(?:ER|estrogen receptor){_SIGN}", re.I),
     "pr": re.compile(rf"\b(?:PR|PgR|progesterone receptor){_SIGN}", re.I),
-    "both": re.compile(rf"\b(?:ER ?[/&] ?PR|ER and PR|HR|hormone receptor){_SIGN}", re.I),
+    "both": re.compile(rf"\b(?:ER ?[/&] ?PR|ER and PR|HR|hormone[- ]receptor)[- ]?{_SIGN}", re.I),
     "her2": re.compile(
-        r"\bHER-?2(?:[ /-]?neu)?[ (:-]{0,3}(?P<said>\+|\u2212|-(?![a-z])|pos\w*|neg\w*|amplified|"
-        r"non-?amplified|[0123]\+?)",
-        re.I,
+        rf"\bHER-?2(?:[ /-]?neu)?[- ]?(?:{_SIGN}|[ (:]{{0,3}}(?P<grade>amplified|non-?amplified|0\b|[13]\+))", re.I
     ),
 }
 _TRIPLE = re.compile(r"\btriple[- ]negative\b|\bTNBC\b", re.I)
+_TOLD = ("chief_complaint", "header", "hpi", "pmh", "results", "assessment", "assessment_plan", "plan", "other")
 
 
 def receptors(work: Work, look: Lookups) -> Work:
@@ -59,38 +60,46 @@ def receptors(work: Work, look: Lookups) -> Work:
     single = [d for d in work.drafts if d.role == "problem" and d.code.startswith("Z17")]
     if not cancers or any(d.code.startswith("Z17.4") for d in single):
         return work
-    for document in look.chart.documents:
-        code, spans = _status(document.text)
-        if code and (not single or code.startswith("Z17.4")):
-            rule = look.rule("dx.receptors")
-            step = PathStep("choose", rule.id, f"the receptors: {code}", rule.citation)
-            quote = document.quote(spans)
-            whole = Draft(code, "problem", cancers[0].problem, (quote,), (step,), (rule.id,), group=3)
-            return work.drop(single, rule, f"told together: {code}").add(whole)
-    return work
+    said, quotes = _stated(look)
+    code = _status(said)
+    if not code or (single and not code.startswith("Z17.4")):
+        return work
+    rule = look.rule("dx.receptors")
+    step = PathStep("choose", rule.id, f"the receptors: {code}", rule.citation)
+    whole = Draft(code, "problem", cancers[0].problem, quotes, (step,), (rule.id,), group=3)
+    return work.drop(single, rule, f"told together: {code}").add(whole)
 
 
-def _status(text: str) -> tuple[str, list[Span]]:
-    """The one code of Z17 that says all that is stated, and where it is stated."""
-    if triple := _TRIPLE.search(text):
-        return "Z17.421", [Span(triple.start(), triple.end())]
+def _stated(look: Lookups) -> tuple[dict[str, bool], tuple[Quote, ...]]:
+    """Whether each receptor is said to be positive of this patient, the first time it is said, and the words."""
     said: dict[str, bool] = {}
-    spans: list[Span] = []
-    for name, pattern in _RECEPTORS.items():
-        if found := pattern.search(text):
-            said[name] = found["said"].lower() in ("+", "amplified", "3+") or found["said"].lower().startswith("pos")
-            spans.append(Span(found.start(), found.end()))
-            if found["said"] == "2+":  # equivocal
-                del said[name]
+    quotes: list[Quote] = []
+    for document, sentence in sentences(look.chart, _TOLD):
+        text, (start, end) = document.text, (sentence.start, sentence.end)
+        if of_another(document, start, end):
+            continue
+        if triple := _TRIPLE.search(text, start, end):
+            return dict.fromkeys(("er", "pr", "her2"), False), (document.quote([Span(triple.start(), triple.end())]),)
+        for name, pattern in _RECEPTORS.items():
+            found = pattern.search(text, start, end) if name not in said else None
+            if found:
+                told = (found["said"] or (found["grade"] if name == "her2" else "") or "-").lower()
+                said[name] = told in ("+", "3+", "amplified") or told.startswith("pos")
+                quotes.append(document.quote([Span(found.start(), found.end())]))
+    return said, tuple(quotes)
+
+
+def _status(said: dict[str, bool]) -> str:
+    """The one code of Z17 that says all that is stated."""
     hormones = [said[name] for name in ("er", "pr", "both") if name in said]
     if hormones and "her2" in said:
-        return f"Z17.4{'1' if any(hormones) else '2'}{'0' if said['her2'] else '1'}", spans
+        return f"Z17.4{'1' if any(hormones) else '2'}{'0' if said['her2'] else '1'}"
     if hormones:
         first = said.get("er", said.get("both"))
         if first is not None:
-            return "Z17.0" if first else "Z17.1", spans
-        return "Z17.21" if said["pr"] else "Z17.22", spans
-    return (("Z17.31" if said["her2"] else "Z17.32"), spans) if "her2" in said else ("", [])
+            return "Z17.0" if first else "Z17.1"
+        return "Z17.21" if said["pr"] else "Z17.22"
+    return ("Z17.31" if said["her2"] else "Z17.32") if "her2" in said else ""
 
 
 def _quadrant(side: str, look: Lookups) -> tuple[str, Quote] | None:

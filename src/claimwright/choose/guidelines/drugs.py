@@ -193,7 +193,9 @@ def _drug(draft: Draft, cause: Cause, how: str, look: Lookups) -> Draft:
 
 
 _ALCOHOL = re.compile(
-    r"\b(?:with|and|plus|interaction\w*[^.\n]{0,40}) (?:alcohol|wine|beer|liquor|vodka|whiskey|ethanol)\b", re.I
+    r"\b(?:with|interaction\w*[^.\n]{0,40}) (?:alcohol|wine|beer|liquor|vodka|whiskey|ethanol)\b(?! (?:wipe|"
+    r"swab|pad|rub|gel))",
+    re.I,
 )
 
 

@@ -51,8 +51,7 @@ def reason(work: Work, look: Lookups) -> Work:
 
 _BEFORE = re.compile(
     r"\b(?:pre-?op(?:erative)?|pre-?surgical|pre-?procedur\w+)\b[^.\n]{0,30}\b(?:consult\w*|evaluation|clearance|exam\w*|"
-    r"medical|assessment|risk)\b|\bsurgical clearance\b|\bclear(?:ed|ance)\b[^.\n]{0,30}\b(?:for|"
-    r"low risk)\b[^.\n]{0,20}\b(?:surgery|anesthesia|procedure)\b",
+    r"medical|assessment|risk)\b|\bsurgical clearance\b",
     re.I,
 )
 _SYSTEMS = (("Z01.810", re.compile(r"\bcardi\w+", re.I)), ("Z01.811", re.compile(r"\b(?:pulmon\w+|respirat\w+)", re.I)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claimwright.choose.draft import Draft, Lookups, Work
 
 PLACES = ("chief_complaint", "hpi", "header", "assessment", "assessment_plan")
@@ -30,6 +32,7 @@ def external_causes(work: Work, look: Lookups) -> Work:
         if d.candidate is None
         or d.candidate.mention.section not in PLACES
         or _named(d)
+        or _long_ago(d, look)
         or (narrow and (d.candidate.mention.source != "lexicon" or _vague(d.code, look)))
     ]
     char = injuries[0].code[-1]
@@ -57,6 +60,22 @@ def external_causes(work: Work, look: Lookups) -> Work:
 def _named(draft: Draft) -> bool:
     """A place that is part of somebody's name: "Park-Diallo"."""
     return draft.code.startswith("Y92") and draft.candidate is not None and draft.candidate.mention.text.istitle()
+
+
+_PAST = re.compile(
+    r"\b(?:in (?:19|20)\d\d|(?:years?|decades?) ago|history of|prior|previous(?:ly)?|childhood|"
+    r"as a (?:child|kid|teen\w*))\b",
+    re.I,
+)
+
+
+def _long_ago(draft: Draft, look: Lookups) -> bool:
+    """Told of another injury, long ago: "bitten by a dog in 2010"."""
+    mention = draft.candidate.mention if draft.candidate else None
+    sentence = look.chart.sentence_at(mention.document, mention.start) if mention else None
+    if mention is None or sentence is None:
+        return False
+    return _PAST.search(look.chart.document(mention.document).text, sentence.start, sentence.end) is not None
 
 
 def _vague(code: str, look: Lookups) -> bool:

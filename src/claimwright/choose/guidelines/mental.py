@@ -1,4 +1,4 @@
-"""Substances (I.C.5.b): dependence before abuse before use, tobacco by the product that the record names."""
+"""Mental disorders (I.C.5): remission as stated, dependence before abuse before use, tobacco by its product."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def hierarchy(work: Work, look: Lookups) -> Work:
     return work.drop(gone, look.rule("dx.substance"), "a graver pattern of the same substance is coded")
 
 
-_REMISSION = re.compile(r"\bin (?:(partial|full|sustained|complete) )?remission\b", re.I)
+_REMISSION = re.compile(r"(?<!not )\bin (?:(partial|full|sustained|complete) )?remission\b", re.I)
 _EPISODE = re.compile(r"\b(hypomani\w*|mani\w*|depress\w*|mixed)\b", re.I)
 _EPISODES = {"hypo": ("71", "72"), "mani": ("73", "74"), "depr": ("75", "76"), "mixe": ("77", "78")}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Draft, Lookups, Work
-from claimwright.choose.phrases import find, sentences
+from claimwright.choose.phrases import find, of_another, sentences
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Quote, Span
 
@@ -166,7 +166,7 @@ def _given(look: Lookups) -> tuple[str, Quote] | None:
             return "Z51.0", document.quote([Span(start, min(end, start + MOST))])
         if not (_COMES.search(text, start, end) or _GIVES.search(text, start, end)):
             continue
-        if _NOT_GIVEN.search(text, start, end):
+        if _NOT_GIVEN.search(text, start, end) or of_another(document, start, end):
             continue
         immune = any(find(document, start, end, names["immunotherapy"]))
         chemo = any(find(document, start, end, names["chemotherapy"])) or (

@@ -83,7 +83,7 @@ def birth_record(work: Work, look: Lookups) -> Work:
         return work
     for document in look.chart.documents:
         opened = document.text[:OPENING]
-        found = _AT_BIRTH.search(opened) if _BABY.search(opened) else None
+        found = _AT_BIRTH.search(opened) if _BABY.search(opened) and not _ELSEWHERE.search(opened) else None
         if not found:
             continue
         way, plain = _BY_CESAREAN.search(document.text), _VAGINALLY.search(document.text)
@@ -99,6 +99,7 @@ def birth_record(work: Work, look: Lookups) -> Work:
 
 
 OPENING = 600  # characters in which a record says whose it is
+_ELSEWHERE = re.compile(r"\b(?:outside|another|transferred|home birth|born at home|birth center|clinic)\b", re.I)
 _BABY = re.compile(r"\b(?:baby|newborn|infant|neonate|boy|girl|nursery)\b", re.I)
 
 

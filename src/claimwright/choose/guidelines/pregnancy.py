@@ -8,7 +8,6 @@ from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.specific.gestation import trimester, weeks
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Quote, Span
-from claimwright.shelf.words import reading
 
 _GRAVID = re.compile(
     r"\b(?:pregnan\w*|gravid\w*|gestation\w*|trimester|prenatal|antenatal|obstetric\w*|G\d+ ?P\d+|wks?|IUP|"
@@ -57,7 +56,8 @@ _DELIVERED = re.compile(
     r"spontaneous (?:vaginal )?delivery|status post (?:vaginal )?delivery)\b",
     re.I,
 )
-_BIRTH_TOLD = ("header", "hpi", "procedure", "results", "assessment", "assessment_plan", "plan", "other")
+_BIRTH_TOLD = ("header", "procedure", "assessment", "assessment_plan")  # not the history, which tells of earlier births
+_EARLIER = re.compile(r"\b(?:prior|previous|earlier|history|hx|last|first|G1|in (?:19|20)\d\d)\b", re.I)
 
 
 def delivered(work: Work, look: Lookups) -> Work:
@@ -87,8 +87,11 @@ def _outcome(look: Lookups) -> tuple[str, Quote] | None:
     for code, pattern in _OUTCOMES:
         for section in sections:
             document = look.chart.document(section.document)
-            if found := pattern.search(document.text, section.body, section.end):
-                return code, document.quote([Span(found.start(), found.end())])
+            for found in pattern.finditer(document.text, section.body, section.end):
+                sentence = look.chart.sentence_at(document.name, found.start())
+                start = sentence.start if sentence else found.start()
+                if not _EARLIER.search(document.text, start, found.end()):
+                    return code, document.quote([Span(found.start(), found.end())])
     return None
 
 
@@ -117,11 +120,22 @@ def weeks_of_gestation(work: Work, look: Lookups) -> Work:
     return work
 
 
-_ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth) pregnancy\b|\bG(\d{1,2})(?= ?P|\b)|\bgravida (\d{1,2})\b|\b(primi|"
-    r"multi)(?:gravida|p\b|para)",
-    re.I,
+# By the count of pregnancies; in words only where no count is given, for a history tells of the first one too.
+_COUNTS = (
+    re.compile(r"\bG(\d{1,2})(?= ?P|\b)|\bgravida (\d{1,2})\b|\b(primi|multi)(?:gravida|p\b|para)", re.I),
+    re.compile(r"\b(?:normal|this|her) (first|second|third|fourth|fifth) pregnancy\b(?! (?:was|ended|in))", re.I),
 )
+_FIRST = ("first", "1", "primi")
+
+
+def _counted_pregnancy(look: Lookups) -> tuple[bool, Quote] | None:
+    """Whether it is the first pregnancy, and the words."""
+    for pattern in _COUNTS:
+        for document in look.chart.documents:
+            if found := pattern.search(document.text):
+                said = next(group for group in found.groups() if group).lower()
+                return said in _FIRST, document.quote([Span(found.start(), found.end())])
+    return None
 
 
 def supervised(work: Work, look: Lookups) -> Work:
@@ -135,37 +149,25 @@ def supervised(work: Work, look: Lookups) -> Work:
         return work
     if any(d.role == "problem" and d.code[0] == "O" for d in work.drafts):
         return work.drop(routine, rule, "the visit codes a condition of the pregnancy")
+    counted = _counted_pregnancy(look)
     changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    for document in look.chart.documents:
-        found = _ORDINAL.search(document.text)
-        if found is None:
-            continue
-        said = (found[1] or found[2] or found[3] or found[4]).lower()
-        digit = "0" if said in ("first", "1", "primi") else "8"
-        for draft in (d for d in routine if d.code.startswith("Z34.9")):
-            code = f"Z34.{digit}{draft.code[5:]}"
-            quote = document.quote([Span(found.start(), found.end())])
-            changes[id(draft)] = draft.by(
-                rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote)
-            )
-        break
+    for draft in (d for d in routine if counted and d.code.startswith("Z34.9")):
+        first, quote = counted or (False, None)
+        code = f"Z34.{'0' if first else '8'}{draft.code[5:]}"
+        evidence = (*draft.evidence, *((quote,) if quote else ()))
+        changes[id(draft)] = draft.by(rule, f"of a pregnancy counted so: {code}", code=code, evidence=evidence)
     return work.swap(changes)
 
 
 def _elderly(draft: Draft, look: Lookups) -> Draft | None:
     """Advanced maternal age, of the first pregnancy or a later one (O09.51-, O09.52-)."""
-    if draft.role != "problem" or draft.code not in ("O09.5", "O09.50"):
+    counted = _counted_pregnancy(look) if draft.role == "problem" and draft.code in ("O09.5", "O09.50") else None
+    if counted is None:
         return None
-    for document in look.chart.documents:
-        if found := _ORDINAL.search(document.text):
-            said = (found[1] or found[2] or found[3] or found[4]).lower()
-            code = _of_trimester(
-                "O09.51" if said in ("first", "1", "primi") else "O09.52", trimester(look.chart)[0], look
-            )
-            quote = document.quote([Span(found.start(), found.end())])
-            rule = look.rule("dx.prenatal")
-            return draft.by(rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote))
-    return None
+    first, quote = counted
+    code = _of_trimester("O09.51" if first else "O09.52", trimester(look.chart)[0], look)
+    rule = look.rule("dx.prenatal")
+    return draft.by(rule, f"of a pregnancy counted so: {code}", code=code, evidence=(*draft.evidence, quote))
 
 
 def pregnant(work: Work, look: Lookups) -> Work:
@@ -190,19 +192,17 @@ def pregnant(work: Work, look: Lookups) -> Work:
     return work.swap(changes)
 
 
-_NAMED = frozenset(("pregnant", "pregnancy", "gestation", "prenatal", "antenatal", "gravid", "trimester", "obstetric"))
 _DURING = re.compile(r"\b(?:in|of|during|complicating|affecting) (?:the |her )?pregnancy\b", re.I)
 
 
 def _said_of_pregnancy(work: Work, look: Lookups) -> list[Draft]:
-    """Conditions that chapter 15 has, where the record counts the weeks of a pregnancy or the heading speaks of it."""
-    if not any(_NAMED.intersection(reading(d.text).places) for d in look.chart.documents):
-        return []
+    """Conditions that the heading itself says of the pregnancy, and the scar of an earlier cesarean where weeks are
+    counted: weeks alone may be a child's at birth, or somebody else's.
+    """
     rows = tuple(when for row in look.book.pregnancy for when in row.when)
-    listed = [d for d in work.drafts if d.role == "problem" and d.code.startswith(rows)]
-    if not listed or any(weeks(d) for d in look.chart.documents):
-        return listed
-    return [d for d in listed if d.problem >= 0 and _DURING.search(_heading(d, look))]
+    listed = [d for d in work.drafts if d.role == "problem" and d.problem >= 0 and d.code.startswith(rows)]
+    scarred = any(d.code == "Z98.891" for d in listed) and any(weeks(d) for d in look.chart.documents)
+    return [d for d in listed if _DURING.search(_heading(d, look)) or (scarred and d.code == "Z98.891")]
 
 
 def _heading(draft: Draft, look: Lookups) -> str:

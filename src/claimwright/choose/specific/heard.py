@@ -130,7 +130,11 @@ def _qualified(draft: Draft, look: Lookups) -> frozenset[str]:
     return frozenset(found)
 
 
-_LEFT_HANDED = re.compile(r"\bleft[- ](?:hand[- ])?(?:handed|dominant)\b|\bleft hand(?:ed)? dominan\w+|\bLHD\b", re.I)
+_LEFT_HANDED = re.compile(
+    r"\bleft[- ](?:hand[- ])?(?:handed|dominant)\b(?! (?:swell|pain|weak|injur|numb|grip|edema|lac|fract))|"
+    r"\bleft hand(?:ed)? dominan\w+|\bLHD\b",
+    re.I,
+)
 
 
 @functools.lru_cache(maxsize=8)
