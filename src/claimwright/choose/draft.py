@@ -110,6 +110,11 @@ class Lookups(msgspec.Struct, frozen=True):
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)
 
+    def heading(self, problem: int) -> str:
+        """The words that head a problem of the chart."""
+        item = self.chart.problems[problem]
+        return self.chart.document(item.document).text[item.heading.start : item.heading.end]
+
     def names(self, document: str, sentence: Sentence) -> bool:
         """Whether a sentence names a condition of its own."""
         starts = self.mentioned.get(document, ())

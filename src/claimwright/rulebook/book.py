@@ -12,7 +12,17 @@ import hashlib
 import msgspec
 
 from claimwright.errors import RulebookError
-from claimwright.rulebook.combining import Companion, Deficit, Diabetes, DrugData, Gravid, Indication, Integral, Pair
+from claimwright.rulebook.combining import (
+    Companion,
+    Deficit,
+    Diabetes,
+    DrugData,
+    Gravid,
+    Indication,
+    Integral,
+    Pair,
+    Sepsis,
+)
 from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
@@ -112,7 +122,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     diabetes: Diabetes
     pregnancy: tuple[Gravid, ...]
     newborn: dict[str, str]
-    sepsis: dict[str, str]
+    sepsis: Sepsis
     antineoplastics: dict[str, tuple[str, ...]]
     stroke: tuple[Deficit, ...]
     drugs: DrugData
@@ -175,7 +185,7 @@ def load() -> Rulebook:
         diabetes=read("diabetes.yaml", Diabetes),
         pregnancy=read("pregnancy.yaml", tuple[Gravid, ...]),
         newborn=read("newborn.yaml", dict[str, str]),
-        sepsis=read("sepsis.yaml", dict[str, str]),
+        sepsis=read("sepsis.yaml", Sepsis),
         antineoplastics=read("antineoplastics.yaml", dict[str, tuple[str, ...]]),
         companions=read("companions.yaml", tuple[Companion, ...]),
         integral=read("integral.yaml", tuple[Integral, ...]),

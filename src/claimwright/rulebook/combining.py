@@ -69,6 +69,13 @@ class Integral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     symptoms: tuple[str, ...]
 
 
+class Sepsis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The sepsis by what stands `beside` it (code prefixes) and by the organism `named` with it."""
+
+    beside: dict[str, str]
+    named: dict[str, tuple[str, ...]]
+
+
 class Companion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code whose own words name what its note codes first: `add`, where none of `needs` is on the visit."""
 

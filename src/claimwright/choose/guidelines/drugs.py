@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from claimwright.choose.draft import Draft, Lookups, Work
 from claimwright.choose.phrases import find
+from claimwright.choose.specific.finish import DRUGS
 from claimwright.model.coding import PathStep
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
@@ -91,7 +92,7 @@ def poisonings(work: Work, look: Lookups) -> Work:
     """I.C.19.e.5.b: the poisoning first, by intent (accidental where none is said), its manifestations behind."""
     rule, new, gone = look.rule("dx.poisoning"), [], []
     unnamed = {d.problem: d for d in work.drafts if d.code.startswith("T65.9")}
-    poisoned = {d.problem for d in work.drafts if d.code[:3] in POISONS}
+    poisoned = {d.problem for d in work.drafts if d.code[:3] in DRUGS}
     for number, item in enumerate(look.chart.problems):
         document = look.chart.document(item.document)
         said = _POISONED.search(document.text, item.heading.start, item.heading.end)
@@ -108,9 +109,6 @@ def poisonings(work: Work, look: Lookups) -> Work:
         new.append(Draft(code, "problem", number, (quote,), (step,), (rule.id,), group=-1))
         gone += [unnamed[number]] if number in unnamed else []
     return work.drop(gone, rule, "the substance is named").add(*new)
-
-
-POISONS = frozenset(f"T{n}" for n in range(36, 51))
 
 
 def cause_of(draft: Draft, look: Lookups) -> Cause | None:

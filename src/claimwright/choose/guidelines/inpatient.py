@@ -81,13 +81,8 @@ def previous(work: Work, look: Lookups) -> Work:
     """III.A: conditions of an earlier stay that the list still names are not coded."""
     if not look.case.encounter.admitted:
         return work
-    gone = [d for d in work.drafts if d.candidate and d.problem >= 0 and _EARLIER.search(_item(d, look))]
+    gone = [d for d in work.drafts if d.candidate and d.problem >= 0 and _EARLIER.search(look.heading(d.problem))]
     return work.drop(gone, look.rule("dx.previous-inpatient"), "of an earlier stay, without bearing on this one")
-
-
-def _item(draft: Draft, look: Lookups) -> str:
-    item = look.chart.problems[draft.problem]
-    return look.chart.document(item.document).text[item.heading.start : item.heading.end]
 
 
 def findings(work: Work, look: Lookups) -> Work:

@@ -77,7 +77,9 @@ def overlapping(work: Work, look: Lookups) -> Work:
     listed = [d for d in work.drafts if d.role == "problem" and d.problem >= 0 and d.code[0] == "C"]
     sited = {d.problem for d in listed if d.code[:3] < "C76" or d.code[:3] > "C80"}
     unnamed = [
-        d for d in listed if d.code.startswith("C80.1") and d.problem in sited and not _UNKNOWN.search(_said(d, look))
+        d
+        for d in listed
+        if d.code.startswith("C80.1") and d.problem in sited and not _UNKNOWN.search(look.heading(d.problem))
     ]
     work = work.drop(unnamed, look.rule("dx.most-specific"), "the item names the cancer")
     families: dict[tuple[int, str], list[Draft]] = {}
@@ -85,7 +87,7 @@ def overlapping(work: Work, look: Lookups) -> Work:
         if draft not in unnamed:
             families.setdefault((draft.problem, draft.code[:3]), []).append(draft)
     for (_, category), same in families.items():
-        said = _said(same[0], look)
+        said = look.heading(same[0].problem)
         if len({d.code for d in same}) < 2 or not _OVER.search(said) or _APART.search(said):
             continue
         code = next((c.code for c in look.edition.children(category) if "overlapping sites" in c.title), "")
@@ -97,11 +99,6 @@ def overlapping(work: Work, look: Lookups) -> Work:
 
 
 _UNKNOWN = re.compile(r"\bunknown primary|\bprimary (?:site )?unknown|\bCUP\b", re.I)
-
-
-def _said(draft: Draft, look: Lookups) -> str:
-    item = look.chart.problems[draft.problem]
-    return look.chart.document(item.document).text[item.heading.start : item.heading.end]
 
 
 # What is given at the visit itself: the encounter's own code comes first (I.C.2.e.2).

@@ -52,15 +52,8 @@ def _row(code: str, table: dict[str, str]) -> str:
 
 def _newborn(look: Lookups) -> Evidence | None:
     """What shows an age of at most 28 days: the birth date, where it is known, else the words."""
-    known = look.case.encounter
-    if known.patient is not None:
-        days = (known.date_of_service - known.patient.birth_date).days
-        return known.field("patient.birth_date") if 0 <= days <= NEWBORN_DAYS else None
-    for document in look.chart.documents:
-        for match in _DAYS.finditer(document.text):
-            days = int(next(g for g in match.groups() if g))
-            return document.quote([Span(match.start(), match.end())]) if days <= NEWBORN_DAYS else None
-    return None
+    found = _days_said(look, _DAYS)
+    return found[1] if found and 0 <= found[0] <= NEWBORN_DAYS else None
 
 
 # A record of the birth itself, in the hospital where it was (I.C.16.a.2): of the child, not of the mother.
@@ -107,7 +100,7 @@ def of_age(work: Work, look: Lookups) -> Work:
     """I.C.21.c.13: the examination of a newborn by its days, under 8 or 8 to 28."""
     rule = look.rule("dx.newborn")
     open_ones = [d for d in work.drafts if d.role == "problem" and d.code == "Z00.11"]
-    found = _days_said(look) if open_ones else None
+    found = _days_said(look, _DAYS, _WELL_DAYS) if open_ones else None
     if found is None:
         return work
     code = "Z00.110" if found[0] < 8 else "Z00.111"
@@ -119,19 +112,20 @@ def of_age(work: Work, look: Lookups) -> Work:
     )
 
 
-def _days_said(look: Lookups) -> tuple[int, Evidence] | None:
+def _days_said(look: Lookups, *patterns: re.Pattern[str]) -> tuple[int, Evidence] | None:
+    """The age in days: by the birth date, where it is known, else as the first of the patterns finds it."""
     known = look.case.encounter
     if known.patient is not None:
-        field = known.field("patient.birth_date")
-        return (known.date_of_service - known.patient.birth_date).days, field
+        return (known.date_of_service - known.patient.birth_date).days, known.field("patient.birth_date")
     for document in look.chart.documents:
-        if match := _DAYS.search(document.text) or _WELL_DAYS.search(document.text[:OPENING]):
-            days = int(next(g for g in match.groups() if g))
-            return days, document.quote([Span(match.start(), match.end())])
+        for pattern in patterns:
+            if match := pattern.search(document.text, 0, len(document.text) if pattern is _DAYS else OPENING):
+                days = int(next(g for g in match.groups() if g))
+                return days, document.quote([Span(match.start(), match.end())])
     return None
 
 
-_WELL_DAYS = re.compile(r"\b(\d{1,2}) (?:days?|d)\b", re.I)
+_WELL_DAYS = re.compile(r"\b(\d{1,2}) (?:days?|d)\b", re.I)  # "Well baby, 19 days", in a note's opening
 
 
 def birth(work: Work, look: Lookups) -> Work:

@@ -202,12 +202,7 @@ def _said_of_pregnancy(work: Work, look: Lookups) -> list[Draft]:
     rows = tuple(when for row in look.book.pregnancy for when in row.when)
     listed = [d for d in work.drafts if d.role == "problem" and d.problem >= 0 and d.code.startswith(rows)]
     scarred = any(d.code == "Z98.891" for d in listed) and any(weeks(d) for d in look.chart.documents)
-    return [d for d in listed if _DURING.search(_heading(d, look)) or (scarred and d.code == "Z98.891")]
-
-
-def _heading(draft: Draft, look: Lookups) -> str:
-    item = look.chart.problems[draft.problem]
-    return look.chart.document(item.document).text[item.heading.start : item.heading.end]
+    return [d for d in listed if _DURING.search(look.heading(d.problem)) or (scarred and d.code == "Z98.891")]
 
 
 def _incidental(codes: list[Draft], look: Lookups) -> Quote | None:

@@ -59,11 +59,8 @@ def complications(work: Work, look: Lookups) -> Work:
     goes.
     """
     gone = [
-        d for d in work.drafts if d.problem >= 0 and d.code.startswith(COMPLICATIONS) and _UNTIED.search(_item(d, look))
+        d
+        for d in work.drafts
+        if d.problem >= 0 and d.code.startswith(COMPLICATIONS) and _UNTIED.search(look.heading(d.problem))
     ]
     return work.drop(gone, look.rule("dx.complication"), "the record does not tie it to the care")
-
-
-def _item(draft: Draft, look: Lookups) -> str:
-    item = look.chart.problems[draft.problem]
-    return look.chart.document(item.document).text[item.heading.start : item.heading.end]

@@ -17,15 +17,6 @@ _WITH = re.compile(r"\b(?:with|complicated by|causing|resulting in|leading to|as
 _FROM_SEPSIS = re.compile(
     r"\b(?:due to|secondary to|from|caused by|in the setting of) (?:severe |\w+ )?(?:sepsis|septic)", re.I
 )
-ORGANISMS = (
-    ("A41.51", ("e coli", "escherichia coli")),
-    ("A41.02", ("mrsa", "methicillin resistant staphylococcus aureus")),
-    ("A41.01", ("mssa", "methicillin susceptible staphylococcus aureus", "staphylococcus aureus", "staph aureus")),
-    ("A41.52", ("pseudomonas",)),
-    ("A41.59", ("klebsiella", "proteus", "enterobacter")),
-    ("A40.3", ("pneumococcus", "streptococcus pneumoniae", "pneumococcal")),
-    ("A41.81", ("enterococcus",)),
-)
 # Acute organ dysfunctions that make sepsis severe, where the record ties them to it.
 _ORGANS = ("N17", "J96.0", "J96.2", "J80", "K72.0", "G93.41", "D65", "I51.81", "R57", "K76.7", "G93.4")
 
@@ -90,12 +81,12 @@ def _struck(sepsis: Draft, organ: Draft, look: Lookups) -> bool:
 def _organism(draft: Draft, work: Work, look: Lookups) -> tuple[str, tuple[Evidence, ...]] | None:
     """The code of the sepsis by the organism that the item, or a condition of it, names, and the words."""
     own = [d for d in work.drafts if d.problem == draft.problem and d is not draft]
-    for prefix, code in look.book.sepsis.items():
+    for prefix, code in look.book.sepsis.beside.items():
         if told := next((d for d in own if d.code.startswith(prefix)), None):
             return code, told.evidence
     item = look.chart.problems[draft.problem]
     document = look.chart.document(item.document)
-    for code, names in ORGANISMS:
+    for code, names in look.book.sepsis.named.items():
         if span := next(find(document, item.heading.start, item.heading.end, names), None):
             return code, (document.quote([span]),)
     return None

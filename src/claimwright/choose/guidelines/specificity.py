@@ -64,7 +64,8 @@ def more_specific(work: Work, look: Lookups) -> Work:
 
 
 # What a bare word of these stands for by default, and injuries, which are told by their place.
-_STANDS = ("E08", "E09", "E10", "E11", "E13", "I10", "S", "T")
+DIABETES = ("E08", "E09", "E10", "E11", "E13")  # as many codes as describe it (I.C.4.a)
+_STANDS = (*DIABETES, "I10", "S", "T")
 
 
 def _longer(draft: Draft, told: Sequence[Draft], look: Lookups) -> list[Draft]:
@@ -87,9 +88,6 @@ def _longer(draft: Draft, told: Sequence[Draft], look: Lookups) -> list[Draft]:
         and "unspecified" not in look.edition.title(d.code).lower()
     ]
     return fuller if len({d.code for d in fuller}) == 1 else []
-
-
-DIABETES = ("E08", "E09", "E10", "E11", "E13")  # as many codes as describe it (I.C.4.a)
 
 
 def _complications(fuller: Sequence[Draft], look: Lookups) -> list[Draft]:

@@ -10,6 +10,7 @@ from claimwright.choose.specific.later import is_later
 from claimwright.choose.specific.path import Specified, seventh
 from claimwright.rulebook import Rule
 
+# The categories of drugs: poisoning by, adverse effect of, underdosing of (I.C.19.e.5).
 DRUGS = frozenset(f"T{n}" for n in range(36, 51))
 
 
