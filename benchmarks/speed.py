@@ -49,12 +49,10 @@ print("PEER", (len(texts) - 1) / (time.process_time() - start))
 
 
 def notes() -> tuple[list[Path], list[Path]]:
-    """Notes to warm up with, other case reports and visits of our own, and notes to time: visit notes and case reports,
-    about 2.5 KB each.
-    """
+    """Notes to warm up with, other case reports, and notes to time: visit notes and case reports, about 2.5 KB each."""
     visits = sorted((EVAL / "aci_bench" / "notes").glob("*.txt"))
     warm, timed = (sorted((EVAL / "codiesp" / split / "text_files_en").glob("*.txt")) for split in ("train", "dev"))
-    return warm + sorted((ROOT / "benchmarks" / "visits").glob("*.txt")), visits + timed
+    return warm[:400], visits + timed
 
 
 def opened() -> House:
