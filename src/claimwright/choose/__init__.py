@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from claimwright.choose.diagnoses import choose_diagnoses
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.performed import choose_services
+from claimwright.choose.services import choose_services
 from claimwright.choose.services.visit import choose_visit
 from claimwright.choose.specific.later import visit_is_later
 from claimwright.choose.specific.sides import sided_sites
@@ -15,7 +15,7 @@ from claimwright.model.case import Case
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.coding import Assignments, Candidate
 from claimwright.rulebook import Rulebook
-from claimwright.shelf import Icd10cm
+from claimwright.shelf import Editions
 
 __all__ = ["choose", "lookups"]
 
@@ -37,17 +37,17 @@ def _mentioned(chart: Chart) -> dict[str, tuple[int, ...]]:
     return {document: tuple(sorted(starts)) for document, starts in found.items()}
 
 
-def lookups(chart: Chart, case: Case, edition: Icd10cm, book: Rulebook) -> Lookups:
+def lookups(chart: Chart, case: Case, editions: Editions, book: Rulebook) -> Lookups:
     """What the guidelines look at, read from the chart once."""
     sides, later = sided_sites(chart, book.same), visit_is_later(chart)
-    return Lookups(chart, case, edition, book, sides, later, _headed(chart), _mentioned(chart))
+    return Lookups(chart, case, editions, editions.icd10cm, book, sides, later, _headed(chart), _mentioned(chart))
 
 
 def choose(
-    candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook
+    candidates: tuple[Candidate, ...], chart: Chart, case: Case, editions: Editions, book: Rulebook
 ) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
-    look = lookups(chart, case, edition, book)
+    look = lookups(chart, case, editions, book)
     work, diagnoses, queries = choose_diagnoses(candidates, look)
     done = choose_services(look, diagnoses)
     visit = choose_visit(done, diagnoses, look, book.level)

@@ -19,7 +19,8 @@ from claimwright.model.coding import Candidate, PathStep, Suppressed
 from claimwright.model.evidence import Evidence, Span
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule, Rulebook
-from claimwright.shelf import Icd10cm
+from claimwright.rulebook.payers import PayerRules
+from claimwright.shelf import Editions, Icd10cm
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
@@ -100,6 +101,7 @@ class Lookups(msgspec.Struct, frozen=True):
 
     chart: Chart
     case: Case
+    editions: Editions
     edition: Icd10cm
     book: Rulebook
     sides: dict[str, tuple[Sided, ...]] = {}
@@ -109,6 +111,18 @@ class Lookups(msgspec.Struct, frozen=True):
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)
+
+    @property
+    def payer(self) -> PayerRules:
+        """What the payer's program decides; commercial where none is known."""
+        payer = self.case.encounter.payer
+        return self.book.payers[payer.program if payer else "commercial"]
+
+    def words_of(self, code: str) -> str:
+        """What a service is, in the words of the shelf; empty where it has none."""
+        rows = self.editions.rows("starter-services")
+        row = rows.get("service", code=code) if rows is not None else None
+        return str(row["words"]) if row else ""
 
     def heading(self, problem: int) -> str:
         """The words that head a problem of the chart."""

@@ -7,7 +7,7 @@ Knows the coding's record, the shelf and the rulebook; decides nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -214,14 +214,14 @@ class _Said:
 def _service(record: CodingRecord, code: str, house: House) -> list[str]:
     """A service code: the rules that would bill it, by what words; or that the rulebook has none."""
     told = _page(house, code, judged_on(record))
-    rules = [s for s in house.book.services if code == s.code or code in _measured(s.families)]
+    rules = [s for s in house.book.services if code in {row.code for row in s.rows}]
     if not rules and (told is None or told.set not in SERVICES):
         return [] if _ICD.fullmatch(code) else [f"{code} is unknown: no table of services on the shelf has it."]
     title = rules[0].title if rules else told.title if told else ""
     lines = [f"{code} {title}: a service code that nothing in the chart proposed."]
     said = _Said(record, house)
     for rule in rules:
-        for group in rule.all:
+        for group in rule.names:
             best = sorted(group, key=lambda phrase: (-said.share(phrase), phrase))[:3]
             lines += [
                 f"  needs       one of {len(group)} phrases, as “{phrase}”: {said.tells(phrase)}" for phrase in best
@@ -230,7 +230,3 @@ def _service(record: CodingRecord, code: str, house: House) -> list[str]:
         by = "time" if record.em.path == "time" else "medical decision making"
         return [*lines, f"  the visit's level is {record.em.code}, by {by}: claimwright explain tells how"]
     return lines if rules else [*lines, "  no rule of the rulebook bills it by words; a person adds it"]
-
-
-def _measured(families: Iterable[object]) -> Sequence[str]:
-    return [step.code for family in families for step in getattr(family, "steps", ())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from typing import NamedTuple
 
 from claimwright.model.case import Encounter
@@ -14,9 +15,10 @@ from claimwright.review.mentions import Match, find_matches
 from claimwright.review.problems import find_problems
 from claimwright.review.record import record_findings, signature
 from claimwright.review.sections import ASSESSING, find_sections
-from claimwright.review.services import find_services
+from claimwright.review.services import FoundService, Services
 from claimwright.review.tokens import Terms
 from claimwright.rulebook import Rulebook
+from claimwright.rulebook.services import system
 
 
 def review(encounter: Encounter, documents: tuple[Document, ...], book: Rulebook, terms: Terms) -> Chart:
@@ -28,7 +30,7 @@ def review(encounter: Encounter, documents: tuple[Document, ...], book: Rulebook
     for document in documents:
         own = find_sections(document.text, document.name, book.headings)
         listed = [p for s in own if s.kind in ASSESSING for p in find_problems(document.text, s, book.headings)]
-        read = _Reading(document, own, listed, len(problems), book, terms)
+        read = _Reading(document, own, listed, len(problems), book, terms, encounter.date_of_service)
         found, mentioned = read.all()
         sentences[document.name] = tuple(found)
         mentions += mentioned
@@ -48,12 +50,14 @@ class _Reading(NamedTuple):
     offset: int
     book: Rulebook
     terms: Terms
+    day: date
 
     def all(self) -> tuple[list[Sentence], list[Mention]]:
         heads = [p.heading.start for p in self.problems]
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
         for section in self.sections:
+            services = Services(self.document.text, section, self.day, self.book)
             for clause in read_clauses(self.document.text, self.book.cues, section.body, section.end):
                 head, owner = self._problem(heads, clause)
                 sentences.append(
@@ -65,7 +69,7 @@ class _Reading(NamedTuple):
                 for match in find_matches(self.document.text, clause, self.terms, heading):
                     named = self._named(heads, match.spans[0]) if head >= 0 else -1
                     mentions.append(self._mention(section, clause, match, self.offset + named if named >= 0 else -1))
-                mentions += self._services(section, clause)
+                mentions += self._services(section, services.of(clause))
         return sentences, mentions
 
     def _problem(self, heads: list[int], clause: Clause) -> tuple[int, int]:
@@ -101,7 +105,7 @@ class _Reading(NamedTuple):
             problem=problem,
         )
 
-    def _services(self, section: Section, clause: Clause) -> list[Mention]:
+    def _services(self, section: Section, listed: list[FoundService]) -> list[Mention]:
         text = self.document.text
         return [
             Mention(
@@ -111,11 +115,11 @@ class _Reading(NamedTuple):
                 kind=found.service.mention_kind,
                 section=section.kind,
                 assertion=found.assertion,
-                codes=(CodeRef(found.service.code, found.service.system),),
+                codes=(CodeRef(found.service.rows[0].code, system(found.service.rows[0].code)),),
                 term=found.service.id,
                 source="services",
             )
-            for found in find_services(clause, section.kind, self.book)
+            for found in listed
         ]
 
 

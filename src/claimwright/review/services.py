@@ -1,25 +1,22 @@
 """Services that the note proves were done: a sentence with the service's words, in a section that speaks of this visit.
 
-A done service is told from an ordered, refused or earlier one; the assertion of the mention says which (planned is
-hypothetical, earlier
-or elsewhere is historical, refused is negated).
+A done service is told from a refused, earlier or planned one; the assertion of the mention says which (planned is
+hypothetical, earlier or elsewhere is historical, refused is negated). What the words are is the rulebook's.
 """
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from typing import NamedTuple
 
-from claimwright.model.chart import Assertion
+from claimwright.model.chart import Assertion, Section
 from claimwright.model.evidence import Span
+from claimwright.model.passage import passage
 from claimwright.review.context import Clause
+from claimwright.review.doneness import Doing, Phrase, find, phrases
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
-from claimwright.shelf.words import Word, words
-
-Phrase = tuple[str, ...]
-# "Given on my order" is done.
-_BY_ORDER = re.compile(r"\b(?:on|by|per|under) (?:my|the|his|her|a )?\s*$", re.I)
+from claimwright.shelf.words import Word, reading, within
 
 
 class FoundService(NamedTuple):
@@ -33,82 +30,79 @@ class _Wanted(NamedTuple):
 
     service: Service
     groups: tuple[tuple[Phrase, ...], ...]
+    sites: tuple[Phrase, ...]
     without: tuple[Phrase, ...]
 
 
-class _Index(NamedTuple):
-    """The services of a rulebook by the first words of their first group, and the words that tell whether one was
-    done.
-    """
-
-    by_word: dict[str, tuple[_Wanted, ...]]
-    doneness: tuple[tuple[tuple[Phrase, ...], Assertion], ...]
-    done: tuple[Phrase, ...]
+_HELD: dict[str, tuple[dict[str, tuple[_Wanted, ...]], Doing]] = {}  # by the rulebook's hash: hashing it costs more
 
 
-_HELD: dict[str, _Index] = {}  # by the rulebook's hash: hashing its services costs more
-
-
-def _index(book: Rulebook) -> _Index:
+def _index(book: Rulebook) -> tuple[dict[str, tuple[_Wanted, ...]], Doing]:
+    """The services of a rulebook by the first words of their first group, and what tells whether one was done."""
     if book.sha256 not in _HELD:
         found: dict[str, list[_Wanted]] = {}
         for service in book.services:
-            wanted = _Wanted(service, tuple(_phrases(g) for g in service.all), _phrases(service.without))
-            for first in dict.fromkeys(phrase[0] for phrase in wanted.groups[0]):
+            sites = tuple(dict.fromkeys(p for words in service.sites.values() for p in phrases(words)))
+            groups = tuple(phrases(g) for g in service.names)
+            wanted = _Wanted(service, groups, sites, phrases(service.without))
+            for first in dict.fromkeys(phrase[0] for group in groups[:1] for phrase in group):
                 found.setdefault(first, []).append(wanted)
-        way = book.doneness
-        doneness = (
-            (_phrases(way.refused), Assertion(polarity="negated")),
-            (_phrases(way.elsewhere), Assertion(temporality="historical")),
-            (_phrases(way.planned), Assertion(temporality="hypothetical")),
-        )
-        by_word = {word: tuple(group) for word, group in found.items()}
-        _HELD[book.sha256] = _Index(by_word, doneness, _phrases(way.done))
+        _HELD[book.sha256] = {word: tuple(group) for word, group in found.items()}, Doing.of(book.doneness)
     return _HELD[book.sha256]
 
 
-def _phrases(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
-    return tuple(tuple(w.norm for w in words(text)) for text in texts)
+class Services:
+    """The services of one section's sentences, each with what is said of it."""
+
+    def __init__(self, text: str, section: Section, day: date, book: Rulebook) -> None:
+        self.text, self.section, self.day = text, section, (day.year, day.month, day.day)
+        self.by_word, self.doing = _index(book)
+        self.silent = section.kind in book.doneness.silent_sections
+
+    def of(self, clause: Clause) -> list[FoundService]:
+        if self.silent or self.by_word.keys().isdisjoint(clause.norms):
+            return []
+        asked = {w.service.id: w for norm in clause.norms for w in self.by_word.get(norm, ())}
+        found, around = [], None
+        for wanted in asked.values():
+            act = find(clause.norms, clause.present, clause.words, wanted.groups[0])
+            if act is None or find(clause.norms, clause.present, clause.words, wanted.without) is not None:
+                continue
+            around = around or self._around(clause)
+            spans = self._spans(wanted, act, clause, around)
+            if spans is not None:
+                found.append(FoundService(wanted.service, spans, self.doing.of_clause(clause, act, self)))
+        return found
+
+    def _around(self, clause: Clause) -> _Around:
+        body = Span(self.section.body, self.section.end)
+        span = passage(self.text, clause.span.start, body, self.section.kind == "procedure")
+        read = reading(self.text)
+        first, last = within(self.text, span.start, span.end)
+        norms = read.norms[first:last]
+        return _Around(read.words[first:last], norms, frozenset(norms))
+
+    def _spans(self, wanted: _Wanted, act: Span, clause: Clause, around: _Around) -> tuple[Span, ...] | None:
+        """The words that prove it: of each group in the sentence, or where the rule allows it in its passage."""
+        spans = [act]
+        for group in wanted.groups[1:]:
+            span = find(clause.norms, clause.present, clause.words, group)
+            if span is None and wanted.service.spread:
+                span = find(around.norms, around.present, around.words, group)
+            if span is None:
+                return None
+            spans.append(span)
+        if wanted.sites:
+            site = find(clause.norms, clause.present, clause.words, wanted.sites) or find(
+                around.norms, around.present, around.words, wanted.sites
+            )
+            if site is None:
+                return None
+            spans.append(site)
+        return tuple(sorted(dict.fromkeys(spans)))
 
 
-def find_services(clause: Clause, section: str, book: Rulebook) -> list[FoundService]:
-    """Every service whose words stand in the clause, with what the clause says of it."""
-    index = _index(book)
-    norms = clause.norms
-    if index.by_word.keys().isdisjoint(norms) or section in book.doneness.silent_sections:
-        return []
-    present = clause.present
-    asked = {w.service.id: w for norm in norms if norm in index.by_word for w in index.by_word[norm]}
-    found = []
-    for service, groups, without in asked.values():
-        spans = [_find(norms, present, clause.words, group) for group in groups]
-        if None in spans or _find(norms, present, clause.words, without) is not None:
-            continue
-        listed = tuple(sorted(dict.fromkeys(s for s in spans if s is not None)))
-        found.append(FoundService(service, listed, _done(norms, present, section, clause, book)))
-    return found
-
-
-def _find(norms: list[str], present: frozenset[str], said: list[Word], phrases: tuple[Phrase, ...]) -> Span | None:
-    """Where the first of the phrases stands, or None."""
-    for phrase in phrases:
-        if not present.issuperset(phrase):
-            continue
-        size = len(phrase)
-        for at in range(len(norms) - size + 1):
-            if norms[at] == phrase[0] and tuple(norms[at : at + size]) == phrase:
-                return Span(said[at].start, said[at + size - 1].end)
-    return None
-
-
-def _done(norms: list[str], present: frozenset[str], section: str, clause: Clause, book: Rulebook) -> Assertion:
-    index, done_here = _index(book), section in book.doneness.done_sections
-    for phrases, assertion in index.doneness:
-        cue = _find(norms, present, clause.words, phrases)
-        by_order = cue is not None and _BY_ORDER.search(clause.text, max(0, cue.start - 12), cue.start) is not None
-        if cue is not None and not by_order and not (assertion.temporality == "hypothetical" and done_here):
-            return Assertion(assertion.polarity, assertion.temporality, "patient", cue)
-    cue = _find(norms, present, clause.words, index.done)
-    if cue is not None or done_here:
-        return Assertion(cue=cue)
-    return Assertion(temporality="hypothetical")
+class _Around(NamedTuple):
+    words: list[Word]
+    norms: list[str]
+    present: frozenset[str]

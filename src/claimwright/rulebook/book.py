@@ -27,6 +27,8 @@ from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
+from claimwright.rulebook.modifying import WordModifier
+from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Service
 
@@ -109,7 +111,10 @@ class Rulebook(msgspec.Struct, frozen=True):
     history: dict[str, str]
     services: tuple[Service, ...]
     doneness: Doneness
+    giving: Service
+    modifiers: tuple[WordModifier, ...]
     level: LevelWords
+    payers: dict[str, PayerRules]
     lay: dict[str, str]
     parts: dict[str, tuple[str, ...]]
     implied: dict[str, tuple[str, ...]]
@@ -154,6 +159,7 @@ def load() -> Rulebook:
             rules[rule.id] = rule
     spelling = read("lexicon/words.yaml", _Words)
     same = {word: tuple(other.split()) for word, other in spelling.same.items()}
+    services = _services()
     parts = read("parts.yaml", dict[str, tuple[str, ...]])
     spelt: dict[str, tuple[str, ...]] = {}
     for word, chosen in same.items():
@@ -168,9 +174,12 @@ def load() -> Rulebook:
         abbreviations=read("abbreviations.yaml", dict[str, tuple[Meaning, ...]]),
         rules=rules,
         history=read("history.yaml", _History).malignancy,
-        services=_services(),
+        services=services,
         doneness=read("services/doneness.yaml", Doneness),
+        giving=next(s for s in services if s.id == "giving"),
+        modifiers=read("modifiers.yaml", tuple[WordModifier, ...]),
         level=read("visit_level.yaml", LevelWords),
+        payers=_payers(),
         lay=read("lay.yaml", dict[str, str]),
         parts=parts,
         implied=parts | read("implied.yaml", dict[str, tuple[str, ...]]),
@@ -200,6 +209,10 @@ def _headings() -> Headings:
     given = read("sections.yaml", _SectionKinds)
     kind_of = {title: kind for kind, titles in given.kinds.items() for title in titles}
     return Headings(kind_of, *map(frozenset, (given.item_labels, given.idle, given.run_in)))
+
+
+def _payers() -> dict[str, PayerRules]:
+    return {rules.program: rules for rules in (read(name, PayerRules) for name in names("payers"))}
 
 
 def _services() -> tuple[Service, ...]:

@@ -1,7 +1,7 @@
-"""The form of a service rule: which words prove that it was done, what it counts, what it needs. Data in
-rulebook/services/.
+"""The form of a service rule: which words prove that it was done, what chooses its code, what it counts and needs.
 
-A service is proved inside one sentence: every group of `all` has one of its phrases there, and none of `without` is.
+Data in rulebook/services/. A service is proved inside one sentence: every group of `names` has one of its phrases
+there, and none of `without` is. Codes stand in rows, as a fee schedule prints them; the first row that holds is chosen.
 """
 
 from __future__ import annotations
@@ -12,55 +12,107 @@ import msgspec
 
 from claimwright.model.evidence import Citation
 
-ServiceKind = Literal["procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening"]
+Words = tuple[str, ...]
+ServiceKind = Literal["procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy"]
+# What of the note chooses among the rows, or is billed as units.
+Measure = Literal["", "length", "excised", "area", "count", "views", "minutes"]
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code of a family chosen by measure: `to` is the largest length in centimetres, none for "and above"."""
+class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`."""
 
     code: str
+    after: float = 1
+    each: float = 1
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
+    in the passage; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
+    the payer's. `title` in our own words where the shelf has none.
+    """
+
+    code: str
+    sites: Words = ()
+    words: Words = ()
+    without: Words = ()
     to: float | None = None
+    count: tuple[int, int] | None = None
+    age: tuple[float, float] | None = None
+    program: str = ""
+    more: More | None = None
+    title: str = ""
 
-
-class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Codes of one service by site and measured length; `sites` empty is the site not named elsewhere."""
-
-    sites: tuple[str, ...]
-    steps: tuple[Step, ...]
+    @property
+    def bears(self) -> tuple[Words, Words, Words]:
+        """What other rows share when they differ by the measure alone."""
+        return self.sites, self.words, self.without
 
 
 class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A drug code's unit: `per` so much of `measure` (mg, mcg, unit); billed units are dose / per, rounded up."""
+    """A drug code's unit: `per` so much of `measure`; billed units are dose / per, rounded up. `vial`, `dose` and
+    `item` are counted, one where the note counts none.
+    """
 
     per: float
-    measure: Literal["mg", "mcg", "unit", "vial"]
+    measure: Literal["mg", "mcg", "g", "unit", "ml", "mmol", "mci", "vial", "dose", "item"]
+
+    @property
+    def counts(self) -> bool:
+        return self.measure in ("vial", "dose", "item")
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One service in our own words. `minor`: a procedure with 0 or 10 global days. `waived`: a CLIA-waived test (QW).
+    """One service in our own words.
 
-    `sides`: the line says RT, LT or 50. `digits`: it says which finger (FA to F9) or toe (TA to T9). `views` an X-ray's
-    least and most views. `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best
-    first. `each`: counts every time it is proved.
+    `spread`: the groups of `names` after the first may stand anywhere in the passage. `sites`: what is treated, by the
+    words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things counted.
+    `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows that differ
+    by nothing else; `count` adds the counts; `kinds`
+    counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only payer
+    program that has it. `side`: which modifiers name the place. `days`: its global period.
+    `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
+    reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
+    waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
+    putting in of a drug.
     """
 
     id: str
-    code: str
     title: str
     kind: ServiceKind
-    all: tuple[tuple[str, ...], ...]
+    names: tuple[Words, ...]
+    rows: tuple[Row, ...]
     citation: Citation
-    system: Literal["CPT", "HCPCS"] = "CPT"
-    without: tuple[str, ...] = ()
-    minor: bool = False
+    without: Words = ()
+    spread: bool = False
+    sites: dict[str, Words] = {}
+    measure: Measure = ""
+    counted: Words = ()
+    merge: Literal["once", "site", "sum", "count", "kinds"] = "once"
+    units: Literal["", "count"] = ""
+    program: str = ""
+    side: Literal["", "side", "fingers", "toes", "eyelids", "coronary"] = ""
+    days: Literal["", "0", "10", "90"] = ""
     waived: bool = False
-    sides: bool = False
-    digits: Literal["", "fingers", "toes"] = ""
-    views: tuple[int, int] | None = None
     components: int = 0
     dose: Dose | None = None
-    families: tuple[Family, ...] = ()
-    points: tuple[str, ...] = ()
+    sex: Literal["", "F", "M"] = ""
+    age: tuple[float, float] | None = None
+    points: Words = ()
+    plan: Literal["", "GP", "GO", "GN"] = ""
+    unmarked: Words = ()
+    split: bool = False
+    injects: bool = False
+
+    @property
+    def minor(self) -> bool:
+        """A procedure with 0 or 10 global days."""
+        return self.days in ("0", "10")
+
+    @property
+    def timed(self) -> bool:
+        """Billed by quarters of an hour."""
+        return self.kind == "therapy" and self.measure == "minutes"
 
     @property
     def mention_kind(self) -> Literal["procedure", "lab", "drug"]:
@@ -70,13 +122,30 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that tell a done service from an ordered, refused or earlier one, and the sections where a bare statement
-    means done.
+    """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
+    else is said; `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the
+    way in; `separate`: done apart from another service;
+    `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
+    `silent_sections` never.
     """
 
-    done: tuple[str, ...]
-    planned: tuple[str, ...]
-    elsewhere: tuple[str, ...]
-    refused: tuple[str, ...]
-    done_sections: tuple[str, ...]
-    silent_sections: tuple[str, ...]
+    here: Words
+    done: Words
+    planned: Words
+    elsewhere: Words
+    refused: Words
+    counselled: Words
+    swallowed: Words
+    into_muscle: Words
+    pushed: Words
+    infused: Words
+    separate: Words
+    rented: Words
+    done_sections: Words
+    weak_sections: Words
+    silent_sections: Words
+
+
+def system(code: str) -> Literal["CPT", "HCPCS"]:
+    """Which code set a service's code is of: HCPCS Level II begins with a letter."""
+    return "HCPCS" if code[0].isalpha() else "CPT"

@@ -1,5 +1,5 @@
-"""Services done at the visit: code by measure, units by dose, side and waiver modifiers, the diagnosis that was their
-reason.
+"""Services done at the visit, from the proofs of the chart to lines: one for each place, sums and counts made, what is
+not proved kept as suppressed, what is not stated asked.
 """
 
 from __future__ import annotations
@@ -11,93 +11,58 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.services.events import Event, contradicted, events, standing
+from claimwright.choose.services.given import drug_lines
+from claimwright.choose.services.lines import Done, assigned
+from claimwright.choose.services.places import place_modifiers
+from claimwright.choose.services.pointers import point
+from claimwright.choose.services.rows import ASKED, Measured, Open, group, measured, parts, row_of
 from claimwright.model.chart import Mention
 from claimwright.model.coding import Assignment, PathStep, Suppressed
-from claimwright.model.evidence import Absence, Quote, Span
+from claimwright.model.evidence import Absence, Span
 from claimwright.model.finding import Finding
-from claimwright.rulebook.services import Family, Service
-
-FEWEST = "the fewest views, for the note does not count them"
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-\s*)?(cm|mm|centimet\w+|millimet\w+)\b", re.I)
-_VIEWS = re.compile(r"\b(one|two|three|four|five|single|[1-5])[ -]*(?:or more )?views?\b", re.I)
-_NAMED_VIEWS = re.compile(r"\b(AP|PA|lateral|oblique|sunrise|mortise|axillary)\b", re.I)
-_NUMBER = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_NDC = re.compile(r"\bNDC\s*[:#]?\s*(\d{4,5})-?(\d{3,4})-?(\d{1,2})\b", re.I)
+from claimwright.rulebook.services import Row, Service, system
 
 
-class Services(NamedTuple):
+class Performed(NamedTuple):
     """What step 3 makes of the services: lines without rank yet, and what was not billed or must be asked."""
 
-    lines: tuple[Assignment, ...]
-    rules: tuple[Service, ...]
-    problems: tuple[int, ...]  # for each line the problem whose prose proves it, or -1
+    done: tuple[Done, ...]
     suppressed: tuple[Suppressed, ...]
     findings: tuple[Finding, ...]
 
 
-class _Open(Exception):
-    """A service whose measure the note does not state: `rule` asks for `measure`."""
-
-    def __init__(self, rule: str, measure: str = "") -> None:
-        self.rule, self.measure = rule, measure
-        super().__init__(rule)
-
-
-def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Services:
-    """One line per service that the note proves; its best proof is the first current mention."""
+def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
+    """The lines that the note proves, in reading order of the rules."""
     by_id = {s.id: s for s in look.book.services}
-    lines: list[Assignment] = []
-    rules: list[Service] = []
-    problems: list[int] = []
+    done: list[Done] = []
     suppressed: list[Suppressed] = []
     findings: list[Finding] = []
     for service_id, mentions in _grouped(look).items():
         service = by_id[service_id]
         proof = [m for m in mentions if m.assertion.current]
         if not proof:
-            rule = look.rule("svc.not-done")
-            quotes = tuple(look.chart.quote(m) for m in mentions[:2])
-            suppressed.append(
-                Suppressed(
-                    service.code, service.system, "choose", rule.id, _why_not(mentions[0]), rule.citation, quotes
-                )
-            )
+            suppressed.append(_not_done(service, mentions, look))
             continue
-        mention = proof[0]
-        try:
-            line = _line(service, mention, look)
-        except _Open as ask:
-            rule = look.rule(ask.rule)
-            if ask.rule == "svc.not-done":
-                continue
-            message = rule.message.format(what=service.title, measure=ask.measure)
-            evidence = (look.chart.quote(mention), Absence(ask.measure or "the dose", (mention.document,)))
-            findings.append(
-                Finding(
-                    rule.id,
-                    rule.severity,
-                    message,
-                    rule.mend.format(measure=ask.measure),
-                    service.code,
-                    rule.citation,
-                    evidence,
-                )
-            )
-            suppressed.append(
-                Suppressed(service.code, service.system, "choose", rule.id, message, rule.citation, evidence[:1])
-            )
+        asked = _impossible(service, proof[0], look)
+        if asked is not None:
+            findings.append(asked)
+            suppressed.append(_left(service.rows[0].code, asked))
             continue
-        if any(step.says.endswith(FEWEST) for step in line.path):  # a person counts them before the claim leaves
-            rule = look.rule("svc.measure")
-            message = rule.message.format(what=service.title, measure="the number of views")
-            evidence = (look.chart.quote(mention), Absence("the number of views", (mention.document,)))
-            mend = rule.mend.format(measure="the number of views")
-            findings.append(Finding(rule.id, rule.severity, message, mend, service.code, rule.citation, evidence))
-        problem = _problem_of(mention, look)
-        lines.append(msgspec.structs.replace(line, pointers=point(service.points, problem, diagnoses, look)))
-        rules.append(service)
-        problems.append(problem)
-    return Services(tuple(lines), tuple(rules), tuple(problems), tuple(suppressed), tuple(findings))
+        if service.program and service.program != look.payer.program:
+            continue
+        told = events(service, proof, look)
+        for lines, question in _lines(service, told, look):
+            if question is not None:
+                finding = _ask(question, service, told[0], look)
+                if finding is None:
+                    suppressed.append(_short(service, told[0], question, look))
+                    continue
+                findings.append(finding)
+                if not lines:
+                    suppressed.append(_left(service.rows[0].code, finding))
+            done += [one._replace(line=_pointed(one, diagnoses, look)) for one in lines]
+    return Performed(tuple(done), tuple(suppressed), tuple(findings))
 
 
 def _grouped(look: Lookups) -> dict[str, list[Mention]]:
@@ -108,198 +73,203 @@ def _grouped(look: Lookups) -> dict[str, list[Mention]]:
     return groups
 
 
-def _why_not(mention: Mention) -> str:
-    said = mention.assertion
-    return (
+def _lines(service: Service, told: list[Event], look: Lookups) -> list[tuple[list[Done], Open | None]]:
+    """Lines, and for each batch of them what the note leaves open."""
+    if service.dose is not None:
+        return [_tried(lambda: drug_lines(service, told, look))]
+    if service.merge == "kinds":
+        return [_one(told[0], Measured(float(_kinds(told))), look)]
+    if service.merge == "sum":
+        return _summed(service, told, look)
+    if service.merge == "count":
+        return _counted(service, told, look)
+    return [_one(event, measured(event), look) for event in told]
+
+
+def _tried(make) -> tuple[list[Done], Open | None]:  # type: ignore[no-untyped-def]
+    try:
+        return make(), None
+    except Open as question:
+        return [], question
+
+
+def _one(event: Event, measure: Measured, look: Lookups) -> tuple[list[Done], Open | None]:
+    """The line of one event; where its measure is missing the least is proposed, and asked."""
+    question: Open | None = None
+    if contradicted(event):
+        question = Open("svc.side-contradicted", "the side")
+        event = event._replace(side="")
+    if event.service.timed and measure.value is None:
+        return [], Open("svc.measure", ASKED["minutes"])
+    try:
+        row, shown = row_of(event, measure.value, look)
+    except Open as missing:
+        if missing.row is None or event.service.measure in ("length", "excised", "minutes"):
+            return [], missing
+        row, shown, question = missing.row, (), missing
+    return _billed(row, event, measure, shown, look), question
+
+
+def _kinds(told: list[Event]) -> int:
+    """How many different things the proofs name: instruments, not statements."""
+    names = {
+        event.text[span.start : span.end].lower()
+        for event in told
+        for span in standing(event.document, event.near, event.service.names[0])
+    }
+    return len({re.sub(r"\W", "", name) for name in names}) or 1
+
+
+def _summed(service: Service, told: list[Event], look: Lookups) -> list[tuple[list[Done], Open | None]]:
+    """Lengths of one class and group of sites are added (NCCI Policy Manual III.H; CPT repair guidelines)."""
+    sums: dict[tuple[object, ...], list[tuple[Event, float, tuple[Span, ...]]]] = {}
+    out: list[tuple[list[Done], Open | None]] = []
+    seen: set[Span] = set()
+    for event in told:
+        found = [p for p in parts(event) if not seen.intersection(p.shown)]
+        if not found and not seen:
+            out.append(_one(event, Measured(None), look))
+        for part in found:
+            seen.update(part.shown)
+            try:
+                row, _ = row_of(part.event, part.length, look)
+            except Open as question:
+                out.append(([], question))
+                continue
+            sums.setdefault(group(service, row), []).append((part.event, part.length, part.shown))
+    for listed in sums.values():
+        total = round(sum(length for _, length, _ in listed), 4)
+        shown = tuple(dict.fromkeys(s for _, _, spans in listed for s in spans))
+        out.append(_one(listed[0][0], Measured(total, shown), look))
+    return out
+
+
+def _counted(service: Service, told: list[Event], look: Lookups) -> list[tuple[list[Done], Open | None]]:
+    """Counts of one row's kind are added; of rows with an add-on only the first in the rule's order keeps its own code
+    (one primary, NCCI Policy Manual III.F for biopsies).
+    """
+    kinds: dict[tuple[object, ...], list[tuple[Event, Measured]]] = {}
+    out: list[tuple[list[Done], Open | None]] = []
+    for event in told:
+        measure = measured(event)
+        try:
+            row, _ = row_of(event, measure.value if measure.value is not None else 1.0, look)
+        except Open as question:
+            out.append(([], question))
+            continue
+        kinds.setdefault(group(service, row), []).append((event, measure))
+    for listed in kinds.values():
+        shown = tuple(dict.fromkeys(s for _, m in listed for s in m.shown))
+        known = [m.value for _, m in listed if m.value is not None]
+        spans = {m.shown for _, m in listed if m.shown}
+        # One number said twice is one number; proofs without a number count one each where none has one.
+        total = sum(float(m.value or 0) for m in {m.shown: m for _, m in listed if m.shown}.values())
+        value = total if spans else float(len(listed)) if known else None
+        out.append(_one(listed[0][0], Measured(value, shown), look))
+    return _one_primary(service, out)
+
+
+def _one_primary(service: Service, made: list[tuple[list[Done], Open | None]]) -> list[tuple[list[Done], Open | None]]:
+    order = {row.code: n for n, row in enumerate(service.rows) if row.more}
+    heads = sorted(
+        (order[lines[0].line.code], n) for n, (lines, _) in enumerate(made) if lines and lines[0].line.code in order
+    )
+    for _, n in heads[1:]:
+        lines, question = made[n]
+        more = next(row.more for row in service.rows if row.code == lines[0].line.code)
+        assert more is not None
+        extra = lines[0].line.units + sum(one.line.units for one in lines[1:])
+        code = msgspec.structs.replace(lines[0].line, code=more.code, system=system(more.code), units=extra)
+        made[n] = [lines[0]._replace(line=code)], question
+    return made
+
+
+def _billed(row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], look: Lookups) -> list[Done]:
+    """The row's line, one for each finger, toe or lid, and the add-on for what goes beyond it."""
+    service = event.service
+    says = f"{measure.value:g}: {row.code}" if measure.value is not None else row.code
+    path = [PathStep("choose", "svc.measure", says, look.rule("svc.measure").citation)] if len(service.rows) > 1 else []
+    spans = [*event.mention.spans, *event.shown, *measure.shown, *shown]
+    modifiers = place_modifiers(event)
+    if service.kind == "imaging" and len(modifiers) > 1:
+        modifiers = ()
+    side = look.rule("svc.side")
+    lines = []
+    time = int(measure.value) if service.timed and measure.value is not None else None
+    for modifier in modifiers or ("",):
+        reasons = [PathStep("choose", side.id, f"{modifier}: the place that the note states", side.citation)]
+        line = assigned(row.code, event, tuple(spans), path, look)
+        if modifier:
+            line = msgspec.structs.replace(line, modifiers=(modifier,), modifier_reasons=tuple(reasons))
+        if service.units == "count" and measure.value:
+            line = msgspec.structs.replace(line, units=int(measure.value))
+        lines.append(Done(line, service, event, time))
+    if row.more is not None and measure.value is not None and measure.value > row.more.after:
+        extra = math.ceil((measure.value - row.more.after) / row.more.each - 1e-9)
+        line = assigned(row.more.code, event, tuple(spans), path, look)
+        lines.append(Done(msgspec.structs.replace(line, units=extra), service, event))
+    return lines
+
+
+def _pointed(done: Done, diagnoses: tuple[Assignment, ...], look: Lookups) -> Assignment:
+    return msgspec.structs.replace(done.line, pointers=point(done.service, done.event, diagnoses, look))
+
+
+def _ask(question: Open, service: Service, event: Event, look: Lookups) -> Finding | None:
+    rule = look.rule(question.rule)
+    if question.rule == "svc.not-done":
+        return None
+    evidence = (look.chart.quote(event.mention), Absence(question.what or "the dose", (event.mention.document,)))
+    return Finding(
+        rule.id,
+        rule.severity,
+        rule.message.format(what=service.title, measure=question.what),
+        rule.mend.format(measure=question.what),
+        service.rows[0].code,
+        rule.citation,
+        evidence,
+    )
+
+
+def _impossible(service: Service, mention: Mention, look: Lookups) -> Finding | None:
+    """A service of another sex or age than the patient's: asked, never billed silently."""
+    encounter, rule = look.case.encounter, look.rule("svc.impossible")
+    age, sex = encounter.age(), encounter.patient.sex if encounter.patient else "U"
+    wrong = ""
+    if service.sex and sex in ("F", "M") and sex != service.sex:
+        wrong = "patient.sex"
+    elif service.age and age is not None and not service.age[0] <= age < service.age[1]:
+        wrong = "patient.birth_date"
+    if not wrong:
+        return None
+    evidence = (look.chart.quote(mention), encounter.field(wrong))
+    message = rule.message.format(what=service.title, field="sex" if wrong.endswith("sex") else "age")
+    return Finding(rule.id, rule.severity, message, rule.mend, service.rows[0].code, rule.citation, evidence)
+
+
+def _not_done(service: Service, mentions: list[Mention], look: Lookups) -> Suppressed:
+    rule, said, code = look.rule("svc.not-done"), mentions[0].assertion, service.rows[0].code
+    why = (
         "refused or not done"
         if said.polarity == "negated"
         else "done elsewhere or before"
         if said.temporality == "historical"
         else "ordered or planned, not shown as done"
     )
+    quotes = tuple(look.chart.quote(m) for m in mentions[:2])
+    return Suppressed(code, system(code), "choose", rule.id, why, rule.citation, quotes)
 
 
-def _line(service: Service, mention: Mention, look: Lookups) -> Assignment:
-    document = look.chart.document(mention.document)
-    around = _around(mention, look)
-    text = document.text[around.start : around.end]
-    rule = look.rule("svc.done")
-    path = [PathStep("select", "svc.done", f"“{mention.text}” proves {service.title}", rule.citation)]
-    code, spans = service.code, list(mention.spans)
-    units, modifiers, reasons = 1, [], []
-    if service.families:
-        code, span, says = _by_length(service.families, text, look)
-        spans.append(Span(around.start + span.start, around.start + span.end))
-        path.append(PathStep("choose", "svc.measure", says, look.rule("svc.measure").citation))
-    if service.views:
-        path.append(_by_views(service, text, look))
-    if service.dose and service.dose.measure != "vial":
-        units, span, says = _by_dose(service, text, mention, document.text, around)
-        spans.append(span)
-        path.append(PathStep("choose", "svc.units", says, look.rule("svc.units").citation))
-    if service.sides:
-        side = _side(text)
-        if side:
-            modifiers.append(side)
-            reasons.append(
-                PathStep("choose", "svc.side", f"{side}: the side the note states", look.rule("svc.side").citation)
-            )
-    if service.digits and (digit := _digit(service.digits, text)):
-        modifiers.append(digit)
-        says = f"{digit}: the {service.digits[:-1]} that the note names"
-        reasons.append(PathStep("choose", "svc.side", says, look.rule("svc.side").citation))
-    if service.waived and _waiver(look):
-        modifiers.append("QW")
-        reasons.append(PathStep("choose", "svc.waived", "QW: on the waived list", look.rule("svc.waived").citation))
-    if service.kind == "drug" and _unwasted(text, look):
-        modifiers.append("JZ")
-        reasons.append(PathStep("choose", "mod.jz", "JZ: single dose, nothing discarded", look.rule("mod.jz").citation))
-    ndc = _NDC.search(document.text, around.start, around.end) if service.kind in ("drug", "vaccine") else None
-    return Assignment(
-        code=code,
-        system=service.system,
-        description=service.title,
-        rank=0,
-        evidence=(_quote(look, mention, spans),),
-        citations=(rule.citation, service.citation),
-        path=tuple(path),
-        confidence=0.85,
-        modifiers=tuple(modifiers),
-        units=units,
-        modifier_reasons=tuple(reasons),
-        ndc=f"{ndc[1]:0>5}{ndc[2]:0>4}{ndc[3]:0>2}" if ndc else "",
+def _short(service: Service, event: Event, question: Open, look: Lookups) -> Suppressed:
+    """Done, but less than any code of it asks for."""
+    rule, code = look.rule("svc.not-done"), next(row.code for row in service.rows if row.code)
+    quote = look.chart.quote(event.mention)
+    return Suppressed(
+        code, system(code), "choose", rule.id, question.what or "less than the code asks for", rule.citation, (quote,)
     )
 
 
-def _quote(look: Lookups, mention: Mention, spans: list[Span]) -> Quote:
-    return look.chart.document(mention.document).quote(spans)
-
-
-def _around(mention: Mention, look: Lookups) -> Span:
-    """The paragraph or procedure section that the proof stands in: where its measure, side and dose may be said."""
-    document = look.chart.document(mention.document)
-    section = next(
-        (s for s in look.chart.sections if s.document == mention.document and s.start <= mention.start < s.end), None
+def _left(code: str, finding: Finding) -> Suppressed:
+    return Suppressed(
+        code, system(code), "choose", finding.rule, finding.message, finding.citation, finding.evidence[:1]
     )
-    if section and section.kind == "procedure":
-        return Span(section.body, section.end)
-    start = document.text.rfind("\n", 0, mention.start) + 1
-    end = document.text.find("\n", mention.end)
-    return Span(start, len(document.text) if end < 0 else end)
-
-
-def _by_length(families: tuple[Family, ...], text: str, look: Lookups) -> tuple[str, Span, str]:
-    found = _LENGTH.search(text)
-    if found is None:
-        raise _Open("svc.measure", "its length in cm and its site")
-    centimetres = float(found[1]) / (10 if found[2].lower().startswith("m") else 1)
-    named = [f for f in families if any(re.search(rf"\b{re.escape(s)}s?\b", text, re.I) for s in f.sites)]
-    family = named[0] if named else next(f for f in families if not f.sites)
-    for step in family.steps:
-        if step.to is None or centimetres <= step.to:
-            return step.code, Span(found.start(), found.end()), f"{centimetres:g} cm: {step.code}"
-    raise _Open("svc.measure", "a length this family of codes covers")
-
-
-def _by_views(service: Service, text: str, look: Lookups) -> PathStep:
-    counted = _VIEWS.search(text)
-    named = {m.group(1).upper().replace("PA", "AP") for m in _NAMED_VIEWS.finditer(text)}
-    number = (_NUMBER.get(counted[1].lower()) or int(counted[1])) if counted else len(named)
-    assert service.views is not None
-    if not number:
-        sites = [s.views[0] for s in look.book.services if s.views and s.all[1] == service.all[1]]
-        if service.views[0] > min(sites):
-            raise _Open("svc.not-done")
-        return PathStep("choose", "svc.measure", f"{service.code}: {FEWEST}", look.rule("svc.measure").citation)
-    if not service.views[0] <= number <= service.views[1]:
-        raise _Open("svc.not-done")
-    return PathStep("choose", "svc.measure", f"{number} views: {service.code}", look.rule("svc.measure").citation)
-
-
-def _by_dose(service: Service, text: str, mention: Mention, whole: str, around: Span) -> tuple[int, Span, str]:
-    assert service.dose is not None
-    measure = {"mg": "mg|milligrams?", "mcg": "mcg|micrograms?", "unit": "units?"}.get(
-        service.dose.measure, service.dose.measure
-    )
-    pattern = re.compile(rf"(\d[\d,]*(?:\.\d+)?)\s*(?:{measure})\b(?!\s*/)", re.I)
-    near = sorted(
-        pattern.finditer(whole, around.start, around.end),
-        key=lambda m: (m.start() < mention.spans[0].start - 25, abs(m.start() - mention.spans[0].start)),
-    )
-    if not near:
-        raise _Open("svc.units")
-    dose = float(near[0][1].replace(",", ""))
-    units = max(1, math.ceil(dose / service.dose.per - 1e-9))
-    return (
-        units,
-        Span(near[0].start(), near[0].end()),
-        f"{dose:g} {service.dose.measure} / {service.dose.per:g} = {units} units",
-    )
-
-
-def _side(text: str) -> str:
-    said = {w.lower() for w in re.findall(r"\b(right|left|bilateral|both)\b", text, re.I)}
-    if said & {"bilateral", "both"} or {"right", "left"} <= said:
-        return "50"
-    return "RT" if "right" in said else "LT" if "left" in said else ""
-
-
-# Digits from the thumb or great toe on, by side: the modifier's letter and its first number.
-_NAMED = (
-    ("thumb", "great", "big", "hallux", "first", "1st"),
-    ("index", "second", "2nd", "pointer"),
-    ("middle", "third", "3rd", "long"),
-    ("ring", "fourth", "4th"),
-    ("little", "small", "fifth", "5th", "pinky"),
-)
-
-
-def _digit(kind: str, text: str) -> str:
-    """FA to F9, TA to T9: the one finger or toe, and side, that the text names; empty where it names none or more."""
-    said = {w.lower() for w in re.findall(r"\w+", text)}
-    places = [n for n, names in enumerate(_NAMED) if said.intersection(names)]
-    if len(places) != 1 or len(said & {"right", "left"}) != 1:
-        return ""
-    letter = "F" if kind == "fingers" else "T"
-    number = places[0] + (5 if "right" in said else 0)
-    return f"{letter}A" if number == 0 else f"{letter}{number}"
-
-
-def _unwasted(text: str, look: Lookups) -> bool:
-    """Medicare asks for JZ on a single-dose container with nothing discarded; a discarded amount (JW) is a person's."""
-    payer = look.case.encounter.payer
-    single = re.search(r"\bsingle[- ](?:dose|use)\b", text, re.I)
-    none = re.search(r"\b(?:no|none|without)\b[^.\n]{0,20}(?:discard|wast)|\bnothing (?:discarded|wasted)", text, re.I)
-    return payer is not None and payer.program == "medicare" and bool(single and none)
-
-
-def _waiver(look: Lookups) -> bool:
-    billing = look.case.encounter.billing
-    return billing is not None and bool(billing.clia)
-
-
-def _problem_of(mention: Mention, look: Lookups) -> int:
-    sentence = look.chart.sentence_at(mention.document, mention.start)
-    return sentence.problem if sentence else -1
-
-
-def point(prefixes: tuple[str, ...], problem: int, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:
-    """Ranks of the diagnoses that were the line's reason, best first: by the rule's prefixes, else the problem it
-    stands under, else the first.
-    """
-    by_rule = [d.rank for p in prefixes for d in diagnoses if d.code.startswith(p)]
-    if by_rule:
-        return tuple(dict.fromkeys(by_rule))[:1]
-    if problem >= 0:
-        item = look.chart.problems[problem]
-        own = [
-            d.rank
-            for d in diagnoses
-            if any(
-                isinstance(e, Quote) and e.document == item.document and item.heading.overlaps(e.spans[0])
-                for e in d.evidence
-            )
-        ]
-        if own:
-            return tuple(own[:4])
-    return (diagnoses[0].rank,) if diagnoses else ()

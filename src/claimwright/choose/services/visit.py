@@ -10,8 +10,8 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.phrases import first
+from claimwright.choose.services import Services
 from claimwright.choose.services.level import ANYWHERE, visit_level
-from claimwright.choose.services.performed import Services
 from claimwright.model.coding import Assignment, PathStep, Suppressed, System, VisitLevel
 from claimwright.model.evidence import Evidence
 from claimwright.model.finding import Finding
@@ -28,7 +28,6 @@ PREVENTIVE = (
     (200, "99387", "99397"),
 )
 ROUTINE = ("Z00.0", "Z00.12")
-MEDICARE_VACCINES = {"90656": "G0008", "90677": "G0009", "90744": "G0010"}
 MEDICARE_WELLNESS = {"initial": "G0438", "subsequent": "G0439"}
 
 
@@ -45,7 +44,7 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
         return Visit(_ranked(list(done.lines)), None, (), ())
     if look.case.encounter.admitted:
         return Visit(_ranked(list(done.lines)), None, (), (_inpatient(look),))
-    lines = [*done.lines, *_administration(done, diagnoses, look)]
+    lines = list(done.lines)
     routine = [d for d in diagnoses if d.code.startswith(ROUTINE)]
     minor = [line for line, rule in zip(done.lines, done.rules, strict=True) if rule.minor]
     if routine:
@@ -128,44 +127,6 @@ def _preventive(routine: list[Assignment], look: Lookups) -> Assignment:
         confidence=0.85,
         pointers=(routine[0].rank,),
     )
-
-
-def _administration(done: Services, diagnoses: tuple[Assignment, ...], look: Lookups) -> list[Assignment]:
-    """Administration lines for the vaccines given."""
-    given = [(line, rule) for line, rule in zip(done.lines, done.rules, strict=True) if rule.kind == "vaccine"]
-    if not given:
-        return []
-    rule = look.rule("svc.vaccine-administration")
-    age, payer = look.case.encounter.age(), look.case.encounter.payer
-    counselled = any("counsel" in d.text.lower() for d in look.chart.documents)
-    evidence = tuple(dict.fromkeys(e for line, _ in given for e in line.evidence))
-    pointers = given[0][0].pointers
-    counts: dict[str, int] = {}
-    for line, service in given:
-        if payer and payer.program == "medicare" and line.code in MEDICARE_VACCINES:
-            counts[MEDICARE_VACCINES[line.code]] = 1
-        elif age is not None and age <= 18 and counselled:
-            counts["90460"] = counts.get("90460", 0) + 1
-            counts["90461"] = counts.get("90461", 0) + service.components - 1
-        else:
-            code = "90472" if "90471" in counts else "90471"
-            counts[code] = counts.get(code, 0) + 1
-    return [
-        Assignment(
-            code=code,
-            system="HCPCS" if code[0] == "G" else "CPT",
-            description="Vaccine administration",
-            rank=0,
-            evidence=evidence,
-            citations=(rule.citation,),
-            path=(PathStep("choose", rule.id, f"{len(given)} vaccines given: {code} x {units}", rule.citation),),
-            confidence=0.85,
-            units=units,
-            pointers=pointers,
-        )
-        for code, units in counts.items()
-        if units
-    ]
 
 
 def _with_25(line: Assignment, others: list[Assignment], minor: list[Assignment], look: Lookups) -> Assignment:

@@ -1,0 +1,141 @@
+"""How much of a drug was given, what was thrown away, its national drug code: units are the dose over the code's unit,
+rounded up.
+
+Sources: Medicare Claims Processing Manual chapter 17 sections 10 and 40 (units, discarded drug). Knows one sentence and
+its passage.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from claimwright.choose.services.events import Event
+from claimwright.choose.services.rows import Open
+from claimwright.model.evidence import Span
+from claimwright.rulebook.services import Dose
+
+_SCALE = {
+    "mg": 1.0,
+    "milligram": 1.0,
+    "mcg": 0.001,
+    "ug": 0.001,
+    "\u00b5g": 0.001,
+    "microgram": 0.001,
+    "g": 1000.0,
+    "gm": 1000.0,
+    "gram": 1000.0,
+}
+_AMOUNT = re.compile(
+    r"(?<![\d./])(\d[\d,]*(?:\.\d+)?|\.\d+)\s*(million|mega)?\s*-?\s*"
+    r"(mg|milligrams?|mcg|ug|\u00b5g|micrograms?|gm|grams?|g|units?|iu|u|ml|cc|millilit\w+|mmol|mci|vials?|doses?)\b"
+    r"(?P<per>\s*(?:/|per)\s*(?P<volume>\d*\.?\d*)\s*(?:ml|cc|millilit\w+)\b)?",
+    re.I,
+)
+_VESSEL = re.compile(r"^\W{0,2}(?:single[- ](?:dose|use)|multi[- ]?dose)?\s*(?:vial|ampule?|syringe|bottle)", re.I)
+_WASTE = re.compile(r"\b(?:discard\w*|wast(?:e|ed|age)|thrown away|not used|unused|left ?over|remaining)\b", re.I)
+_NONE = re.compile(
+    r"\b(?:no|none|zero|nothing|without)\b[^.\n]{0,25}(?:discard|wast|left)|\b0\s*(?:mg|ml|units?)\s*(?:discard|wast)|"
+    r"\b(?:whole|entire|full|all)\b[^.\n]{0,30}(?:used|given|injected|administered)|\bwast(?:e|age):? (?:none|0\b|zero)",
+    re.I,
+)
+_SINGLE = re.compile(r"\bsingle[- ](?:dose|use)\b|\bSDV\b", re.I)
+_EACH = re.compile(
+    r"\b(?:each|per|into each|in each|in both|to each|both)\s+(?:knee|hip|shoulder|side|joint|heel|ankle|elbow|wrist|thumb|foot|hand|site|buttock|arm|thigh|eye)s?\b",
+    re.I,
+)
+_NDC = re.compile(r"\bNDC\s*[:#]?\s*(\d{4,5})-?(\d{3,4})-?(\d{1,2})\b", re.I)
+
+
+class Given(NamedTuple):
+    """`amount` in the dose's measure, `wasted` of it thrown away (None where nothing is said), where both stand."""
+
+    amount: float
+    wasted: float | None
+    single: bool
+    shown: tuple[Span, ...]
+
+
+def given(event: Event) -> Given:
+    """The dose of a drug, twice where it went into each of two places. Raises Open where none is stated."""
+    dose = event.service.dose
+    assert dose is not None
+    for span in (event.near, event.whole):
+        found = _amount(event, span, dose)
+        if found is not None:
+            amount, shown = found
+            if _EACH.search(event.text, span.start, span.end):
+                amount *= 2
+            wasted, at = _wasted(event, dose)
+            single = _SINGLE.search(event.text, event.whole.start, event.whole.end) is not None
+            return Given(amount, wasted, single, (*shown, *at))
+    if dose.counts:
+        return Given(1.0, None, False, ())
+    raise Open("svc.units")
+
+
+def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ...]] | None:
+    """The amount nearest behind the drug's name, else nearest before it; else its strength times the volume."""
+    text, at = event.text, event.mention.spans[0].start
+    plain: list[tuple[float, Span]] = []
+    strength: list[tuple[float, Span]] = []
+    volume: list[tuple[float, Span]] = []
+    for m in _AMOUNT.finditer(text, span.start, span.end):
+        behind = text[m.end() : m.end() + 40]
+        if _VESSEL.match(behind) or _about_waste(text, m, span):
+            continue
+        number = float(m[1].replace(",", "")) * (1_000_000 if m[2] else 1)
+        value, here = _in_measure(number, m[3].lower(), dose), Span(m.start(), m.end())
+        if m["per"] and value is not None:
+            strength.append((value / float(m["volume"] or 1), here))
+        elif value is not None:
+            plain.append((value, here))
+        elif m[3].lower() in ("ml", "cc") or m[3].lower().startswith("milli"):
+            volume.append((number, here))
+    order = sorted(plain, key=lambda f: (f[1].start < at - 25, abs(f[1].start - at)))
+    if order:
+        return order[0][0], (order[0][1],)
+    if strength and volume:
+        near = min(volume, key=lambda v: abs(v[1].start - strength[0][1].start))
+        return strength[0][0] * near[0], (strength[0][1], near[1])
+    return None
+
+
+def _in_measure(number: float, unit: str, dose: Dose) -> float | None:
+    unit = unit.rstrip("s") if unit not in ("units",) else "unit"
+    if unit in ("iu", "u"):
+        unit = "unit"
+    if unit == dose.measure:
+        return number
+    if unit in _SCALE and dose.measure in _SCALE:
+        return number * _SCALE[unit] / _SCALE[dose.measure]
+    if unit == "cc" and dose.measure == "ml":
+        return number
+    return None
+
+
+def _about_waste(text: str, m: re.Match[str], span: Span) -> bool:
+    behind = re.split(r"[.;\n]|,(?!\d)", text[m.end() : min(span.end, m.end() + 45)])[0]
+    before = re.split(r"[.;\n]|,(?!\d)", text[max(span.start, m.start() - 25) : m.start()])[-1]
+    return _WASTE.search(behind) is not None or re.search(r"(?:discard\w*|wast\w+):?\s*$", before, re.I) is not None
+
+
+def _wasted(event: Event, dose: Dose) -> tuple[float | None, tuple[Span, ...]]:
+    for m in _AMOUNT.finditer(event.text, event.whole.start, event.whole.end):
+        if _about_waste(event.text, m, event.whole):
+            value = _in_measure(float(m[1].replace(",", "")), m[3].lower(), dose)
+            if value is not None:
+                return value, (Span(m.start(), m.end()),)
+    none = _NONE.search(event.text, event.whole.start, event.whole.end)
+    return (0.0, (Span(none.start(), none.end()),)) if none else (None, ())
+
+
+def units(amount: float, dose: Dose) -> int:
+    return max(1, math.ceil(amount / dose.per - 1e-9))
+
+
+def ndc(event: Event) -> str:
+    """The eleven digits of the national drug code that the passage gives, empty where none."""
+    m = _NDC.search(event.text, event.whole.start, event.whole.end)
+    return f"{m[1]:0>5}{m[2]:0>4}{m[3]:0>2}" if m else ""

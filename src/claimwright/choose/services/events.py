@@ -1,0 +1,195 @@
+"""A service done at one place: the sentence that proves it, the words around it, its site and side.
+
+Knows how a note repeats itself; does not know codes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from claimwright.choose.draft import Lookups
+from claimwright.model.chart import Mention
+from claimwright.model.document import Document
+from claimwright.model.evidence import Span
+from claimwright.model.passage import passage
+from claimwright.rulebook.services import Service, Words
+from claimwright.shelf.words import reading, within, words
+
+_SIDE = re.compile(
+    r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both|each|either))\b|\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z])", re.I
+)
+_BOTH = re.compile(
+    r"\b(?:bilateral(?:ly)?|both|each|respectively|second|another|also|then|as well|other|same|contralateral)\b", re.I
+)
+_NEAREST = 60  # characters between a side and the site it goes with
+
+
+class Event(NamedTuple):
+    """One doing of a service. `near` is its sentence or part of it, `whole` the passage; `site` a key of the service's
+    sites; `side` RT, LT, 50 or empty; `shown` where site and side stand.
+    """
+
+    service: Service
+    mention: Mention
+    document: Document
+    near: Span
+    whole: Span
+    site: str = ""
+    side: str = ""
+    shown: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    def said(self, phrases: Words) -> Span | None:
+        """Where one of the phrases stands: in the sentence, else in the passage."""
+        return stands(self.document, self.near, phrases) or stands(self.document, self.whole, phrases)
+
+
+@functools.lru_cache(maxsize=4096)
+def _norms(phrases: Words) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(w.norm for w in words(phrase)) for phrase in phrases)
+
+
+def standing(document: Document, span: Span, phrases: Words) -> Iterator[Span]:
+    """Every place in the span where a phrase stands, whole words, any case or number, in reading order."""
+    read = reading(document.text)
+    first, last = within(document.text, span.start, span.end)
+    wanted = _norms(phrases)
+    heads = {phrase[0] for phrase in wanted if phrase}
+    until = first
+    for at in range(first, last):
+        if at < until or read.norms[at] not in heads:
+            continue
+        fits = [p for p in wanted if at + len(p) <= last and tuple(read.norms[at : at + len(p)]) == p]
+        if fits:
+            until = at + max(map(len, fits))
+            yield Span(read.words[at].start, read.words[until - 1].end)
+
+
+def stands(document: Document, span: Span, phrases: Words) -> Span | None:
+    return next(standing(document, span, phrases), None)
+
+
+def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Event]:
+    """One event for each doing that the proofs tell apart, in reading order; a statement repeated is one."""
+    told = [m for m in mentions if m.section == "procedure"]
+    plain = [_event(service, m, look) for m in told or mentions]
+    if service.merge == "once" and not service.sites:
+        return plain[:1]
+    if service.merge == "count":
+        return _apart(plain)
+    if service.merge == "sum":
+        return _apart(plain)
+    found: dict[tuple[str, str], Event] = {}
+    for event in plain:
+        for one in _placed(event):
+            found.setdefault((one.site, one.side), one)
+    return _merged(list(found.values()))
+
+
+def _event(service: Service, mention: Mention, look: Lookups) -> Event:
+    document = look.chart.document(mention.document)
+    sentence = look.chart.sentence_at(mention.document, mention.start)
+    near = Span(sentence.start, sentence.end) if sentence else Span(mention.start, mention.spans[-1].end)
+    section = next(
+        (s for s in look.chart.sections if s.document == mention.document and s.start <= mention.start < s.end), None
+    )
+    body = Span(section.body, section.end) if section else near
+    return Event(
+        service, mention, document, near, passage(document.text, mention.start, body, mention.section == "procedure")
+    )
+
+
+def _apart(plain: list[Event]) -> list[Event]:
+    """Proofs that do not stand in one sentence."""
+    return list({(e.document.name, e.near): e for e in reversed(plain)}.values())[::-1]
+
+
+def _placed(event: Event) -> list[Event]:
+    """The event once for each site, with its side, that its sentence names; else those of its passage."""
+    for span in (event.near, event.whole):
+        placed = [event._replace(site=key, side=side, shown=shown) for key, side, shown in _sites(event, span)]
+        if placed:
+            return placed if span == event.near else _first_site(placed)
+    return [event._replace(side=sides[0], shown=sides[1])] if (sides := _any_side(event)) else [event]
+
+
+def _first_site(placed: list[Event]) -> list[Event]:
+    """Of a passage, the first site with all its sides: others may be what was examined."""
+    return [e for e in placed if e.site == placed[0].site]
+
+
+def _sites(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]]:
+    found: dict[tuple[str, str], tuple[Span, ...]] = {}
+    taken: list[tuple[int, int]] = []
+    for key, phrases in event.service.sites.items():
+        for place in standing(event.document, span, phrases):
+            if any(start <= place.start < end for start, end in taken):
+                continue
+            taken.append((place.start, place.end))
+            side, at = _side_of(event.text, place, span)
+            found.setdefault((key, side), (place, *((at,) if at else ())))
+    sided = {key for key, side in found if side}
+    kept = [(key, side, shown) for (key, side), shown in found.items() if side or key not in sided]
+    return sorted(kept, key=lambda k: k[2][0].start)
+
+
+def _side_of(text: str, place: Span, span: Span) -> tuple[str, Span | None]:
+    """The side that goes with a site: the nearest before it in its clause, else the nearest behind."""
+    before = [m for m in _SIDE.finditer(text, max(span.start, place.start - _NEAREST), place.start)]
+    for m in reversed(before):
+        if not re.search(r"[.;\n]", text[m.end() : place.start]):
+            return _modifier(m), Span(m.start(), m.end())
+    behind = _SIDE.search(text, place.end, min(span.end, place.end + 25))
+    if behind and not re.search(r"[.;\n]", text[place.end : behind.start()]):
+        return _modifier(behind), Span(behind.start(), behind.end())
+    return "", None
+
+
+def _any_side(event: Event) -> tuple[str, tuple[Span, ...]] | None:
+    for span in (event.near, event.whole):
+        said = [(_modifier(m), Span(m.start(), m.end())) for m in _SIDE.finditer(event.text, span.start, span.end)]
+        kinds = {side for side, _ in said}
+        if "50" in kinds or {"RT", "LT"} <= kinds:
+            return "50", tuple(at for _, at in said[:2])
+        if kinds:
+            return said[0][0], (said[0][1],)
+    return None
+
+
+def _modifier(m: re.Match[str]) -> str:
+    return "RT" if m[1] or m[4] else "LT" if m[2] or m[5] else "50"
+
+
+def _merged(found: list[Event]) -> list[Event]:
+    """A site without a side is one of its sided doings; both sides of one site are one, bilateral."""
+    sided = {e.site for e in found if e.side}
+    kept = [e for e in found if e.side or e.site not in sided]
+    out: list[Event] = []
+    for event in kept:
+        sides = {e.side for e in kept if e.site == event.site}
+        if "50" in sides and event.side != "50":
+            continue
+        if {"RT", "LT"} <= sides and event.service.side == "side":
+            if event.side == "RT":
+                other = next(e for e in kept if e.site == event.site and e.side == "LT")
+                out.append(event._replace(side="50", shown=(*event.shown, *other.shown)))
+            continue
+        out.append(event)
+    return out
+
+
+def contradicted(event: Event) -> bool:
+    """Whether one passage names both sides of the site and no word says that both were done."""
+    if event.side != "50" or event.service.side != "side":
+        return False
+    return _BOTH.search(event.text, event.whole.start, event.whole.end) is None and not re.search(
+        r"\b(?:right|left)\b[^.\n]{0,40}\band\b[^.\n]{0,40}\b(?:right|left)\b",
+        event.text[event.whole.start : event.whole.end],
+        re.I,
+    )

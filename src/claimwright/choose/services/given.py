@@ -1,0 +1,73 @@
+"""The line of a drug given: doses into different places added, units, and what Medicare asks of a discarded amount."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from claimwright.choose.draft import Lookups
+from claimwright.choose.services import drugs
+from claimwright.choose.services.events import Event
+from claimwright.choose.services.lines import Done, assigned
+from claimwright.choose.services.rows import Open, row_of
+from claimwright.model.coding import PathStep
+from claimwright.rulebook.services import Service
+
+_PLACE = re.compile(
+    r"\b(right|left|bilateral|knee|shoulder|hip|elbow|wrist|ankle|thumb|finger|toe|heel|trochanter\w*|bursa|deltoid|gluteal|"
+    r"buttock|thigh|arm)s?\b",
+    re.I,
+)
+
+
+def drug_lines(service: Service, told: list[Event], look: Lookups) -> list[Done]:
+    """One line for all of a drug given at the visit: doses into different places are added."""
+    assert service.dose is not None
+    rule = look.rule("svc.units")
+    amounts: dict[str, drugs.Given] = {}
+    for event in told:
+        try:
+            given = drugs.given(event)
+        except Open:
+            if event is told[-1] and not amounts:
+                raise
+            continue
+        amounts.setdefault(_place(event), given)
+    apart = {place: given for place, given in amounts.items() if place} or amounts
+    taken = list(apart.values())
+    amount = sum(g.amount for g in taken)
+    row, shown = row_of(told[0], None, look)
+    units = drugs.units(amount, service.dose)
+    spans = (*told[0].mention.spans, *shown, *(s for g in taken for s in g.shown))
+    says = f"{amount:g} {service.dose.measure} / {service.dose.per:g} = {units} units"
+    line = assigned(row.code, told[0], spans, [PathStep("choose", rule.id, says, rule.citation)], look)
+    line = msgspec.structs.replace(line, units=units, ndc=drugs.ndc(told[0]))
+    return _with_waste(Done(line, service, told[0], doses=len(taken)), amount, taken, look)
+
+
+def _place(event: Event) -> str:
+    """The places that a sentence names: two sentences of one place tell of one dose."""
+    said = _PLACE.findall(event.text[event.near.start : event.near.end])
+    return " ".join(sorted({word.lower() for word in said}))
+
+
+def _with_waste(done: Done, amount: float, taken: list[drugs.Given], look: Lookups) -> list[Done]:
+    """JW for the units thrown away that rounding has not billed already, else JZ, where the payer asks for them."""
+    service = done.service
+    assert service.dose is not None
+    if not look.payer.discarded.takes or not taken:
+        return [done]
+    wasted = [g.wasted for g in taken if g.wasted is not None]
+    if sum(wasted):
+        rule = look.rule("mod.jw")
+        units = drugs.units(amount + sum(wasted), service.dose) - done.line.units
+        if units < 1:
+            return [done]
+        step = PathStep("choose", rule.id, f"JW: {sum(wasted):g} {service.dose.measure} thrown away", rule.citation)
+        line = msgspec.structs.replace(done.line, units=units, path=(*done.line.path, step))
+        return [done, Done(line, service, done.event).modified("JW", step)]
+    if wasted and any(g.single for g in taken):
+        rule = look.rule("mod.jz")
+        return [done.modified("JZ", PathStep("choose", rule.id, "JZ: single dose, nothing thrown away", rule.citation))]
+    return [done]

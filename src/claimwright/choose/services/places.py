@@ -1,0 +1,72 @@
+"""The modifier that names a place: right, left, both, a finger or toe, an eyelid, a coronary artery."""
+
+from __future__ import annotations
+
+import re
+
+from claimwright.choose.services.events import Event
+from claimwright.model.evidence import Span
+
+# Digits from the thumb or great toe on: the modifier's letter and its first number.
+_NAMED = (
+    ("thumb", "great", "big", "hallux", "first", "1st"),
+    ("index", "second", "2nd", "pointer"),
+    ("middle", "third", "3rd", "long"),
+    ("ring", "fourth", "4th"),
+    ("little", "small", "fifth", "5th", "pinky"),
+)
+_LIDS = {("left", "upper"): "E1", ("left", "lower"): "E2", ("right", "upper"): "E3", ("right", "lower"): "E4"}
+_ARTERIES = (
+    (re.compile(r"left main", re.I), "LM"),
+    (re.compile(r"\bramus\b", re.I), "RI"),
+    (re.compile(r"circumflex|\bLCx\b|obtuse marginal", re.I), "LC"),
+    (re.compile(r"left anterior descending|\bLAD\b|diagonal", re.I), "LD"),
+    (re.compile(r"right coronary|\bRCA\b|posterior descending", re.I), "RC"),
+)
+
+
+def digits(kind: str, text: str) -> tuple[str, ...]:
+    """FA to F9, TA to T9 of the fingers or toes that the words name with one side; empty where they name none."""
+    said = {w.lower() for w in re.findall(r"\w+", text)}
+    sides = said & {"right", "left"}
+    places = [n for n, names in enumerate(_NAMED) if said.intersection(names)]
+    if len(sides) != 1:
+        return ()
+    letter = "F" if kind == "fingers" else "T"
+    return tuple(_digit(letter, n + (5 if "right" in sides else 0)) for n in places)
+
+
+def _digit(letter: str, number: int) -> str:
+    return f"{letter}A" if number == 0 else f"{letter}{number}"
+
+
+def eyelids(text: str) -> tuple[str, ...]:
+    """E1 to E4 of the lids named, each with its side."""
+    found = []
+    for m in re.finditer(
+        r"\b(left|right)\b(?:\s+\w+){0,1}?\s+\b(upper|lower)\b|\b(upper|lower)\s+(left|right)\b", text, re.I
+    ):
+        side, lid = (m[1], m[2]) if m[1] else (m[4], m[3])
+        found.append(_LIDS[side.lower(), lid.lower()])
+    return tuple(dict.fromkeys(found))
+
+
+def arteries(text: str) -> tuple[str, ...]:
+    return tuple(modifier for pattern, modifier in _ARTERIES if pattern.search(text))
+
+
+def place_modifiers(event: Event) -> tuple[str, ...]:
+    """The modifiers of the place that the sentence names, else its passage; several where several were treated."""
+    kind = event.service.side
+    if kind == "side":
+        return (event.side,) if event.side else ()
+    for span in (event.near, event.whole):
+        text = event.text[span.start : span.end]
+        found = eyelids(text) if kind == "eyelids" else arteries(text) if kind == "coronary" else digits(kind, text)
+        if found:
+            return found
+    return ()
+
+
+def shown(event: Event) -> tuple[Span, ...]:
+    return event.shown

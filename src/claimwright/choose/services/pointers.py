@@ -1,0 +1,52 @@
+"""The diagnoses that were a line's reason: by its rule, by the site both name, by the problem it stands under."""
+
+from __future__ import annotations
+
+from claimwright.choose.draft import Lookups
+from claimwright.choose.services.events import Event
+from claimwright.model.coding import Assignment
+from claimwright.model.evidence import Quote
+from claimwright.rulebook.services import Service
+from claimwright.shelf.words import words
+
+NO_REASON = "VWXY"
+
+
+def point(service: Service, event: Event, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:
+    """Ranks of the diagnoses, best first: the rule's prefixes, of these the ones that name the site and side; else the
+    problem the service stands under; else what names its site; else the first.
+    """
+    if not diagnoses:
+        return ()
+    by_rule = [d for p in service.points for d in diagnoses if d.code.startswith(p)]
+    if by_rule:
+        return (max(dict.fromkeys(by_rule), key=lambda d: _match(d, event)).rank,)
+    own = _of_problem(event, diagnoses, look)
+    if own:
+        return own[:4]
+    named = max(diagnoses, key=lambda d: _match(d, event))
+    return (named.rank,) if _match(named, event) else (diagnoses[0].rank,)
+
+
+def _match(diagnosis: Assignment, event: Event) -> int:
+    """How much of the event's site and side the diagnosis names."""
+    said = {w.norm for w in words(diagnosis.description)}
+    site = {w.norm for phrase in event.service.sites.get(event.site, ()) for w in words(phrase)}
+    side = {"RT": "right", "LT": "left"}.get(event.side, "")
+    return 2 * bool(said & site) + (side in said if side else 0) - 4 * (diagnosis.code[0] in NO_REASON)
+
+
+def _of_problem(event: Event, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:
+    sentence = look.chart.sentence_at(event.mention.document, event.mention.start)
+    if sentence is None or sentence.problem < 0:
+        return ()
+    item = look.chart.problems[sentence.problem]
+    return tuple(
+        d.rank
+        for d in diagnoses
+        if d.code[0] not in NO_REASON
+        and any(
+            isinstance(e, Quote) and e.document == item.document and item.heading.overlaps(e.spans[0])
+            for e in d.evidence
+        )
+    )

@@ -1,0 +1,48 @@
+"""The words around a place in a text: its list item or paragraph, or the whole of a section that tells one procedure.
+
+What a statement leaves out - length, side, dose - stands there. Knows nothing of services.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimwright.model.evidence import Span
+
+FARTHEST = 40  # lines looked at above and below; a text without blank lines stays linear
+_ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[-*\u2022\u2013#]|\([a-z]\)|[A-Z]\.)[ \t]+\S")
+_ITEMS = re.compile(r"^[ \t]*(?:\(?\d{1,2}[.)]|[-*\u2022\u2013#])[ \t]+\S", re.M)
+
+
+def passage(text: str, at: int, section: Span, procedure: bool = False) -> Span:
+    """The item or paragraph of `section` (half-open offsets) that holds `at`; of a procedure section without items,
+    all of it.
+    """
+    if procedure and _ITEMS.search(text, section.start, section.end) is None:
+        return section
+    start = _line_start(text, at, section.start)
+    for _ in range(FARTHEST):
+        if start <= section.start or _ITEM.match(text, start):
+            break
+        above = _line_start(text, start - 1, section.start)
+        if not text[above : start - 1].strip():
+            break
+        start = above
+    end = _line_end(text, at, section.end)
+    for _ in range(FARTHEST):
+        if end >= section.end:
+            break
+        below = _line_end(text, end + 1, section.end)
+        if not text[end + 1 : below].strip() or _ITEM.match(text, end + 1):
+            break
+        end = below
+    return Span(start, max(end, start + 1))
+
+
+def _line_start(text: str, at: int, least: int) -> int:
+    return max(least, text.rfind("\n", 0, max(at, 0)) + 1)
+
+
+def _line_end(text: str, at: int, most: int) -> int:
+    found = text.find("\n", at, most)
+    return most if found < 0 else found

@@ -1,0 +1,22 @@
+"""The form of a modifier that a note's own words call for; data in rulebook/modifiers.yaml."""
+
+from __future__ import annotations
+
+import msgspec
+
+from claimwright.model.case import Program
+from claimwright.rulebook.services import ServiceKind
+
+
+class WordModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`words`: one stands in the service's passage, or with `anywhere` in its document; `kinds`, `programs` and `codes`
+    narrow it, empty where all are meant. `rule` says why and by what source.
+    """
+
+    modifier: str
+    rule: str
+    words: tuple[str, ...]
+    kinds: tuple[ServiceKind, ...] = ()
+    programs: tuple[Program, ...] = ()
+    codes: tuple[str, ...] = ()
+    anywhere: bool = False
