@@ -17,9 +17,11 @@ from claimwright.rulebook.services import Doneness
 from claimwright.shelf.words import Word, words
 
 Phrase = tuple[str, ...]
+LONGEST_LIST = 30  # items looked over for the line that introduces them
+_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u2013#]|\(?\d{1,2}[.)])[ \t]*\S")
 _PART = re.compile(r"[;()]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
 # "Given on my order" is done.
-_BY_ORDER = re.compile(r"\b(?:on|by|per|under|as) (?:my|the|his|her|a )?\s*$", re.I)
+_BY_ORDER = re.compile(r"\b(?:on|by|per|under|as) (?:my |the |his |her |a |standing |verbal |written )*$", re.I)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -65,6 +67,8 @@ class Doing(NamedTuple):
     planned: tuple[Phrase, ...]
     elsewhere: tuple[Phrase, ...]
     refused: tuple[Phrase, ...]
+    labels: tuple[Phrase, ...]
+    completed: tuple[Phrase, ...]
     telling: frozenset[str]
     weak: frozenset[str]
 
@@ -76,17 +80,26 @@ class Doing(NamedTuple):
             phrases(way.planned),
             phrases(way.elsewhere),
             phrases(way.refused),
+            phrases(way.labels),
+            phrases(way.completed),
             frozenset(way.done_sections),
             frozenset(way.weak_sections),
         )
 
     def of_clause(self, clause: Clause, act: Span, place: Place) -> Assertion:
         """What is said of a service whose first word stands at `act`."""
+        said = clause.assertion(act.start, act.end)
+        if said.cue is not None and said.cue.start < act.start and not said.current:
+            return said
         part = _part(clause, act)
-        found = self._by_words(clause, part, place) or self._by_label(clause, place)
+        found = self._by_words(clause, part, place)
+        label = None if found else self._by_label(clause, place)
+        found = found or label
         if found is None and part != clause.span:
             found = self._by_words(clause, clause.span, place)
-        if place.section.kind in self.weak and found is not None and found.current:
+        if found is None and self._completed(clause, place):
+            found = Assertion()
+        if place.section.kind in self.weak and label is None and found is not None and found.current:
             here = find(clause.norms, clause.present, clause.words, self.here)
             return Assertion(cue=here) if here else Assertion(temporality="historical", cue=found.cue or act)
         if found is None and place.section.kind in self.telling:
@@ -107,28 +120,58 @@ class Doing(NamedTuple):
         if here:
             return Assertion(cue=here)
         planned = find(norms, present, said, self.planned)
-        if planned and not _BY_ORDER.search(place.text, max(0, planned.start - 12), planned.start):
+        if planned and not _BY_ORDER.search(place.text, max(0, planned.start - 40), planned.start):
             return Assertion(temporality="hypothetical", cue=planned)
         done = find(norms, present, said, self.done)
         return Assertion(cue=done) if done else None
 
     def _by_label(self, clause: Clause, place: Place) -> Assertion | None:
-        """ "Not done: ...", "Declined: ..." at the head of the line speak for all of it."""
+        """The head of the line ("Not done: ...") or of its list speaks for all of it."""
         line = place.text.rfind("\n", 0, clause.span.start) + 1
         label = _LABEL.match(place.text, line, max(clause.span.start, line + 50))
-        if label is None:
-            return None
-        said = words(label[1])
+        told = self._of_label(Span(label.start(1), label.end(1)), place.text) if label else None
+        if told is None:
+            head = _head(place.text, line)
+            told = self._of_label(head, place.text) if head else None
+        return told
+
+    def _of_label(self, span: Span, text: str) -> Assertion | None:
+        said = words(text[span.start : span.end])
+        said = [Word(w.norm, w.start + span.start, w.end + span.start) for w in said]
         norms = [w.norm for w in said]
         present = frozenset(norms)
-        span = Span(label.start(1), label.end(1))
         if find(norms, present, said, self.refused):
             return Assertion(polarity="negated", cue=span)
         if find(norms, present, said, self.elsewhere):
             return Assertion(temporality="historical", cue=span)
+        if find(norms, present, said, self.here):
+            return Assertion(cue=span)
         if find(norms, present, said, self.planned):
             return Assertion(temporality="hypothetical", cue=span)
-        return None
+        return Assertion(cue=span) if find(norms, present, said, self.labels) else None
+
+    def _completed(self, clause: Clause, place: Place) -> bool:
+        """Whether the next sentence says how it went: only what was done can be tolerated."""
+        end = min(len(place.text), clause.span.end + 160)
+        said = words(place.text[clause.span.end : end])
+        norms = [w.norm for w in said]
+        return find(norms, frozenset(norms), said, self.completed) is not None
+
+
+def _head(text: str, line: int) -> Span | None:
+    """The line above, in the same block, that introduces this one: it ends with a colon, or stands short above a list."""
+    listed = _ITEM.match(text, line) is not None
+    for _ in range(LONGEST_LIST):
+        end = line - 1
+        if end <= 0:
+            return None
+        line = text.rfind("\n", 0, end) + 1
+        said = text[line:end].strip()
+        if said.endswith(":") or (listed and said and len(said) < 40 and not _ITEM.match(text, line)):
+            return Span(line, end)
+        if not said and not listed:
+            return None
+    return None
 
 
 def _part(clause: Clause, act: Span) -> Span:

@@ -70,7 +70,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows that differ
     by nothing else; `count` adds the counts; `kinds`
     counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only payer
-    program that has it. `side`: which modifiers name the place. `days`: its global period.
+    program that has it. `side`: which modifiers name the place,
+    but for the sites in `middle`. `days`: its global period.
     `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
     reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
     waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
@@ -92,6 +93,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units: Literal["", "count"] = ""
     program: str = ""
     side: Literal["", "side", "fingers", "toes", "eyelids", "coronary"] = ""
+    middle: Words = ()
     days: Literal["", "0", "10", "90"] = ""
     waived: bool = False
     components: int = 0
@@ -123,7 +125,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
-    else is said; `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the
+    else is said; `labels` head lists of what was
+    done; `completed` tell how something done went; `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the
     way in; `separate`: done apart from another service;
     `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
     `silent_sections` never.
@@ -134,6 +137,8 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planned: Words
     elsewhere: Words
     refused: Words
+    labels: Words
+    completed: Words
     counselled: Words
     swallowed: Words
     into_muscle: Words

@@ -80,7 +80,7 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
     told = [m for m in mentions if m.section == "procedure"]
     plain = [_event(service, m, look) for m in told or mentions]
     if service.merge == "once" and not service.sites:
-        return plain[:1]
+        return [_sided(event) for event in plain[:1]]
     if service.merge == "count":
         return _apart(plain)
     if service.merge == "sum":
@@ -89,7 +89,7 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
     for event in plain:
         for one in _placed(event):
             found.setdefault((one.site, one.side), one)
-    return _merged(list(found.values()))
+    return [_sided(event) for event in _merged(list(found.values()))]
 
 
 def _event(service: Service, mention: Mention, look: Lookups) -> Event:
@@ -116,7 +116,15 @@ def _placed(event: Event) -> list[Event]:
         placed = [event._replace(site=key, side=side, shown=shown) for key, side, shown in _sites(event, span)]
         if placed:
             return placed if span == event.near else _first_site(placed)
-    return [event._replace(side=sides[0], shown=sides[1])] if (sides := _any_side(event)) else [event]
+    return [_sided(event)]
+
+
+def _sided(event: Event) -> Event:
+    """The event with the one side its sentence, its passage or all of its document names."""
+    if event.side or event.service.side != "side" or event.site in event.service.middle:
+        return event
+    sides = _any_side(event)
+    return event._replace(side=sides[0], shown=(*event.shown, *sides[1])) if sides else event
 
 
 def _first_site(placed: list[Event]) -> list[Event]:
@@ -132,7 +140,7 @@ def _sites(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]]:
             if any(start <= place.start < end for start, end in taken):
                 continue
             taken.append((place.start, place.end))
-            side, at = _side_of(event.text, place, span)
+            side, at = ("", None) if key in event.service.middle else _side_of(event.text, place, span)
             found.setdefault((key, side), (place, *((at,) if at else ())))
     sided = {key for key, side in found if side}
     kept = [(key, side, shown) for (key, side), shown in found.items() if side or key not in sided]
@@ -159,7 +167,9 @@ def _any_side(event: Event) -> tuple[str, tuple[Span, ...]] | None:
             return "50", tuple(at for _, at in said[:2])
         if kinds:
             return said[0][0], (said[0][1],)
-    return None
+    named = {_modifier(m): Span(m.start(), m.end()) for m in _SIDE.finditer(event.text)}
+    only = named.keys() & {"RT", "LT"}
+    return (side, (named[side],)) if len(only) == 1 and (side := min(only)) else None
 
 
 def _modifier(m: re.Match[str]) -> str:
@@ -173,7 +183,8 @@ def _merged(found: list[Event]) -> list[Event]:
     out: list[Event] = []
     for event in kept:
         sides = {e.side for e in kept if e.site == event.site}
-        if "50" in sides and event.side != "50":
+        if "50" in sides:
+            out += [event] if event.side == "50" else []
             continue
         if {"RT", "LT"} <= sides and event.service.side == "side":
             if event.side == "RT":

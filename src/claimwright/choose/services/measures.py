@@ -43,6 +43,8 @@ NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
 }  # fmt: skip
+_LISTED = re.compile(r"[.)]?\s*-\s|[.)]\s")  # a number of a list counts nothing
+_ALL = re.compile(r"\b(\w+) (?:in all|total|altogether)\b|\b(?:total|all|all of the|every one of the|sum) (?:of )?(\d{1,3}|\w+)\b", re.I)
 _AHEAD = 5  # words between a number and what it counts
 _UNITS = frozenset(
     (
@@ -152,7 +154,7 @@ def counts(document: Document, span: Span, nouns: Words) -> list[Counted]:
     found: list[Counted] = []
     for at in range(first, last):
         number = _number(read.norms[at])
-        if number is None or (at + 1 < last and read.norms[at + 1] in _UNITS):
+        if number is None or _LISTED.match(document.text, read.words[at].end) or (at + 1 < last and read.norms[at + 1] in _UNITS):
             continue
         if document.text[read.words[at].start - 1 : read.words[at].start] in (".", "/"):
             continue
@@ -164,6 +166,16 @@ def counts(document: Document, span: Span, nouns: Words) -> list[Counted]:
         else:
             if at >= first + 2 and read.norms[at - 1] == "x" and heads & set(read.norms[max(first, at - 4) : at - 1]):
                 found.append(Counted(number, Span(read.words[at - 2].start, read.words[at].end)))
+    return found
+
+
+def totals(document: Document, span: Span) -> list[Counted]:
+    """Numbers that sum up: "seventeen in all", "all 17", "total of six"."""
+    found = []
+    for m in _ALL.finditer(document.text, span.start, span.end):
+        number = _number((m[1] or m[2]).lower())
+        if number is not None:
+            found.append(Counted(number, Span(m.start(), m.end()), True))
     return found
 
 

@@ -15,6 +15,7 @@ _NAMED = (
     ("ring", "fourth", "4th"),
     ("little", "small", "fifth", "5th", "pinky"),
 )
+DIGITS = {"finger": "fingers", "toe": "toes", "great_toe": "toes", "fingertip": "fingers"}  # sites counted one by one
 _LIDS = {("left", "upper"): "E1", ("left", "lower"): "E2", ("right", "upper"): "E3", ("right", "lower"): "E4"}
 _ARTERIES = (
     (re.compile(r"left main", re.I), "LM"),
@@ -58,6 +59,10 @@ def arteries(text: str) -> tuple[str, ...]:
 def place_modifiers(event: Event) -> tuple[str, ...]:
     """The modifiers of the place that the sentence names, else its passage; several where several were treated."""
     kind = event.service.side
+    if not kind:
+        return ()
+    if kind == "side" and event.site in DIGITS:
+        kind = DIGITS[event.site]
     if kind == "side":
         return (event.side,) if event.side else ()
     for span in (event.near, event.whole):
@@ -66,7 +71,3 @@ def place_modifiers(event: Event) -> tuple[str, ...]:
         if found:
             return found
     return ()
-
-
-def shown(event: Event) -> tuple[Span, ...]:
-    return event.shown

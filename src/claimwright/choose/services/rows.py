@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import Event, standing, stands
-from claimwright.choose.services.measures import Counted, area, counts, excised, lengths, minutes, views
+from claimwright.choose.services.measures import Counted, area, counts, excised, lengths, minutes, totals, views
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Row, Service
@@ -71,7 +71,7 @@ def _read(kind: str, event: Event, span: Span) -> Measured | None:
         return Measured(float(seen.number), (seen.at,)) if seen else None
     if kind == "minutes":
         return _nearest_minutes(event, span)
-    return _counted(counts(document, span, event.service.counted))
+    return _counted([*counts(document, span, event.service.counted), *totals(document, span)])
 
 
 def _nearest_minutes(event: Event, span: Span) -> Measured | None:
