@@ -96,7 +96,8 @@ class Sided(NamedTuple):
 class Lookups(msgspec.Struct, frozen=True):
     """All that a guideline may look at besides the work; `sides` by site word, as sides.sided_sites reads them;
     `later` where the reason for the visit says that active treatment is over; `headed` the conditions of each problem's
-    heading; `mentioned` where each document names a condition, sorted.
+    heading; `mentioned` where each document names a condition, sorted;
+    `coded` the diagnoses' codes, once they are chosen.
     """
 
     chart: Chart
@@ -108,6 +109,7 @@ class Lookups(msgspec.Struct, frozen=True):
     later: bool = False
     headed: dict[int, tuple[Mention, ...]] = {}
     mentioned: dict[str, tuple[int, ...]] = {}
+    coded: tuple[str, ...] = ()
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)

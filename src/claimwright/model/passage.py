@@ -10,6 +10,7 @@ import re
 from claimwright.model.evidence import Span
 
 FARTHEST = 40  # lines looked at above and below; a text without blank lines stays linear
+SHORT = 40  # characters of a heading without its colon
 _ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[-*\u2022\u2013#]|\([a-z]\)|[A-Z]\.)[ \t]+\S")
 _ITEMS = re.compile(r"^[ \t]*(?:\(?\d{1,2}[.)]|[-*\u2022\u2013#])[ \t]+\S", re.M)
 
@@ -46,3 +47,22 @@ def _line_start(text: str, at: int, least: int) -> int:
 def _line_end(text: str, at: int, most: int) -> int:
     found = text.find("\n", at, most)
     return most if found < 0 else found
+
+
+def head(text: str, at: int) -> Span | None:
+    """The line above, in the same block, that introduces the one that holds `at`: it ends with a colon, or stands short
+    above a list.
+    """
+    line = text.rfind("\n", 0, at) + 1
+    listed = _ITEM.match(text, line) is not None
+    for _ in range(FARTHEST):
+        end = line - 1
+        if end <= 0:
+            return None
+        line = text.rfind("\n", 0, end) + 1
+        said = text[line:end].strip()
+        if said.endswith(":") or (listed and said and len(said) < SHORT and not _ITEM.match(text, line)):
+            return Span(line, end)
+        if not said and not listed:
+            return None
+    return None

@@ -115,7 +115,7 @@ class _Reading(NamedTuple):
                 kind=found.service.mention_kind,
                 section=section.kind,
                 assertion=found.assertion,
-                codes=(CodeRef(found.service.rows[0].code, system(found.service.rows[0].code)),),
+                codes=(CodeRef(found.service.code, system(found.service.code)),),
                 term=found.service.id,
                 source="services",
             )

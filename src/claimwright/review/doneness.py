@@ -12,13 +12,12 @@ from typing import NamedTuple, Protocol
 
 from claimwright.model.chart import Assertion, Section
 from claimwright.model.evidence import Span
+from claimwright.model.passage import head
 from claimwright.review.context import Clause
 from claimwright.rulebook.services import Doneness
 from claimwright.shelf.words import Word, words
 
 Phrase = tuple[str, ...]
-LONGEST_LIST = 30  # items looked over for the line that introduces them
-_ITEM = re.compile(r"[ \t]*(?:[-*\u2022\u2013#]|\(?\d{1,2}[.)])[ \t]*\S")
 _PART = re.compile(r"[;()]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
 # "Given on my order" is done.
 _BY_ORDER = re.compile(r"\b(?:on|by|per|under|as) (?:my |the |his |her |a |standing |verbal |written )*$", re.I)
@@ -131,8 +130,10 @@ class Doing(NamedTuple):
         label = _LABEL.match(place.text, line, max(clause.span.start, line + 50))
         told = self._of_label(Span(label.start(1), label.end(1)), place.text) if label else None
         if told is None:
-            head = _head(place.text, line)
-            told = self._of_label(head, place.text) if head else None
+            above = head(place.text, line)
+            told = self._of_label(above, place.text) if above else None
+        if told is None and place.section.body > place.section.start:
+            told = self._of_label(Span(place.section.start, place.section.body), place.text)
         return told
 
     def _of_label(self, span: Span, text: str) -> Assertion | None:
@@ -156,22 +157,6 @@ class Doing(NamedTuple):
         said = words(place.text[clause.span.end : end])
         norms = [w.norm for w in said]
         return find(norms, frozenset(norms), said, self.completed) is not None
-
-
-def _head(text: str, line: int) -> Span | None:
-    """The line above, in the same block, that introduces this one: it ends with a colon, or stands short above a list."""
-    listed = _ITEM.match(text, line) is not None
-    for _ in range(LONGEST_LIST):
-        end = line - 1
-        if end <= 0:
-            return None
-        line = text.rfind("\n", 0, end) + 1
-        said = text[line:end].strip()
-        if said.endswith(":") or (listed and said and len(said) < 40 and not _ITEM.match(text, line)):
-            return Span(line, end)
-        if not said and not listed:
-            return None
-    return None
 
 
 def _part(clause: Clause, act: Span) -> Span:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from claimwright.model.chart import Assertion, Section
 from claimwright.model.evidence import Span
-from claimwright.model.passage import passage
+from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
 from claimwright.review.doneness import Doing, Phrase, find, phrases
 from claimwright.rulebook import Rulebook
@@ -75,12 +75,20 @@ class Services:
         return found
 
     def _around(self, clause: Clause) -> _Around:
+        """The words of the passage, and of the line that introduces it."""
         body = Span(self.section.body, self.section.end)
         span = passage(self.text, clause.span.start, body, self.section.kind == "procedure")
+        above = head(self.text, span.start)
+        listed, norms = [], []
+        for part in (*((above,) if above else ()), span):
+            first, last = within(self.text, part.start, part.end)
+            listed += reading(self.text).words[first:last]
+            norms += reading(self.text).norms[first:last]
+        return _Around(listed, norms, frozenset(norms))
+
+    def _everywhere(self) -> _Around:
         read = reading(self.text)
-        first, last = within(self.text, span.start, span.end)
-        norms = read.norms[first:last]
-        return _Around(read.words[first:last], norms, frozenset(norms))
+        return _Around(read.words, read.norms, frozenset(read.places))
 
     def _spans(self, wanted: _Wanted, act: Span, clause: Clause, around: _Around) -> tuple[Span, ...] | None:
         """The words that prove it: of each group in the sentence, or where the rule allows it in its passage."""
@@ -89,6 +97,9 @@ class Services:
             span = find(clause.norms, clause.present, clause.words, group)
             if span is None and wanted.service.spread:
                 span = find(around.norms, around.present, around.words, group)
+            if span is None and wanted.service.spread == "document":
+                every = self._everywhere()
+                span = find(every.norms, every.present, every.words, group)
             if span is None:
                 return None
             spans.append(span)
@@ -96,6 +107,9 @@ class Services:
             site = find(clause.norms, clause.present, clause.words, wanted.sites) or find(
                 around.norms, around.present, around.words, wanted.sites
             )
+            if site is None and wanted.service.spread == "document":
+                every = self._everywhere()
+                site = find(every.norms, every.present, every.words, wanted.sites)
             if site is None:
                 return None
             spans.append(site)

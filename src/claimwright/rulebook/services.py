@@ -28,7 +28,7 @@ class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
-    in the passage; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
+    in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
     the payer's. `title` in our own words where the shelf has none.
     """
 
@@ -36,6 +36,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sites: Words = ()
     words: Words = ()
     without: Words = ()
+    diagnoses: Words = ()
     to: float | None = None
     count: tuple[int, int] | None = None
     age: tuple[float, float] | None = None
@@ -65,7 +66,7 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words.
 
-    `spread`: the groups of `names` after the first may stand anywhere in the passage. `sites`: what is treated, by the
+    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by the
     words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things counted.
     `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows that differ
     by nothing else; `count` adds the counts; `kinds`
@@ -85,7 +86,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: tuple[Row, ...]
     citation: Citation
     without: Words = ()
-    spread: bool = False
+    spread: Literal["", "passage", "document"] = ""
     sites: dict[str, Words] = {}
     measure: Measure = ""
     counted: Words = ()
@@ -105,6 +106,11 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unmarked: Words = ()
     split: bool = False
     injects: bool = False
+
+    @property
+    def code(self) -> str:
+        """The first of its codes, by which it is known where none has been chosen."""
+        return next((row.code for row in self.rows if row.code), "")
 
     @property
     def minor(self) -> bool:

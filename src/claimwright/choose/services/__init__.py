@@ -72,6 +72,7 @@ class Services(NamedTuple):
 
 def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Services:
     """One line per service that the note proves, in claim order behind the visit's."""
+    look = msgspec.structs.replace(look, coded=tuple(d.code for d in diagnoses))
     found = performed(look, diagnoses)
     done = modified(list(found.done), look)
     done, untimed = timed(done, look)

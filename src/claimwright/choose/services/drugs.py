@@ -81,6 +81,7 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
     plain: list[tuple[float, Span]] = []
     strength: list[tuple[float, Span]] = []
     volume: list[tuple[float, Span]] = []
+    held: list[tuple[float, tuple[Span, ...]]] = []  # in a container whose volume is said
     for m in _AMOUNT.finditer(text, span.start, span.end):
         behind = text[m.end() : m.end() + 40]
         if _VESSEL.match(behind) or _about_waste(text, m, span):
@@ -89,6 +90,8 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         value, here = _in_measure(number, m[3].lower(), dose), Span(m.start(), m.end())
         if m["per"] and value is not None:
             strength.append((value / float(m["volume"] or 1), here))
+            if m["volume"] and float(m["volume"]):
+                held.append((value, (here,)))
         elif value is not None:
             plain.append((value, here))
         elif m[3].lower() in ("ml", "cc") or m[3].lower().startswith("milli"):
@@ -96,6 +99,8 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
     order = sorted(plain, key=lambda f: (f[1].start < at - 25, abs(f[1].start - at)))
     if order:
         return order[0][0], (order[0][1],)
+    if strength and not volume and held:
+        return held[0]
     if strength and volume:
         near = min(volume, key=lambda v: abs(v[1].start - strength[0][1].start))
         return strength[0][0] * near[0], (strength[0][1], near[1])

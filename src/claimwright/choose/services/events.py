@@ -79,8 +79,8 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
     """One event for each doing that the proofs tell apart, in reading order; a statement repeated is one."""
     told = [m for m in mentions if m.section == "procedure"]
     plain = [_event(service, m, look) for m in told or mentions]
-    if service.merge == "once" and not service.sites:
-        return [_sided(event) for event in plain[:1]]
+    if service.dose is not None or (service.merge == "once" and not service.sites):
+        return [_sided(event) for event in _apart(plain)]
     if service.merge == "count":
         return _apart(plain)
     if service.merge == "sum":
@@ -116,7 +116,20 @@ def _placed(event: Event) -> list[Event]:
         placed = [event._replace(site=key, side=side, shown=shown) for key, side, shown in _sites(event, span)]
         if placed:
             return placed if span == event.near else _first_site(placed)
+    for span in _naming(event):
+        placed = [event._replace(site=key, side=side, shown=shown) for key, side, shown in _sites(event, span)]
+        if placed:
+            return placed[:1]
     return [_sided(event)]
+
+
+def _naming(event: Event) -> Iterator[Span]:
+    """Sentences anywhere in the document that name what is treated."""
+    if event.service.spread == "document" and len(event.service.names) > 1:
+        for place in standing(event.document, Span(0, len(event.text)), event.service.names[1]):
+            start = max(event.text.rfind("\n", 0, place.start), event.text.rfind(". ", 0, place.start)) + 1
+            stop = [n for n in (event.text.find("\n", place.end), event.text.find(". ", place.end)) if n >= 0]
+            yield Span(start, min(stop, default=len(event.text)))
 
 
 def _sided(event: Event) -> Event:

@@ -47,7 +47,7 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
         asked = _impossible(service, proof[0], look)
         if asked is not None:
             findings.append(asked)
-            suppressed.append(_left(service.rows[0].code, asked))
+            suppressed.append(_left(service.code, asked))
             continue
         if service.program and service.program != look.payer.program:
             continue
@@ -60,7 +60,7 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
                     continue
                 findings.append(finding)
                 if not lines:
-                    suppressed.append(_left(service.rows[0].code, finding))
+                    suppressed.append(_left(service.code, finding))
             done += [one._replace(line=_pointed(one, diagnoses, look)) for one in lines]
     return Performed(tuple(done), tuple(suppressed), tuple(findings))
 
@@ -83,6 +83,8 @@ def _lines(service: Service, told: list[Event], look: Lookups) -> list[tuple[lis
         return _summed(service, told, look)
     if service.merge == "count":
         return _counted(service, told, look)
+    if service.merge == "once" and not service.sites:
+        told = [event for event in told if measured(event).value is not None][:1] or told[:1]
     return [_one(event, measured(event), look) for event in told]
 
 
@@ -225,7 +227,7 @@ def _ask(question: Open, service: Service, event: Event, look: Lookups) -> Findi
         rule.severity,
         rule.message.format(what=service.title, measure=question.what),
         rule.mend.format(measure=question.what),
-        service.rows[0].code,
+        service.code,
         rule.citation,
         evidence,
     )
@@ -244,11 +246,11 @@ def _impossible(service: Service, mention: Mention, look: Lookups) -> Finding | 
         return None
     evidence = (look.chart.quote(mention), encounter.field(wrong))
     message = rule.message.format(what=service.title, field="sex" if wrong.endswith("sex") else "age")
-    return Finding(rule.id, rule.severity, message, rule.mend, service.rows[0].code, rule.citation, evidence)
+    return Finding(rule.id, rule.severity, message, rule.mend, service.code, rule.citation, evidence)
 
 
 def _not_done(service: Service, mentions: list[Mention], look: Lookups) -> Suppressed:
-    rule, said, code = look.rule("svc.not-done"), mentions[0].assertion, service.rows[0].code
+    rule, said, code = look.rule("svc.not-done"), mentions[0].assertion, service.code
     why = (
         "refused or not done"
         if said.polarity == "negated"
@@ -262,7 +264,7 @@ def _not_done(service: Service, mentions: list[Mention], look: Lookups) -> Suppr
 
 def _short(service: Service, event: Event, question: Open, look: Lookups) -> Suppressed:
     """Done, but less than any code of it asks for."""
-    rule, code = look.rule("svc.not-done"), next(row.code for row in service.rows if row.code)
+    rule, code = look.rule("svc.not-done"), service.code
     quote = look.chart.quote(event.mention)
     return Suppressed(
         code, system(code), "choose", rule.id, question.what or "less than the code asks for", rule.citation, (quote,)

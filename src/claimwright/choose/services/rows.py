@@ -50,8 +50,10 @@ def measured(event: Event) -> Measured:
         found = _read(kind, event, span)
         if found is not None:
             return found
-    if kind in ("length", "excised", "area"):
-        return _elsewhere(event) or Measured(None)
+    if kind in ("length", "excised", "area", "count"):
+        elsewhere = _elsewhere(event)
+        if elsewhere or kind != "count":
+            return elsewhere or Measured(None)
     return Measured(1.0) if kind == "count" and not _plural(event) else Measured(None)
 
 
@@ -155,7 +157,8 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
     if row.without and stands(event.document, span, row.without):
         return None
     said = stands(event.document, span, row.words) if row.words else None
-    if row.words and said is None:
+    coded = bool(row.diagnoses) and any(code.startswith(row.diagnoses) for code in look.coded)
+    if (row.words or row.diagnoses) and said is None and not coded:
         return None
     return (said,) if said else ()
 
