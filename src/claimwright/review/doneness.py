@@ -12,16 +12,19 @@ from typing import NamedTuple, Protocol
 
 from claimwright.model.chart import Assertion, Section
 from claimwright.model.evidence import Span
-from claimwright.model.passage import head
+from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
 from claimwright.rulebook.services import Doneness
-from claimwright.shelf.words import Word, words
+from claimwright.shelf.words import Word, reading, within, words
 
 Phrase = tuple[str, ...]
 _PART = re.compile(r"[;()]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
 # "Given on my order" is done.
 _BY_ORDER = re.compile(r"\b(?:on|by|per|under|as) (?:my |the |his |her |a |standing |verbal |written )*$", re.I)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 _NAMED = re.compile(
@@ -67,7 +70,7 @@ class Doing(NamedTuple):
     elsewhere: tuple[Phrase, ...]
     refused: tuple[Phrase, ...]
     labels: tuple[Phrase, ...]
-    completed: tuple[Phrase, ...]
+    technique: tuple[Phrase, ...]
     telling: frozenset[str]
     weak: frozenset[str]
 
@@ -80,7 +83,7 @@ class Doing(NamedTuple):
             phrases(way.elsewhere),
             phrases(way.refused),
             phrases(way.labels),
-            phrases(way.completed),
+            phrases(way.technique),
             frozenset(way.done_sections),
             frozenset(way.weak_sections),
         )
@@ -96,8 +99,8 @@ class Doing(NamedTuple):
         found = found or label
         if found is None and part != clause.span:
             found = self._by_words(clause, clause.span, place)
-        if found is None and self._completed(clause, place):
-            found = Assertion()
+        if found is None:
+            found = self._by_technique(clause, place)
         if place.section.kind in self.weak and label is None and found is not None and found.current:
             here = find(clause.norms, clause.present, clause.words, self.here)
             return Assertion(cue=here) if here else Assertion(temporality="historical", cue=found.cue or act)
@@ -151,12 +154,15 @@ class Doing(NamedTuple):
             return Assertion(temporality="hypothetical", cue=span)
         return Assertion(cue=span) if find(norms, present, said, self.labels) else None
 
-    def _completed(self, clause: Clause, place: Place) -> bool:
-        """Whether the next sentence says how it went: only what was done can be tolerated."""
-        end = min(len(place.text), clause.span.end + 160)
-        said = words(place.text[clause.span.end : end])
-        norms = [w.norm for w in said]
-        return find(norms, frozenset(norms), said, self.completed) is not None
+    def _by_technique(self, clause: Clause, place: Place) -> Assertion | None:
+        """A passage that tells how something was done, or how it was borne, tells that it was done."""
+        body = Span(place.section.body, place.section.end)
+        span = passage(place.text, clause.span.start, body, place.section.kind == "procedure")
+        first, last = within(place.text, span.start, span.end)
+        read = reading(place.text)
+        norms = read.norms[first:last]
+        cue = find(norms, frozenset(norms), read.words[first:last], self.technique)
+        return Assertion(cue=cue) if cue else None
 
 
 def _part(clause: Clause, act: Span) -> Span:

@@ -15,7 +15,7 @@ from claimwright.model.evidence import Citation
 Words = tuple[str, ...]
 ServiceKind = Literal["procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy"]
 # What of the note chooses among the rows, or is billed as units.
-Measure = Literal["", "length", "excised", "area", "count", "views", "minutes"]
+Measure = Literal["", "length", "excised", "area", "count", "named", "views", "minutes"]
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -132,7 +132,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
     else is said; `labels` head lists of what was
-    done; `completed` tell how something done went; `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the
+    done; `technique` tells how it was done or borne; `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the
     way in; `separate`: done apart from another service;
     `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
     `silent_sections` never.
@@ -144,7 +144,7 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elsewhere: Words
     refused: Words
     labels: Words
-    completed: Words
+    technique: Words
     counselled: Words
     swallowed: Words
     into_muscle: Words

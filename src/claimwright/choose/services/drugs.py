@@ -16,6 +16,7 @@ from claimwright.choose.services.rows import Open
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Dose
 
+GAUGE = 14  # a "g" from here on is a needle's gauge
 _SCALE = {
     "mg": 1.0,
     "milligram": 1.0,
@@ -85,6 +86,8 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
     for m in _AMOUNT.finditer(text, span.start, span.end):
         behind = text[m.end() : m.end() + 40]
         if _VESSEL.match(behind) or _about_waste(text, m, span):
+            continue
+        if m[3].lower() == "g" and GAUGE <= float(m[1].replace(",", "")) and not m["per"]:
             continue
         number = float(m[1].replace(",", "")) * (1_000_000 if m[2] else 1)
         value, here = _in_measure(number, m[3].lower(), dose), Span(m.start(), m.end())

@@ -19,6 +19,7 @@ ASKED = {
     "excised": "the lesion's size and margins in cm",
     "area": "the surface in sq cm",
     "count": "how many",
+    "named": "how many muscles",
     "views": "the number of views",
     "minutes": "the minutes",
 }
@@ -68,12 +69,23 @@ def _read(kind: str, event: Event, span: Span) -> Measured | None:
     if kind == "area":
         surface = area(document, span)
         return Measured(*surface) if surface else None
+    if kind == "named":
+        return _named(event, span)
     if kind == "views":
         seen = views(document, span)
         return Measured(float(seen.number), (seen.at,)) if seen else None
     if kind == "minutes":
         return _nearest_minutes(event, span)
     return _counted([*counts(document, span, event.service.counted), *totals(document, span)])
+
+
+def _named(event: Event, span: Span) -> Measured | None:
+    """A number said, else how many different ones are named."""
+    said = counts(event.document, span, event.service.counted[:2])
+    if said:
+        return _counted(said)
+    named = {event.text[s.start : s.end].lower(): s for s in standing(event.document, span, event.service.counted[2:])}
+    return Measured(float(len(named)), tuple(named.values())) if named else None
 
 
 def _nearest_minutes(event: Event, span: Span) -> Measured | None:
