@@ -31,7 +31,7 @@ _AHEAD = 5  # words between a number and what it counts
 # Things a count may be of: the number behind the last one named is that one's ("AK x3 (scalp), warts x4 (fingers)").
 _THINGS = frozenset(
     "wart verruca verrucae ak aks keratosis keratoses sk sks tag acrochordon molluscum nevus mole callus corn nail "
-    "toenail cyst keloid milium milia abscess lipoma papilloma condyloma condylomata".split()
+    "toenail cyst keloid milium milia abscess lipoma papilloma condyloma condylomata intradermal intracutaneous prick percutaneous scratch patch".split()
 )
 _UNITS = frozenset(
     "cm mm mg ml mcg cc g min minute second sec s day d week wk month mo year yr y hour hr h gauge french f fr layer "
@@ -119,6 +119,8 @@ def _noun(text: str, read: list[Word], at: int, within_: tuple[int, int], heads:
     for other in _ahead(text, read, at, last):
         if read[other].norm in heads:
             return other
+        if read[other].norm in _THINGS:
+            return None
     before = at - 1
     if before >= first and read[before].norm == "x":
         before -= 1

@@ -65,7 +65,7 @@ def _measures(row: Row, service: Service) -> bool:
 
 def deciding(event: Event) -> Span:
     """Where the rows' words are looked for: the sentence where it has any of them, else the passage."""
-    said = tuple(dict.fromkeys(w for row in event.service.rows for w in (*row.words, *row.without)))
+    said = tuple(dict.fromkeys(w for row in event.service.rows for w in row.words))
     return event.near if said and _affirmed(event, event.near, said) else event.whole
 
 

@@ -25,7 +25,7 @@ _TOTAL_BEHIND = re.compile(
     r"\s*(?:\(?(?:total|excised diameter|in total|excised|overall)\b|[^.,;\n\d]{0,12}\b(?:including|incl|inclusive of|with margins included)\b[^.;\n]{0,12}(?:margins?)?)",
     re.I,
 )
-_MARGIN_BEHIND = re.compile(r"[^,;.\n\d]{0,30}\bmargins?\b", re.I)
+_MARGIN_BEHIND = re.compile(r"\s*-?\s*(?:\(?[a-z]+ ){0,3}margins?\b", re.I)
 _MARGIN_BEFORE = re.compile(r"\bmargins?\b(?: of| were| was| taken|:| at| -)*\s*$", re.I)
 # A length of the closure or of the cut is not the lesion's, nor is a depth, a needle or a punch.
 _CLOSURE = re.compile(r"\b(?:clos\w+|repair\w*|incision|ellip\w+|defect|suture\w*|wound|final line|scar|line)\b", re.I)
