@@ -9,9 +9,9 @@ from claimwright.rulebook.services import ServiceKind
 
 
 class WordModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`words`: one stands in the service's passage, or with `anywhere` in its document, and where `also` is given one of
-    those too; `kinds`, `programs` and `codes`
-    narrow it, empty where all are meant. `rule` says why and by what source.
+    """`words`: one stands in the service's passage, or with `anywhere` in its document, and where `also` is given one
+    of those too; `kinds`, `programs` and `codes` narrow it, empty where all are meant. `rule` says why and by
+    what source.
     """
 
     modifier: str

@@ -1,4 +1,4 @@
-"""How many of what was treated a passage counts: "eight warts", "AKs x 5", "scalp 9, face 5", "total of 17", "1-5 both".
+"""How many of what was treated a passage counts: "eight warts", "AKs x 5", "scalp 9, face 5", "1-5 both feet".
 
 Knows numbers and the words around them; what is counted and where a body part ends is given.
 """
@@ -30,13 +30,21 @@ _ALL = re.compile(
 _AHEAD = 5  # words between a number and what it counts
 # Things a count may be of: the number behind the last one named is that one's ("AK x3 (scalp), warts x4 (fingers)").
 _THINGS = frozenset(
-    "wart verruca verrucae ak aks keratosis keratoses sk sks tag acrochordon molluscum nevus mole callus corn nail "
-    "toenail cyst keloid milium milia abscess lipoma papilloma condyloma condylomata intradermal intracutaneous prick percutaneous scratch patch".split()
-)
+    (
+        "wart", "verruca", "verrucae", "ak", "aks", "keratosis", "keratoses", "sk", "sks", "tag", "acrochordon",
+        "molluscum", "nevus", "mole", "callus", "corn", "nail", "toenail", "cyst", "keloid", "milium", "milia",
+        "abscess", "lipoma", "papilloma", "condyloma", "condylomata", "intradermal", "intracutaneous", "prick",
+        "percutaneous", "scratch", "patch",
+    )
+)  # fmt: skip
 _UNITS = frozenset(
-    "cm mm mg ml mcg cc g min minute second sec s day d week wk month mo year yr y hour hr h gauge french f fr layer "
-    "cycle time view stage percent blade inch sq cm2 o'clock nylon ethilon prolene vicryl monocryl gut silk".split()
-)
+    (
+        "cm", "mm", "mg", "ml", "mcg", "cc", "g", "min", "minute", "second", "sec", "s", "day", "d", "week", "wk",
+        "month", "mo", "year", "yr", "y", "hour", "hr", "h", "gauge", "french", "f", "fr", "layer", "cycle",
+        "time", "view", "stage", "percent", "blade", "inch", "sq", "cm2", "o'clock", "nylon", "ethilon", "prolene",
+        "vicryl", "monocryl", "gut", "silk",
+    )
+)  # fmt: skip
 _LABEL = re.compile(
     r"\b(?:site|lesion|biopsy|bx|specimen|wound|spot|area|location)s?\s*#?\s*([A-H]|\d{1,2})\b(?!\s*(?:cm|mm|x|\.\d))|"
     r"(?:^|[\n.;]\s*)\(?([A-H])[.):]\s",
@@ -44,7 +52,8 @@ _LABEL = re.compile(
 )
 _TOES = r"#?\d(?:st|nd|rd|th)?(?:\s*(?:-|\u2013|to|through|thru)\s*#?\d(?:st|nd|rd|th)?)?"
 _SIDED_TOES = re.compile(
-    rf"\b(bilat(?:eral(?:ly)?)?|b/l|both(?: feet)?|right|left|rt|lt|R|L)\b\.?[ :#(]{{0,3}}(?:foot|toenails?|toes?|nails?|digits?)?[ :#(]{{0,3}}"
+    rf"\b(bilat(?:eral(?:ly)?)?|b/l|both(?: feet)?|right|left|rt|lt|R|L)\b\.?[ :#(]{{0,3}}"
+    rf"(?:foot|toenails?|toes?|nails?|digits?)?[ :#(]{{0,3}}"
     rf"((?:{_TOES})(?:\s*(?:,|and|&|/)\s*(?:and )?(?:{_TOES}))*)(?!\s*(?:cm|mm|weeks|months|x\b))|"
     rf"((?:{_TOES})(?:\s*(?:,|and|&|/)\s*(?:and )?(?:{_TOES}))*)\s*(?:\(|,|on |of |nails? |toes? |the )*"
     r"(bilat(?:eral(?:ly)?)?|b/l|both|right|left|rt|lt|each)\b",
@@ -164,7 +173,9 @@ def totals(document: Document, span: Span) -> list[Counted]:
     found = []
     for m in _ALL.finditer(document.text, span.start, span.end):
         number = number_of((m[1] or m[2]).lower())
-        if number is not None and not re.match(r"\s*(?:cm|mm|mg|ml|cc|units?|min)\b", document.text[m.end() : m.end() + 6]):
+        if number is not None and not re.match(
+            r"\s*(?:cm|mm|mg|ml|cc|units?|min)\b", document.text[m.end() : m.end() + 6]
+        ):
             found.append(Counted(number, Span(m.start(), m.end()), True))
     return found
 

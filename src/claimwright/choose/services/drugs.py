@@ -38,12 +38,14 @@ _VESSEL = re.compile(r"^\W{0,2}(?:single[- ](?:dose|use)|multi[- ]?dose)?\s*(?:v
 _WASTE = re.compile(r"\b(?:discard\w*|wast(?:e|ed|age)|thrown away|not used|unused|left ?over|remaining)\b", re.I)
 _NONE = re.compile(
     r"\b(?:no|none|zero|nothing|without)\b[^.\n]{0,25}(?:discard|wast|left)|\b0\s*(?:mg|ml|units?)\s*(?:discard|wast)|"
-    r"\b(?:whole|entire|full|all)\b[^.\n]{0,30}(?:used|given|injected|administered)|\bwast(?:e|age):? (?:none|0\b|zero)",
+    r"\b(?:whole|entire|full|all)\b[^.\n]{0,30}(?:used|given|injected|administered)|"
+    r"\bwast(?:e|age):? (?:none|0\b|zero)",
     re.I,
 )
 _SINGLE = re.compile(r"\bsingle[- ](?:dose|use)\b|\bSDV\b", re.I)
 _EACH = re.compile(
-    r"\b(?:each|per|into each|in each|in both|to each|both)\s+(?:knee|hip|shoulder|side|joint|heel|ankle|elbow|wrist|thumb|foot|hand|site|buttock|arm|thigh|eye)s?\b",
+    r"\b(?:each|per|into each|in each|in both|to each|both)\s+(?:knee|hip|shoulder|side|joint|heel|"
+    r"ankle|elbow|wrist|thumb|foot|hand|site|buttock|arm|thigh|eye)s?\b",
     re.I,
 )
 _NDC = re.compile(r"\bNDC\s*[:#]?\s*(\d{4,5})-?(\d{3,4})-?(\d{1,2})\b", re.I)
@@ -87,7 +89,7 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         behind = text[m.end() : m.end() + 40]
         if _VESSEL.match(behind) or _about_waste(text, m, span):
             continue
-        if m[3].lower() == "g" and GAUGE <= float(m[1].replace(",", "")) and not m["per"]:
+        if m[3].lower() == "g" and float(m[1].replace(",", "")) >= GAUGE and not m["per"]:
             continue
         number = float(m[1].replace(",", "")) * (1_000_000 if m[2] else 1)
         value, here = _in_measure(number, m[3].lower(), dose), Span(m.start(), m.end())

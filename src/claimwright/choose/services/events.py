@@ -19,13 +19,17 @@ from claimwright.rulebook.services import Service, Words
 from claimwright.shelf.words import reading, within, words
 
 _SIDE = re.compile(
-    r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both|each|either))\b|(?<!\d )\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z]|[.,;:)]?(?:\s|$))", re.I
+    r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both|each|either))\b|"
+    r"(?<!\d )\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z]|[.,;:)]?(?:\s|$))",
+    re.I,
 )
 _BOTH = re.compile(
     r"\b(?:bilateral(?:ly)?|both|each|respectively|second|another|also|then|as well|other|same|contralateral)\b", re.I
 )
 # "Back of the thigh", "excised back to bleeding skin": not the back.
-_NO_SITE = re.compile(r"back (?:of|to|in|into|together|for|at|on|tomorrow|if)\b|chest x|foot ?ball|head(?:ed|ing)", re.I)
+_NO_SITE = re.compile(
+    r"back (?:of|to|in|into|together|for|at|on|tomorrow|if)\b|chest x|foot ?ball|head(?:ed|ing)", re.I
+)
 _NEAREST = 60  # characters between a side and the site it goes with
 
 
@@ -94,15 +98,21 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
 
 def _event(service: Service, mention: Mention, look: Lookups) -> Event:
     document = look.chart.document(mention.document)
-    sentence = look.chart.sentence_at(mention.document, mention.start)
+    at = _act(service, mention, document).start
+    sentence = look.chart.sentence_at(mention.document, at)
     near = Span(sentence.start, sentence.end) if sentence else Span(mention.start, mention.spans[-1].end)
-    section = next(
-        (s for s in look.chart.sections if s.document == mention.document and s.start <= mention.start < s.end), None
-    )
+    section = next((s for s in look.chart.sections if s.document == mention.document and s.start <= at < s.end), None)
     body = Span(section.body, section.end) if section else near
-    return Event(
-        service, mention, document, near, passage(document.text, mention.start, body, mention.section == "procedure")
-    )
+    return Event(service, mention, document, near, passage(document.text, at, body, mention.section == "procedure"))
+
+
+def _act(service: Service, mention: Mention, document: Document) -> Span:
+    """Of the words that prove it those of its first group: what is treated may stand sentences away."""
+    acts = _norms(service.names[0])
+    for span in mention.spans:
+        if tuple(w.norm for w in words(document.text[span.start : span.end])) in acts:
+            return span
+    return mention.spans[0]
 
 
 def _apart(plain: list[Event]) -> list[Event]:
@@ -162,7 +172,7 @@ def sites_in(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]
 
 def _side_of(text: str, place: Span, span: Span) -> tuple[str, Span | None]:
     """The side that goes with a site: the nearest before it in its clause, else the nearest behind."""
-    before = [m for m in _SIDE.finditer(text, max(span.start, place.start - _NEAREST), place.start)]
+    before = list(_SIDE.finditer(text, max(span.start, place.start - _NEAREST), place.start))
     for m in reversed(before):
         if not re.search(r"[.;\n]", text[m.end() : place.start]):
             return _modifier(m), Span(m.start(), m.end())

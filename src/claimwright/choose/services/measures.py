@@ -6,17 +6,20 @@ Reads numbers as clinicians write them. Knows nothing of codes.
 from __future__ import annotations
 
 import re
+
 from claimwright.choose.services.counting import NUMBERS, Counted
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 
 _VIEWS = re.compile(
-    r"\b(one|two|three|four|five|six|single|[1-9])[ -]*(?:or more )?(?:views?|projections?|films?)\b|\b(?:views?|x)\s*\(?(\d)\)?",
+    r"\b(one|two|three|four|five|six|single|[1-9])[ -]*(?:or more )?(?:views?|projections?|films?)\b|"
+    r"\b(?:views?|x)\s*\(?(\d)\)?",
     re.I,
 )
 _NAMED_VIEWS = re.compile(
-    r"\b(AP|PA|lateral|oblique|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|odontoid|flexion|extension|scaphoid|"
-    r"frog[- ]leg|anteroposterior|posteroanterior|swimmer'?s|navicular|harris|grashey|outlet|internal rotation|external rotation)\b",
+    r"\b(AP|PA|lateral|oblique|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|odontoid|flexion|extension|"
+    r"scaphoid|frog[- ]leg|anteroposterior|posteroanterior|swimmer'?s|navicular|harris|grashey|outlet|"
+    r"internal rotation|external rotation)\b",
     re.I,
 )
 _MINUTES = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*min(?:ute)?s?\b", re.I)

@@ -18,7 +18,9 @@ from claimwright.shelf.words import words
 
 _EACH = re.compile(r"\b(?:each|all|both|every|same)\b", re.I)
 _VOLUME = re.compile(r"(?<![\d:/.])\d?\.\d+\s*(?:ml|cc)?\b(?!\s*(?:cm|mm|mg|mcg|f\b|in\b))", re.I)
-_BOTH_ARMS = re.compile(r"\b(?:both|each|bilateral|right and left|left and right|R and L|L and R)\b(?: upper)? ?(?:arms?)?\b", re.I)
+_BOTH_ARMS = re.compile(
+    r"\b(?:both|each|bilateral|right and left|left and right|R and L|L and R)\b(?: upper)? ?(?:arms?)?\b", re.I
+)
 _PLURAL = ("s", "ae", "mata")
 
 
@@ -151,7 +153,8 @@ def _elsewhere(event: Event) -> Measured | None:
         read = _read(event.service.measure, event, Span(start, stop))
         if read is not None and read.value is not None:
             found.setdefault(read.value, read.shown[0])
-    return Measured(*[(value, (at,)) for value, at in found.items()][0]) if len(found) == 1 else None
+    only = next(iter(found.items())) if len(found) == 1 else None
+    return Measured(only[0], (only[1],)) if only else None
 
 
 _BODY: dict[str, frozenset[str]] = {}  # by the rulebook's hash
@@ -175,5 +178,11 @@ def sized(event: Event) -> list[tuple[float, Span]]:
     kind, document, span = event.service.measure, event.document, event.whole
     if kind == "area":
         return [(one.area, one.at) for one in areas(document, span)]
-    found = wounds(document, span) if kind == "length" else closures(document, span) if kind == "closure" else lengths(document, span)
+    found = (
+        wounds(document, span)
+        if kind == "length"
+        else closures(document, span)
+        if kind == "closure"
+        else lengths(document, span)
+    )
     return [(one.longest, one.at) for one in found]

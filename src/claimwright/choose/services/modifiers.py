@@ -129,7 +129,8 @@ def unused(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppressed
     ]
     rule, why = look.rule("svc.not-done"), "the procedure that would have used it was given up"
     dropped = [
-        Suppressed(d.line.code, system(d.line.code), "choose", rule.id, why, rule.citation, d.line.evidence) for d in gone
+        Suppressed(d.line.code, system(d.line.code), "choose", rule.id, why, rule.citation, d.line.evidence)
+        for d in gone
     ]
     return [one for one in done if one not in gone], dropped
 
@@ -155,7 +156,7 @@ def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppress
 
 
 def _apart(first: Done, second: Done, look: Lookups) -> bool:
-    """Whether the chart shows them at different places: sides, digits, sites or body words that differ, or it says so."""
+    """Whether the chart shows them at different places: sides, digits or body words that differ, or it says so."""
     if _anatomy(first) and _anatomy(second) and _anatomy(first) != _anatomy(second):
         return True
     if stands(second.event.document, second.event.whole, look.book.doneness.separate):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.services.events import Event
-from claimwright.model.evidence import Span
 
 # Digits from the thumb or great toe on: the modifier's letter and its first number.
 _NAMED = (
@@ -42,7 +41,8 @@ def _digit(letter: str, number: int) -> str:
 
 
 _DIGIT = re.compile(
-    r"\b(?:(right|rt|R)|(left|lt|L)|(bilateral|both(?! (?:border|side|edge|margin|fold|part)))|(thumb)|(hallux|(?:great|big|1st|first) toe(?:nail)?)|"
+    r"\b(?:(right|rt|R)|(left|lt|L)|(bilateral|both(?! (?:border|side|edge|margin|fold|part)))|(thumb)|"
+    r"(hallux|(?:great|big|1st|first) toe(?:nail)?)|"
     r"(index|pointer)|(middle|long)|(ring)|(little|small|pinky|pinkie)|"
     r"(second|third|fourth|fifth|2nd|3rd|4th|5th)|(?:toe|finger|digit) ?#?([1-5])|#?([1-5]) (?:toe|finger|digit))"
     r"(?=s?\b|nails?\b|tips?\b)",
@@ -50,13 +50,18 @@ _DIGIT = re.compile(
 )
 _TOE = re.compile(r"\b(?:toe|toenail|hallux|foot|feet)", re.I)
 _FINGER = re.compile(r"\b(?:finger|thumb|hand|digit)", re.I)
-_ORDINAL = re.compile(r"(?:\s|,|&|/|and\b|right\b|left\b|[RL]\b|2nd|3rd|4th|5th|second|third|fourth|fifth)*\s*(?:finger|toe|digit|nail)", re.I)
+_ORDINAL = re.compile(
+    r"(?:\s|,|&|/|and\b|right\b|left\b|[RL]\b|2nd|3rd|4th|5th|second|third|fourth|fifth)*\s*(?:finger|toe|digit|nail)",
+    re.I,
+)
 _RANK = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4}
 
 
 def named_digits(text: str) -> tuple[str, ...]:
     """FA to TA9 of each finger or toe that the words name with its side, before it or, where none is, behind it."""
-    side, waiting, found = "", [], []
+    side = ""
+    waiting: list[tuple[str, int]] = []
+    found: list[tuple[str, str, int]] = []
     for m in _DIGIT.finditer(text):
         if m[1] or m[2] or m[3]:
             side = "R" if m[1] else "L" if m[2] else "B"
@@ -107,7 +112,7 @@ def arteries(text: str) -> tuple[str, ...]:
 
 def place_modifiers(event: Event) -> tuple[str, ...]:
     """The modifiers of the place that the sentence names, else its passage; several where several were treated."""
-    kind = event.service.side
+    kind: str = event.service.side
     if not kind:
         return ()
     if kind == "side" and event.site in DIGITS:

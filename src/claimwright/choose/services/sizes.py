@@ -17,23 +17,35 @@ _BY = r"\s*-?\s*(?:cm|mm)?\s*(?:x|by|\u00d7)\s*"
 _LENGTH = re.compile(rf"(?<![\d./])({_NUM})(?:{_BY}({_NUM}))?(?:{_BY}{_NUM})?\s*-?\s*{_UNIT}", re.I)
 _SQUARE = re.compile(rf"({_NUM})\s*(?:sq(?:uare)?\.?\s*(?:cm|centimet\w+)|cm2|cm\^2|cm\u00b2)", re.I)
 _TOTAL_BEFORE = re.compile(
-    r"(?:\btotal(?:ing|ling)?\b(?: excised)?(?: (?:diameter|size|excision))?|\b(?:excised|excision|specimen|post[- ]?\w+) (?:diameter|size|area)|"
+    r"(?:\btotal(?:ing|ling)?\b(?: excised)?(?: (?:diameter|size|excision))?|"
+    r"\b(?:excised|excision|specimen|post[- ]?\w+) (?:diameter|size|area)|"
     r"\b(?:diameter|size)\b[^.;\n]{0,30}\b(?:including|with|incl)\b[^.;\n]{0,15}\bmargins?|\bincluding\b[^.;\n]{0,12}\bmargins?)[^.;\n\d]{0,15}$|=\s*$",
     re.I,
 )
 _TOTAL_BEHIND = re.compile(
-    r"\s*(?:\(?(?:total|excised diameter|in total|excised|overall)\b|[^.,;\n\d]{0,12}\b(?:including|incl|inclusive of|with margins included)\b[^.;\n]{0,12}(?:margins?)?)",
+    r"\s*(?:\(?(?:total|excised diameter|in total|excised|overall)\b|"
+    r"[^.,;\n\d]{0,12}\b(?:including|incl|inclusive of|with margins included)\b[^.;\n]{0,12}(?:margins?)?)",
     re.I,
 )
-_MARGIN_BEHIND = re.compile(r"\s*-?\s*(?:\(?[a-z]+ ){0,3}margins?\b", re.I)
+_MARGIN_BEHIND = re.compile(
+    r"-?\s*\(?(?:(?:of|clinical|surgical|clear|clean|wide|normal|lateral|peripheral|radial|circumferential|excision|"
+    r"skin|tissue|free|healthy|uninvolved|narrow|minimal)\s+){0,3}(?:rim of normal|margins?\b)",
+    re.I,
+)
 _MARGIN_BEFORE = re.compile(r"\bmargins?\b(?: of| were| was| taken|:| at| -)*\s*$", re.I)
 # A length of the closure or of the cut is not the lesion's, nor is a depth, a needle or a punch.
 _CLOSURE = re.compile(r"\b(?:clos\w+|repair\w*|incision|ellip\w+|defect|suture\w*|wound|final line|scar|line)\b", re.I)
-_CLOSURE_BEFORE = re.compile(r"\b(?:clos\w+|repair\w*|incision|wound|ellipse|defect|final line|line)\b[^.,;\n\d]{0,24}$", re.I)
+_CLOSURE_BEFORE = re.compile(
+    r"\b(?:clos\w+|repair\w*|incision|wound|ellipse|defect|final line|line)\b[^.,;\n\d]{0,24}$", re.I
+)
 _LAYERS_BEFORE = re.compile(r"\blayers?\b[^.;\n\d]{0,8}$", re.I)
-_OTHER = re.compile(r"\s*(?:deep\b|in depth|depth|punch|biopsy punch|needle|blade|apart|away|from|above|below|halo|rim|incision)", re.I)
+_OTHER = re.compile(
+    r"\s*(?:deep\b|in depth|depth|punch|biopsy punch|needle|blade|apart|away|from|above|below|halo|rim|incision)", re.I
+)
 _DEPTH_BEFORE = re.compile(r"\b(?:depth|deep|punch|down)\b[^.,;\n\d]{0,12}$", re.I)
-_BEFORE_THEM = re.compile(r"\b(?:pre|before|initial|last (?:visit|week|time)|previous(?:ly)?|prior)\b[^.;\n\d]{0,25}$", re.I)
+_BEFORE_THEM = re.compile(
+    r"\b(?:pre|before|initial|last (?:visit|week|time)|previous(?:ly)?|prior)\b[^.;\n\d]{0,25}$", re.I
+)
 
 
 class Length(NamedTuple):
