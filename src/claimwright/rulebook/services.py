@@ -76,7 +76,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
     reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
     waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
-    putting in of a drug.
+    putting in of a drug; `yields`: to another injection told in the same passage, where its own sentence names no site.
     """
 
     id: str
@@ -106,6 +106,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unmarked: Words = ()
     split: bool = False
     injects: bool = False
+    yields: bool = False
 
     @property
     def code(self) -> str:

@@ -79,7 +79,7 @@ def _injections(done: list[Done], look: Lookups) -> list[Done]:
             first_vein = False
         elif event.said(words.into_muscle):
             lines.append(_beside(one, "96372", one.doses, "into muscle or under the skin", "svc.injection", look))
-    return _folded(lines)
+    return _told_apart(lines, look)
 
 
 def _infusion(one: Done, first: bool, look: Lookups) -> list[Done]:
@@ -111,21 +111,15 @@ def _same_passage(one: Done, other: Done) -> bool:
     )
 
 
-def _folded(lines: list[Done]) -> list[Done]:
-    """Lines of one code become one."""
-    by_code: dict[str, Done] = {}
+def _told_apart(lines: list[Done], look: Lookups) -> list[Done]:
+    """Of several lines of one code that says "each", the ones behind the first carry 59."""
+    rule, seen, out = look.rule("mod.59"), set[str](), []
     for one in lines:
-        held = by_code.get(one.line.code)
-        if held is None:
-            by_code[one.line.code] = one
-            continue
-        line = msgspec.structs.replace(
-            held.line,
-            units=held.line.units + one.line.units,
-            evidence=tuple(dict.fromkeys((*held.line.evidence, *one.line.evidence))),
-        )
-        by_code[one.line.code] = held._replace(line=line)
-    return list(by_code.values())
+        if one.line.code in seen and one.line.code in ("96372", "96374"):
+            one = one.modified("59", PathStep("choose", rule.id, "59: another injection", rule.citation))
+        seen.add(one.line.code)
+        out.append(one)
+    return out
 
 
 def _beside(

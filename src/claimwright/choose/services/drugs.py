@@ -11,11 +11,13 @@ import math
 import re
 from typing import NamedTuple
 
-from claimwright.choose.services.events import Event
+from claimwright.choose.services.events import Event, stands
+from claimwright.choose.services.measures import counts
 from claimwright.choose.services.rows import Open
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Dose
 
+CONTAINERS = ("syringe", "vial", "ampule", "dose")
 GAUGE = 14  # a "g" from here on is a needle's gauge
 _SCALE = {
     "mg": 1.0,
@@ -72,13 +74,17 @@ def given(event: Event) -> Given:
             single = _SINGLE.search(event.text, event.whole.start, event.whole.end) is not None
             return Given(amount, wasted, single, (*shown, *at))
     if dose.counts:
-        return Given(1.0, None, False, ())
+        counted = counts(event.document, event.whole, CONTAINERS)
+        number = float(max((c.number for c in counted), default=1))
+        each = 2 if number == 1 and _EACH.search(event.text, event.whole.start, event.whole.end) else 1
+        return Given(number * each, *_nothing_wasted(event), tuple(c.at for c in counted))
     raise Open("svc.units")
 
 
 def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ...]] | None:
     """The amount nearest behind the drug's name, else nearest before it; else its strength times the volume."""
-    text, at = event.text, event.mention.spans[0].start
+    named = stands(event.document, event.near, event.service.names[0])
+    text, at = event.text, (named or event.mention.spans[0]).start
     plain: list[tuple[float, Span]] = []
     strength: list[tuple[float, Span]] = []
     volume: list[tuple[float, Span]] = []
@@ -93,7 +99,7 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         value, here = _in_measure(number, m[3].lower(), dose), Span(m.start(), m.end())
         if m["per"] and value is not None:
             strength.append((value / float(m["volume"] or 1), here))
-            if m["volume"] and float(m["volume"]):
+            if m["volume"] and float(m["volume"]) not in (0.0, 1.0):
                 held.append((value, (here,)))
         elif value is not None:
             plain.append((value, here))
@@ -102,7 +108,7 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
     order = sorted(plain, key=lambda f: (f[1].start < at - 25, abs(f[1].start - at)))
     if order:
         return order[0][0], (order[0][1],)
-    if strength and not volume and held:
+    if held:
         return held[0]
     if strength and volume:
         near = min(volume, key=lambda v: abs(v[1].start - strength[0][1].start))
@@ -137,6 +143,11 @@ def _wasted(event: Event, dose: Dose) -> tuple[float | None, tuple[Span, ...]]:
                 return value, (Span(m.start(), m.end()),)
     none = _NONE.search(event.text, event.whole.start, event.whole.end)
     return (0.0, (Span(none.start(), none.end()),)) if none else (None, ())
+
+
+def _nothing_wasted(event: Event) -> tuple[float | None, bool]:
+    none = _NONE.search(event.text, event.whole.start, event.whole.end)
+    return (0.0 if none else None), _SINGLE.search(event.text, event.whole.start, event.whole.end) is not None
 
 
 def units(amount: float, dose: Dose) -> int:

@@ -62,7 +62,19 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
                 if not lines:
                     suppressed.append(_left(service.code, finding))
             done += [one._replace(line=_pointed(one, diagnoses, look)) for one in lines]
-    return Performed(tuple(done), tuple(suppressed), tuple(findings))
+    return Performed(tuple(_without_yielding(done)), tuple(suppressed), tuple(findings))
+
+
+def _without_yielding(done: list[Done]) -> list[Done]:
+    """Lines without those that only lend their words to another injection of the same passage."""
+
+    def lent(one: Done) -> bool:
+        return one.service.yields and not any(
+            one.event.near.start <= s.start and s.end <= one.event.near.end for s in one.event.shown[:1]
+        )
+
+    firm = [one.event.whole for one in done if one.service.injects and not one.service.yields]
+    return [one for one in done if not (lent(one) and any(one.event.whole.overlaps(span) for span in firm))]
 
 
 def _grouped(look: Lookups) -> dict[str, list[Mention]]:
