@@ -24,7 +24,7 @@ from claimwright.rulebook.combining import (
     Sepsis,
 )
 from claimwright.rulebook.indicators import Indicator
-from claimwright.rulebook.levels import LevelWords
+from claimwright.rulebook.levels import LevelWords, read_levels
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.rules import GuidelineSection, Rule
@@ -170,7 +170,7 @@ def load() -> Rulebook:
         history=read("history.yaml", _History).malignancy,
         services=_services(),
         doneness=read("services/doneness.yaml", Doneness),
-        level=read("visit_level.yaml", LevelWords),
+        level=read_levels(),
         lay=read("lay.yaml", dict[str, str]),
         parts=parts,
         implied=parts | read("implied.yaml", dict[str, tuple[str, ...]]),
