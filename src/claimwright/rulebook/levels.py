@@ -49,7 +49,7 @@ class ProblemWords(_Strict, frozen=True):
 
 class Test(_Strict, frozen=True):
     """A test by what it `says` in a note; `panel` a test that holds it; `billed` codes, or their beginnings, whose
-    line pays for its reading or scoring.
+    line pays for its reading or scoring; `holds` where other tests are parts of it.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Test(_Strict, frozen=True):
     says: Words
     panel: str = ""
     billed: Codes = ()
+    holds: bool = False
 
 
 class DataWords(_Strict, frozen=True):

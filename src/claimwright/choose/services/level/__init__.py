@@ -36,7 +36,8 @@ def visit_level(
     said = listen(look)
     risk, acted = risk_rows(said, look, words)
     found = data_rows(said, look, words, billed)
-    rows = [*problem_rows(diagnoses, said, look, words, acted), *found, *risk, *tests_ordered(found, look)]
+    addressed = problem_rows(diagnoses, said, look, words, acted)
+    rows = [*addressed, *found, *risk, *tests_ordered(addressed, found, look)]
     problems, data, worst = (value_of(rows, element) for element in ("problems", "data", "risk"))
     middle = sorted((problems, data, worst), key=ORDER.index)[1]
     family = _family(look.case.encounter.place_of_service, words)

@@ -41,6 +41,9 @@ def drug_decisions(said: Said, words: LevelWords) -> Iterator[Decision]:
             continue
         span, over_the_counter = drug
         quote = place.document.quote([Span(place.start, place.end), span])
+        if place.text.lower() in ("given", "gave", "administered") and said.later(place):
+            yield Decision(quote, place.sentence.start, False, "to be given on a later day")
+            continue
         if said.conditional(place):
             yield Decision(quote, place.sentence.start, False, "only considered, or on a condition")
             continue

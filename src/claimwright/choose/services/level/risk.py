@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.level.drugs import drug_decisions
+from claimwright.choose.services.level.problems import MINOR, STABLE
 from claimwright.choose.services.level.rows import Table
 from claimwright.choose.services.level.said import Place, Said
 from claimwright.model.coding import Element, ElementRow
+from claimwright.model.evidence import Span
 from claimwright.rulebook.levels import LevelWords
 
+_BEHIND = 100  # characters behind a drug's sentence in which its monitoring is told
 _NEAR = 130  # characters between an operation and the decision about it
 
 
@@ -34,7 +37,10 @@ def risk_rows(said: Said, look: Lookups, words: LevelWords) -> tuple[list[Elemen
                 table.pass_over("drug", decision.reason, decision.quote)
     _toxic(said, table)
     for group, what, value in _PLAIN:
-        place = next((p for p in said.places(group, decided=True) if _holds(p, said)), None)
+        place = next(
+            (p for p in said.places(group, decided=True) if _holds(p, said) and not _tested(p, said)),
+            None,
+        )
         if place is not None:
             if group != "r.watch":
                 acted.add(place.sentence.start)
@@ -42,16 +48,20 @@ def risk_rows(said: Said, look: Lookups, words: LevelWords) -> tuple[list[Elemen
     return table.rows, frozenset(acted)
 
 
-def tests_ordered(data: list[ElementRow], look: Lookups) -> list[ElementRow]:
-    """Further tests decided on today are a low risk, as any treatment of small risk is."""
+def tests_ordered(problems: list[ElementRow], data: list[ElementRow], look: Lookups) -> list[ElementRow]:
+    """Further tests are a low risk where they look into a problem that is neither minor nor at its goal, or burden the
+    patient themselves (`_BURDEN`); a routine check of a stable illness is a minimal one.
+    """
     table = Table("risk", look)
+    open_ = any(r.counted and not r.what.endswith((STABLE, MINOR, "illnesses", "problems")) for r in problems)
     for row in data:
-        if row.counted and row.reason.startswith("ordered"):
+        if row.counted and row.reason.startswith("ordered") and (open_ or row.what.startswith(_BURDEN)):
             table.count("further tests", "low", f"{row.what}, {row.reason}", *row.evidence)
             break
     return table.rows
 
 
+_BURDEN = tuple(f"test: {name}" for name in ("ct", "mri", "pet", "nuclear", "angiogram", "barium", "stress test"))
 _PLAIN: tuple[tuple[str, str, Element], ...] = (
     ("r.parenteral_opioid", "controlled substance by injection", "high"),
     ("r.chemotherapy", "chemotherapy: needs intensive monitoring for toxicity", "high"),
@@ -60,6 +70,11 @@ _PLAIN: tuple[tuple[str, str, Element], ...] = (
     ("r.therapy", "therapy, splint, rest or referral", "low"),
     ("r.watch", "watched or followed by tests", "low"),
 )
+
+
+def _tested(place: Place, said: Said) -> bool:
+    """Whether the words are the name of a test: "vitamin D level" is no vitamin."""
+    return bool(said.between(place.document.name, "test", place.start, place.start + 1))
 
 
 def _holds(place: Place, said: Said) -> bool:
@@ -125,11 +140,16 @@ def _toxic(said: Said, table: Table) -> None:
     INR and glucose are watched for their effect (AMA's definition leaves that out).
     """
     for place in said.places("r.toxic_drug", decided=True):
-        if not _holds(place, said):
+        if not _holds(place, said) or said.any(place, "r.not_managed"):
             continue
-        watch = said.any(place, "r.toxic_watch")
-        if watch is not None and said.any(place, "r.watch") is None and "toxic" not in watch.name:
-            watch = watch if said.any(place, "d.ordered") else None
-        if watch is not None:
-            table.count("drug that needs intensive monitoring for toxicity", "high", watch.name, place.quote())
+        name, start = place.document.name, place.sentence.start
+        end = place.sentence.end + _BEHIND
+        watch = said.between(name, "r.toxic_watch", start, end)
+        asked = said.between(name, "d.ordered", start, end) or said.between(name, "r.watch", start, end)
+        toxicity = next((h for h in watch if "toxic" in h.name), None)
+        # Toxicity named, or a test for it ordered or followed: a drug alone is prescription management.
+        if toxicity is not None or (watch and asked):
+            told = toxicity or watch[0]
+            words = place.document.quote([Span(place.start, place.end), Span(told.start, told.end)])
+            table.count("drug that needs intensive monitoring for toxicity", "high", f"watched: {told.name}", words)
             return

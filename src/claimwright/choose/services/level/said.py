@@ -38,8 +38,9 @@ _LATER = re.compile(
     re.I,
 )
 _AGE = re.compile(r"\b(\d{1,3})[ -]*(y(?:ears?)?|yrs?|y/?o|months?)\b(?:[ -]*old\b)?", re.I)
-Entry = tuple[tuple[str, ...], str, str]  # words of a phrase, group, name
-_INDEXES: dict[str, dict[str, tuple[Entry, ...]]] = {}  # by the rulebook's hash: built once
+Entry = tuple[tuple[str, ...], str, str]  # words of a phrase behind its first, group, name
+Index = dict[str, dict[str, tuple[Entry, ...]]]
+_INDEXES: dict[str, Index] = {}  # by the rulebook's hash: built once
 
 
 class Hit(NamedTuple):
@@ -69,10 +70,13 @@ class Place(NamedTuple):
 
 
 class Said(msgspec.Struct, frozen=True, dict=True):
-    """The phrases of a chart's documents; `hits` by document name and group, in order."""
+    """The phrases of a chart's documents; `hits` by document name and group, in order; `cuts`
+    where the thoughts of a sentence end, filled as they are asked for.
+    """
 
     chart: Chart
     hits: dict[str, dict[str, list[Hit]]]
+    cuts: dict[tuple[str, int], list[tuple[int, int]]]
 
     @cached_property
     def planned(self) -> bool:
@@ -121,11 +125,15 @@ class Said(msgspec.Struct, frozen=True, dict=True):
     def clause(self, place: Place) -> tuple[int, int]:
         """Where the thought that holds the place begins and ends."""
         start, end = place.sentence.start, place.sentence.end
-        for cut in _BREAK.finditer(place.document.text, start, end):
-            if cut.end() <= place.start:
-                start = cut.end()
-            elif cut.start() >= place.end:
-                return start, cut.start()
+        key = (place.document.name, start)
+        cuts = self.cuts.get(key)
+        if cuts is None:
+            cuts = self.cuts[key] = [cut.span() for cut in _BREAK.finditer(place.document.text, start, end)]
+        for before, behind in cuts:
+            if behind <= place.start:
+                start = behind
+            elif before >= place.end:
+                return start, before
         return start, end
 
     def denied(self, place: Place, reach: int = 70) -> bool:
@@ -169,34 +177,41 @@ class Said(msgspec.Struct, frozen=True, dict=True):
 def listen(look: Lookups) -> Said:
     """The phrases of the level's data in a chart."""
     index = _index(look.book)
-    return Said(look.chart, {d.name: _hits(d.text, index) for d in look.chart.documents})
+    return Said(look.chart, {d.name: _hits(d.text, index) for d in look.chart.documents}, {})
 
 
-def _hits(text: str, index: dict[str, tuple[Entry, ...]]) -> dict[str, list[Hit]]:
+def _hits(text: str, index: Index) -> dict[str, list[Hit]]:
     read = reading(text)
     found: dict[str, list[Hit]] = {}
     until: dict[str, int] = {}
-    norms, places = read.norms, read.words
+    norms, places = (*read.norms, ""), read.words
     for at in sorted(n for norm in index.keys() & read.places.keys() for n in read.places[norm]):
-        for entry, group, name in index[norms[at]]:
-            size = len(entry)
-            if until.get(group, 0) > at or (size > 1 and tuple(norms[at : at + size]) != entry):
-                continue
-            until[group] = at + size
-            found.setdefault(group, []).append(Hit(places[at].start, places[at + size - 1].end, name))
+        seconds = index[norms[at]]
+        for entries in (seconds.get(norms[at + 1]), seconds.get("")):
+            for rest, group, name in entries or ():
+                size = len(rest) + 1
+                if until.get(group, 0) > at or (size > 2 and norms[at + 1 : at + size] != rest):
+                    continue
+                until[group] = at + size
+                found.setdefault(group, []).append(Hit(places[at].start, places[at + size - 1].end, name))
     return found
 
 
-def _index(book: Rulebook) -> dict[str, tuple[Entry, ...]]:
-    """All phrases by their first word, longest first."""
+def _index(book: Rulebook) -> Index:
+    """All phrases by their first and second word, longest first; those of one word under an empty second."""
     known = _INDEXES.get(book.sha256)
     if known is None:
-        made: dict[str, list[Entry]] = {}
+        made: dict[str, dict[str, list[Entry]]] = {}
         for group, name, phrases in _phrases(book):
             for phrase in phrases:
-                norms = tuple(w.norm for w in words(phrase))
-                made.setdefault(norms[0], []).append((norms, group, name or phrase))
-        known = {first: tuple(sorted(listed, key=lambda e: -len(e[0]))) for first, listed in made.items()}
+                first, *rest = (w.norm for w in words(phrase))
+                made.setdefault(first, {}).setdefault(rest[0] if rest else "", []).append(
+                    (tuple(rest), group, name or phrase)
+                )
+        known = {
+            first: {second: tuple(sorted(listed, key=lambda e: -len(e[0]))) for second, listed in seconds.items()}
+            for first, seconds in made.items()
+        }
         _INDEXES[book.sha256] = known
     return known
 

@@ -51,16 +51,16 @@ def named_tests(said: Said, tests: dict[str, Test], billed: frozenset[str]) -> l
 
 
 def key_of(named: Named, names: frozenset[str], tests: dict[str, Test]) -> str:
-    """What makes a test unique: itself, the panel that it is a part of, an image with its part. Parts of one panel are
-    one test; a panel inside a greater one is the greater where that is named too.
+    """What makes a test unique: itself, the panel that holds it, an image with its part. A part belongs to its panel
+    where that is named, or where the panel is one service; a panel inside a greater one only where that is named.
     """
     test = named.test
     if test.kind == "imaging":
         return f"{test.name} {named.part}".strip()
-    inner = any(t.panel == test.name for t in tests.values())
-    name, above = (test.name, test.panel) if inner or not test.panel else (test.panel, tests[test.panel].panel)
+    name, above = test.name, test.panel
     while above:
-        name = above if above in names else name
+        if above in names or (name == test.name and not test.holds and tests[above].billed):
+            name = above
         above = tests[above].panel
     return name
 
