@@ -37,7 +37,7 @@ def drug_decisions(said: Said, words: LevelWords) -> Iterator[Decision]:
         if key in seen:
             continue
         drug = _drug(place, said, words)
-        if drug is None:
+        if drug is None or said.between(place.document.name, "r.because", place.start, place.start + 1):
             continue
         span, over_the_counter = drug
         quote = place.document.quote([Span(place.start, place.end), span])

@@ -68,7 +68,8 @@ def key_of(named: Named, names: frozenset[str], tests: dict[str, Test]) -> str:
 def _verdict(test: Test, place: Place, said: Said, billed: frozenset[str]) -> Verdict:
     if test.kind == "bedside":
         return Verdict(False, "part of the examination, not a test")
-    if any(c.startswith(test.billed) for c in billed) and test.billed and test.kind in ("imaging", "tracing", "score"):
+    reading = test.kind in ("imaging", "tracing", "score") and any(c.startswith(test.billed) for c in billed)
+    if reading and not said.any(place, "d.away"):
         return BILLED
     if said.conditional(place):
         return Verdict(False, "only if something happens: nothing ordered today")
