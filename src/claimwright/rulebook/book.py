@@ -24,7 +24,7 @@ from claimwright.rulebook.combining import (
     Sepsis,
 )
 from claimwright.rulebook.indicators import Indicator
-from claimwright.rulebook.levels import LevelWords
+from claimwright.rulebook.levels import LevelWords, read_levels
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.modifying import WordModifier
@@ -178,7 +178,7 @@ def load() -> Rulebook:
         doneness=read("services/doneness.yaml", Doneness),
         giving=next(s for s in services if s.id == "giving"),
         modifiers=read("modifiers.yaml", tuple[WordModifier, ...]),
-        level=read("visit_level.yaml", LevelWords),
+        level=read_levels(),
         payers=_payers(),
         lay=read("lay.yaml", dict[str, str]),
         parts=parts,

@@ -55,7 +55,8 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
     established = look.case.encounter.established is not False and not said_new
     covered = {rank for line in minor for rank in line.pointers}
     own = tuple(d for d in diagnoses if d.rank not in covered and d.code[0] not in "VWXYZ") if minor else diagnoses
-    level = visit_level(own or diagnoses, established, look, words)
+    billed = frozenset(line.code for line in lines)
+    level = visit_level(own or diagnoses, established, look, words, billed)
     line = _em_line(level, own or diagnoses, look)
     if minor and not own:
         rule = look.rule("mod.25")
