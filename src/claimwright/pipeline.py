@@ -50,9 +50,7 @@ def code_case(case: Case, house: House) -> Coding:
     editions = house.shelf.on(encounter.code_date)
     chart = review(encounter, case.documents, book, house.terms(editions))  # sections, problems, mentions with context
     candidates = select(chart, editions.icd10cm)  # each mention -> code set -> candidate code, with the path
-    assignments = choose(
-        candidates, chart, case, editions.icd10cm, book
-    )  # guidelines -> codes, level, units, modifiers
+    assignments = choose(candidates, chart, case, editions, book)  # guidelines -> codes, level, units, modifiers
     claims = assemble(case, assignments)
     findings = check(Subject(case, chart, assignments, claims, editions, book))
     return Coding(

@@ -5,6 +5,8 @@ Pure functions over what review and select found. Knows nothing of claims or pay
 
 from __future__ import annotations
 
+import msgspec
+
 from claimwright.choose.diagnoses import choose_diagnoses
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.performed import choose_services
@@ -15,7 +17,7 @@ from claimwright.model.case import Case
 from claimwright.model.chart import Chart, Mention
 from claimwright.model.coding import Assignments, Candidate
 from claimwright.rulebook import Rulebook
-from claimwright.shelf import Icd10cm
+from claimwright.shelf import Editions, Icd10cm
 
 __all__ = ["choose", "lookups"]
 
@@ -44,10 +46,13 @@ def lookups(chart: Chart, case: Case, edition: Icd10cm, book: Rulebook) -> Looku
 
 
 def choose(
-    candidates: tuple[Candidate, ...], chart: Chart, case: Case, edition: Icd10cm, book: Rulebook
+    candidates: tuple[Candidate, ...], chart: Chart, case: Case, editions: Editions | Icd10cm, book: Rulebook
 ) -> Assignments:
     """What is proposed, what was dropped, and what the guidelines want asked."""
-    look = lookups(chart, case, edition, book)
+    if isinstance(editions, Icd10cm):
+        look = lookups(chart, case, editions, book)
+    else:
+        look = msgspec.structs.replace(lookups(chart, case, editions.icd10cm, book), shelf=editions)
     work, diagnoses, queries = choose_diagnoses(candidates, look)
     done = choose_services(look, diagnoses)
     visit = choose_visit(done, diagnoses, look, book.level)

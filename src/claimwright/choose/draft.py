@@ -19,7 +19,7 @@ from claimwright.model.coding import Candidate, PathStep, Suppressed
 from claimwright.model.evidence import Evidence, Span
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule, Rulebook
-from claimwright.shelf import Icd10cm
+from claimwright.shelf import Editions, Icd10cm
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
@@ -95,7 +95,8 @@ class Sided(NamedTuple):
 class Lookups(msgspec.Struct, frozen=True):
     """All that a guideline may look at besides the work; `sides` by site word, as sides.sided_sites reads them;
     `later` where the reason for the visit says that active treatment is over; `headed` the conditions of each problem's
-    heading; `mentioned` where each document names a condition, sorted.
+    heading; `mentioned` where each document names a condition, sorted; `shelf` all editions of the day, for NCCI and
+    the fee schedule, where there is one.
     """
 
     chart: Chart
@@ -106,6 +107,7 @@ class Lookups(msgspec.Struct, frozen=True):
     later: bool = False
     headed: dict[int, tuple[Mention, ...]] = {}
     mentioned: dict[str, tuple[int, ...]] = {}
+    shelf: Editions | None = None
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)

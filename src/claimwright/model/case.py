@@ -16,6 +16,9 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Field, LedgerFact, Origin
 
 Sex = Literal["F", "M", "U"]
+Program = Literal["medicare", "medicaid", "commercial", "tricare"]
+# What one payer may take or refuse beside its program's rule (rulebook/payers).
+Choice = Literal["consultations", "telehealth-codes", "continuing"]
 # Where care was given. HOSPITALS are those of II.H and III.C; FACILITIES share Sections II and III otherwise.
 HOSPITALS = (
     "inpatient",
@@ -75,13 +78,18 @@ class Subscriber(msgspec.Struct, frozen=True):
 
 
 class Payer(msgspec.Struct, frozen=True):
-    """`id` is the electronic payer id; `program` decides which payer rules apply; `filing_code` is SBR09."""
+    """`id` is the electronic payer id; `program` decides which payer rules apply; `filing_code` is SBR09.
+
+    `takes` and `refuses` are what this payer's contract says otherwise than its program.
+    """
 
     id: str
     name: str
-    program: Literal["medicare", "medicaid", "commercial", "tricare"] = "commercial"
+    program: Program = "commercial"
     filing_code: str = "CI"
     address: Address | None = None
+    takes: tuple[Choice, ...] = ()
+    refuses: tuple[Choice, ...] = ()
 
 
 class Provider(msgspec.Struct, frozen=True):
@@ -122,6 +130,9 @@ class Encounter(msgspec.Struct, frozen=True):
 
     A field that no source gave is None or empty: a finding, not an error. `origins` maps a field's dotted name
     ("patient.birth_date") to where it was read. `established`: True, False, or None where history is unknown.
+    `supervising` is who supervised on site, `substitute_for` whose place the rendering provider took that day;
+    `part_b_since` the day Medicare Part B began; `discharge_date` the day an inpatient left, or, of a later visit, the
+    day the patient had left the hospital.
     """
 
     id: str
@@ -140,6 +151,9 @@ class Encounter(msgspec.Struct, frozen=True):
     minutes: int | None = None
     origins: dict[str, Origin] = {}
     discharge_date: date | None = None
+    supervising: Provider | None = None
+    substitute_for: Provider | None = None
+    part_b_since: date | None = None
 
     @property
     def code_date(self) -> date:
@@ -184,7 +198,11 @@ class CodingOptions(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One visit to be coded: `fees` maps a service code to the practice's charge per unit, in dollars."""
+    """One visit to be coded: `fees` maps a service code to the practice's charge per unit, in dollars.
+
+    `history` are earlier services of this group: `fact` is the service's code, behind a blank the specialty (taxonomy)
+    that gave it where that is known ("99213 207Q00000X").
+    """
 
     encounter: Encounter
     documents: tuple[Document, ...]

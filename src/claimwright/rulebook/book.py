@@ -27,8 +27,10 @@ from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
+from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Service
+from claimwright.rulebook.visits import VisitData
 
 
 class Direction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,7 +98,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     may give, `stroke` what one leaves, `drugs` what they cause, `indications` what they are given for, `sided` the code
     of each side, `history` the personal-history code of a malignant category; `confidence` the weight of each sign;
     `indicators` what is measured of a condition; `sections` the Official Guidelines and how far each is followed.
-    `sha256` is over every file, names included.
+    `visits` holds the visit's own codes, `payers` what differs by program, `global_days` the codes and runs of codes by
+    the days in which their follow-up belongs to them. `sha256` is over every file, names included.
     """
 
     lexicon: Lexicon
@@ -110,6 +113,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     services: tuple[Service, ...]
     doneness: Doneness
     level: LevelWords
+    visits: VisitData
+    payers: dict[str, PayerRules]
+    global_days: dict[str, tuple[str, ...]]
     lay: dict[str, str]
     parts: dict[str, tuple[str, ...]]
     implied: dict[str, tuple[str, ...]]
@@ -171,6 +177,9 @@ def load() -> Rulebook:
         services=_services(),
         doneness=read("services/doneness.yaml", Doneness),
         level=read("visit_level.yaml", LevelWords),
+        visits=read("visits.yaml", VisitData),
+        payers=_payers(),
+        global_days=read("global_days.yaml", dict[str, tuple[str, ...]]),
         lay=read("lay.yaml", dict[str, str]),
         parts=parts,
         implied=parts | read("implied.yaml", dict[str, tuple[str, ...]]),
@@ -200,6 +209,10 @@ def _headings() -> Headings:
     given = read("sections.yaml", _SectionKinds)
     kind_of = {title: kind for kind, titles in given.kinds.items() for title in titles}
     return Headings(kind_of, *map(frozenset, (given.item_labels, given.idle, given.run_in)))
+
+
+def _payers() -> dict[str, PayerRules]:
+    return {rules.program: rules for rules in (read(name, PayerRules) for name in names("payers"))}
 
 
 def _services() -> tuple[Service, ...]:

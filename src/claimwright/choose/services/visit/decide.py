@@ -1,0 +1,183 @@
+"""The order of the questions about a visit: is it a visit at all, of which kind, with what beside it, by whom."""
+
+from __future__ import annotations
+
+from claimwright.choose.draft import Lookups
+from claimwright.choose.services.administration import administration
+from claimwright.choose.services.level import visit_level
+from claimwright.choose.services.performed import Services
+from claimwright.choose.services.visit import beside
+from claimwright.choose.services.visit.care import chronic_care, transition
+from claimwright.choose.services.visit.kinds import family
+from claimwright.choose.services.visit.known import Known, known
+from claimwright.choose.services.visit.lines import absent, dropped, finding, modified, pointing, ranked
+from claimwright.choose.services.visit.made import Visit
+from claimwright.choose.services.visit.nurse import nurse_visit
+from claimwright.choose.services.visit.people import substituted, with_people
+from claimwright.choose.services.visit.preventive import is_preventive, preventive
+from claimwright.choose.services.visit.problem import problem_visit
+from claimwright.choose.services.visit.said import hear
+from claimwright.choose.services.visit.separate import beside_minor, beside_preventive, showing
+from claimwright.choose.services.visit.stated import stated
+from claimwright.choose.services.visit.surgery import Aftercare, aftercare, decided, of_days
+from claimwright.model.coding import Assignment
+from claimwright.rulebook.levels import LevelWords
+
+WITH_NEW = ("office", "telehealth", "home")
+EVALUATION = ("chief_complaint", "hpi", "ros", "exam", "assessment", "assessment_plan", "plan")
+
+
+def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookups, words: LevelWords) -> Visit:
+    """All service lines in claim order: the visit first, then what was done, as ranked assignments."""
+    others = [*done.lines, *administration(done, diagnoses, look)]
+    own = _own(done, others, diagnoses, look, words)
+    carried, fewer = _carried(own, others, diagnoses, look)
+    lines = substituted([*own.lines, *carried, *others], look)
+    findings = (*own.findings, *stated([a.code for a in own.lines], look))
+    return Visit(ranked(lines), own.em, (*own.suppressed, *fewer.suppressed), findings)
+
+
+def _own(
+    done: Services, others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups, words: LevelWords
+) -> Visit:
+    """The visit's own lines."""
+    group = family(look)
+    if group == "none":
+        setting = look.case.encounter.field("setting")
+        return Visit(findings=(finding(look, "em.inpatient", (setting,), setting=setting.value),))
+    month = chronic_care(diagnoses, look)
+    if month is not None:
+        return Visit(month.lines, findings=month.findings)
+    staff = nurse_visit(done, diagnoses, look)
+    if staff is not None:
+        return staff
+    who = known(look) if group in WITH_NEW else Known(True)
+    routine = [d for d in diagnoses if d.code.startswith(look.book.visits.routine)]
+    if group in WITH_NEW and is_preventive(routine, look):
+        return _preventive(done, others, diagnoses, who, look, words)
+    if not diagnoses:
+        return _undiagnosed(others, who, look, words)
+    after = aftercare(diagnoses, look)
+    if after.line:
+        return Visit((after.line,), findings=after.findings)
+    return _problem(done, others, diagnoses, (who, after), look, words)
+
+
+def _preventive(
+    done: Services,
+    others: list[Assignment],
+    diagnoses: tuple[Assignment, ...],
+    who: Known,
+    look: Lookups,
+    words: LevelWords,
+) -> Visit:
+    """The preventive visit, and beside it a visit for problems that had work of their own."""
+    routine = [d for d in diagnoses if d.code.startswith(look.book.visits.routine)]
+    made = preventive(is_preventive(routine, look), who, look)
+    findings = [*who.findings, *made.findings]
+    if not routine:
+        findings.append(finding(look, "em.no-diagnosis", (absent(look, "the diagnosis of a routine examination"),)))
+    minor, _ = of_days(done, look)
+    lines: list[Assignment] = []
+    if made.line:
+        given = pointing(made.line, routine or diagnoses)
+        reasons = showing(given.code, others, minor, look)
+        lines.append(_with_25(given, reasons[:1], look))
+    own, why = beside_preventive(diagnoses, look)
+    problems = tuple(d for d in diagnoses if d.code[0] not in "VWXYZ")
+    if not own:
+        if not problems:
+            return Visit(tuple(lines), findings=tuple(findings))
+        level = visit_level(problems, who.established, look, words)
+        reason = "nothing shows work of its own beside the preventive visit"
+        left = dropped(look, "em.separate", level.code, reason, problems[0].evidence)
+        return Visit(tuple(lines), None, (left,), tuple(findings))
+    problem = problem_visit(own, who._replace(findings=()), look, words)
+    for visit in problem.lines:
+        says = "a problem with work of its own beside the preventive visit"
+        marked = modified(visit, "25", look.rule("mod.25"), says, why) if lines else visit
+        marked, asked = with_people(marked, who.established, look)
+        lines.append(marked)
+        findings += asked
+    return Visit(tuple(lines), problem.em, problem.suppressed, (*findings, *problem.findings))
+
+
+def _problem(
+    done: Services,
+    others: list[Assignment],
+    diagnoses: tuple[Assignment, ...],
+    known_after: tuple[Known, Aftercare],
+    look: Lookups,
+    words: LevelWords,
+) -> Visit:
+    """A visit for problems, where it is more than the decision for what was done."""
+    who, after = known_after
+    minor, major = of_days(done, look)
+    planned = hear(look, look.book.visits.words.planned_procedure)
+    separate = hear(look, look.book.visits.words.separate)
+    decision = decided(major, look)
+    own = beside_minor(diagnoses, minor, look) if minor else diagnoses
+    covered = (major and not decision and not minor) or (planned and not separate and not minor)
+    if covered or not own:
+        level = visit_level(own or diagnoses, who.established, look, words)
+        reason = "the decision for the procedure is part of it: no separate problem is addressed"
+        evidence = (planned.quote,) if planned else diagnoses[0].evidence
+        return Visit((), level, (dropped(look, "mod.25", level.code, reason, evidence),), who.findings)
+    found = problem_visit(own, who, look, words)
+    findings = [*after.findings, *found.findings]
+    if not found.lines:
+        return found._replace(findings=tuple(findings))
+    visit, *further = found.lines
+    if after.unrelated:
+        visit = modified(visit, "24", look.rule("mod.24"), "unrelated to the surgery before", after.unrelated)
+    visit = _with_25(visit, showing(visit.code, others, minor, look)[:1], look)
+    if decision:
+        visit = modified(visit, "57", look.rule("mod.57"), "the decision for major surgery", decision)
+    visit, asked = with_people(visit, who.established, look)
+    findings += asked
+    if found.em is not None:
+        moved = transition(found.em, own, look)
+        findings += moved.findings
+        if moved.lines:
+            reason = f"{moved.lines[0].code} holds the visit"
+            left = dropped(look, "em.transition", visit.code, reason, visit.evidence)
+            return Visit(moved.lines, found.em, (left,), tuple(findings))
+    return Visit((visit, *further), found.em, found.suppressed, tuple(findings))
+
+
+def _undiagnosed(others: list[Assignment], who: Known, look: Lookups, words: LevelWords) -> Visit:
+    """An evaluation without a diagnosis: a level only where time alone gives one; what is missing is always said."""
+    evaluated = any(section.kind in EVALUATION for section in look.chart.sections)
+    if others and not evaluated:
+        return Visit()
+    asked = finding(look, "em.no-diagnosis", (absent(look, "a diagnosis"),))
+    found = problem_visit((), who, look, words)
+    if found.em is None or found.em.path != "time":
+        return Visit(findings=(asked,))
+    return found._replace(findings=(*found.findings, asked))
+
+
+def _carried(
+    own: Visit, others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups
+) -> tuple[list[Assignment], Visit]:
+    """Lines that the visit carries beside it, and what was considered and not billed."""
+    if not own.lines:
+        return [], Visit()
+    visits = list(own.lines)
+    minor = [o for o in others if "25" in visits[-1].modifiers]
+    lines: list[Assignment] = []
+    planning, few = beside.advance_planning(visits, diagnoses, look)
+    smoking, short = beside.tobacco(others, diagnoses, look)
+    if own.em is not None and visits[-1].code == own.em.code:
+        lines += beside.prolonged(visits[-1], own.em, look)
+        reasons = [*minor, *visits[:-1]]
+        lines += beside.continuing(visits[-1], reasons, look)
+    lines += [*planning, *smoking, *beside.pelvic(visits, look)]
+    return lines, Visit(suppressed=(*few, *short))
+
+
+def _with_25(visit: Assignment, reasons: list[Assignment], look: Lookups) -> Assignment:
+    """25 where a minor procedure, or what NCCI pairs with a visit, stands beside it."""
+    for reason in reasons:
+        visit = modified(visit, "25", look.rule("mod.25"), f"separate from {reason.code} of the same day")
+    return visit
