@@ -90,6 +90,8 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     change: Said
     no_problem: Said
     planned_procedure: Said
+    procedure_title: Said
+    therapy_title: Said
     surgery_decision: Said
     surgery_soon: Said
     postoperative: Said

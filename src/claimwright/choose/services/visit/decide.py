@@ -17,7 +17,7 @@ from claimwright.choose.services.visit.people import substituted, with_people
 from claimwright.choose.services.visit.preventive import is_preventive, preventive
 from claimwright.choose.services.visit.problem import problem_visit
 from claimwright.choose.services.visit.said import hear
-from claimwright.choose.services.visit.separate import beside_minor, beside_preventive, showing
+from claimwright.choose.services.visit.separate import beside_minor, beside_preventive, planned, showing
 from claimwright.choose.services.visit.stated import stated
 from claimwright.choose.services.visit.surgery import Aftercare, aftercare, decided, of_days
 from claimwright.model.coding import Assignment
@@ -113,15 +113,15 @@ def _problem(
     """A visit for problems, where it is more than the decision for what was done."""
     who, after = known_after
     minor, major = of_days(done, look)
-    planned = hear(look, look.book.visits.words.planned_procedure)
+    arranged = planned(look)
     separate = hear(look, look.book.visits.words.separate)
     decision = decided(major, look)
     own = beside_minor(diagnoses, minor, look) if minor else diagnoses
-    covered = (major and not decision and not minor) or (planned and not separate and not minor)
+    covered = (major and not decision and not minor) or (arranged and not separate and not minor)
     if covered or not own:
         level = visit_level(own or diagnoses, who.established, look, words)
         reason = "the decision for the procedure is part of it: no separate problem is addressed"
-        evidence = (planned.quote,) if planned else diagnoses[0].evidence
+        evidence = (arranged.quote,) if arranged else diagnoses[0].evidence
         return Visit((), level, (dropped(look, "mod.25", level.code, reason, evidence),), who.findings)
     found = problem_visit(own, who, look, words)
     findings = [*after.findings, *found.findings]

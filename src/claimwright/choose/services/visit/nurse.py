@@ -16,8 +16,9 @@ CODES = {"office": "99211", "emergency": "99281"}
 
 
 def nurse_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookups) -> Visit | None:
-    """None where a provider speaks in the record."""
-    if any(d.role in ("provider", "unknown") for d in look.chart.documents):
+    """None where a provider speaks in the record of a visit; a therapist's session is none."""
+    therapy = hear(look, look.book.visits.words.therapy_title)
+    if not therapy and any(d.role in ("provider", "unknown") for d in look.chart.documents):
         return None
     shown, code = staff_only(look), CODES.get(family(look), "")
     if not shown or not code:

@@ -5,7 +5,7 @@ Manual, Chapter I, D: significant and separately identifiable; the decision for 
 from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.visit.said import hear, within
+from claimwright.choose.services.visit.said import Heard, hear, within
 from claimwright.model.coding import Assignment
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Quote
@@ -21,11 +21,17 @@ def beside_minor(diagnoses: tuple[Assignment, ...], minor: list[Assignment], loo
     covered = {rank for given in minor for rank in given.pointers}
     own = tuple(d for d in diagnoses if d.rank not in covered and d.code[0] not in "VWXYZ")
     stated = hear(look, words.separate)
-    if hear(look, words.no_problem) or (hear(look, words.planned_procedure) and not stated):
+    if hear(look, words.no_problem) or (planned(look) and not stated):
         return ()
     if stated or any(section.kind in PLANS for section in look.chart.sections):
         return own
     return tuple(d for d in own if _said_of(d, look))
+
+
+def planned(look: Lookups) -> Heard | None:
+    """What shows that the patient came for a procedure decided before, or that the record is a procedure's."""
+    words = look.book.visits.words
+    return hear(look, words.planned_procedure) or hear(look, words.procedure_title)
 
 
 def beside_preventive(
