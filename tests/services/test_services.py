@@ -22,6 +22,13 @@ HERE = Path(__file__).parent
 DAY = date(2026, 6, 15)
 PROVIDER = Provider("1234567018", Name("Sample", "Doctor"), "207Q00000X")
 KEYS = {"name", "encounter", "note", "services", "level", "not", "accept", "held", "why", "options"}
+SETTINGS = {  # as people write them
+    "hospital outpatient": "outpatient",
+    "hospital inpatient": "inpatient",
+    "emergency department": "emergency",
+    "urgent care": "urgent-care",
+    "ASC": "ambulatory-surgery",
+}
 OURS = ("em.", "svc.", "mod.", "visit.")
 
 
@@ -36,10 +43,11 @@ def _cases():
 
 def case_of(spec):
     given = dict(spec.get("encounter", {}))
+    given["setting"] = SETTINGS.get(given.get("setting", "office"), given.get("setting", "office"))
     history = tuple(LedgerFact(str(h["code"]), h.get("on", h.get(True)), "invented") for h in given.pop("history", ()))
     payer = Payer("00000", "Invented Mutual", given.pop("payer", "commercial"), takes=tuple(given.pop("takes", ())))
     sex, patient = given.pop("sex", "U"), None
-    day = given.pop("date_of_service", DAY)
+    day = given.pop("date_of_service", given.pop("date", DAY))
     if "born" in given or "age" in given:
         years = int(given.pop("age", 0))
         born = given.pop("born", None) or date(day.year - years, day.month, day.day) - timedelta(60)

@@ -91,6 +91,7 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_problem: Said
     planned_procedure: Said
     procedure_title: Said
+    service_only: Said
     therapy_title: Said
     surgery_decision: Said
     surgery_soon: Said
@@ -125,9 +126,9 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of rulebook/visits.yaml. `routine`: prefixes of the diagnoses of a routine examination; `supports`: of casts
-    and splints; `beside_25`: codes
-    beside which a visit carries 25; `advanced`, `physicians` and `nurses`: letters behind a name.
+    """All of rulebook/visits.yaml. `routine`: prefixes of the diagnoses of a routine examination; `service_reasons`: of
+    those that are the reason of one service and of no visit; `supports`: code prefixes of casts and splints;
+    `beside_25`: codes beside which a visit carries 25; `advanced`, `physicians`, `nurses`: letters behind a name.
     """
 
     settings: dict[str, Family]
@@ -137,6 +138,7 @@ class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preventive: tuple[Ages, ...]
     routine: Strings
     supports: Strings
+    service_reasons: Strings
     beside_25: Strings
     advanced: Strings
     physicians: Strings

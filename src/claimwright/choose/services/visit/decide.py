@@ -13,17 +13,20 @@ from claimwright.choose.services.visit.known import Known, known
 from claimwright.choose.services.visit.lines import absent, dropped, finding, modified, pointing, ranked
 from claimwright.choose.services.visit.made import Visit
 from claimwright.choose.services.visit.nurse import nurse_visit
+from claimwright.choose.services.visit.payer import rules_of
 from claimwright.choose.services.visit.people import substituted, with_people
 from claimwright.choose.services.visit.preventive import is_preventive, preventive
 from claimwright.choose.services.visit.problem import problem_visit
 from claimwright.choose.services.visit.said import hear
-from claimwright.choose.services.visit.separate import beside_minor, beside_preventive, planned, showing
+from claimwright.choose.services.visit.separate import beside_minor, beside_preventive, planned, showing, worked
 from claimwright.choose.services.visit.stated import stated
 from claimwright.choose.services.visit.surgery import Aftercare, aftercare, decided, of_days
 from claimwright.model.coding import Assignment
+from claimwright.model.evidence import Evidence
 from claimwright.rulebook.levels import LevelWords
 
 WITH_NEW = ("office", "telehealth", "home")
+ROUTINE = ("Z01.41", "Z12")
 EVALUATION = ("chief_complaint", "hpi", "ros", "exam", "assessment", "assessment_plan", "plan")
 
 
@@ -51,16 +54,39 @@ def _own(
     staff = nurse_visit(done, diagnoses, look)
     if staff is not None:
         return staff
+    only = hear(look, look.book.visits.words.service_only)
+    if only:
+        return _service_only(diagnoses, (only.quote,), look, words)
     who = known(look) if group in WITH_NEW else Known(True)
     routine = [d for d in diagnoses if d.code.startswith(look.book.visits.routine)]
     if group in WITH_NEW and is_preventive(routine, look):
         return _preventive(done, others, diagnoses, who, look, words)
     if not diagnoses:
         return _undiagnosed(others, who, look, words)
+    if _of_services(others, diagnoses, look):
+        return _service_only(diagnoses, diagnoses[0].evidence, look, words)
     after = aftercare(diagnoses, look)
     if after.line:
         return Visit((after.line,), findings=after.findings)
     return _problem(done, others, diagnoses, (who, after), look, words)
+
+
+def _of_services(others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups) -> bool:
+    """Whether every diagnosis is the reason of a service alone. Medicare pays no visit for routine gynaecology."""
+    if not all(d.code.startswith(look.book.visits.service_reasons) for d in diagnoses):
+        return False
+    return bool(others) or (rules_of(look).wellness.takes and all(d.code.startswith(ROUTINE) for d in diagnoses))
+
+
+def _service_only(
+    diagnoses: tuple[Assignment, ...], shown: tuple[Evidence, ...], look: Lookups, words: LevelWords
+) -> Visit:
+    """A test, a vaccine or a treatment was the visit; its level is kept as considered."""
+    if not diagnoses:
+        return Visit()
+    level = visit_level(diagnoses, True, look, words)
+    reason = "the patient came for the service alone"
+    return Visit(suppressed=(dropped(look, "em.service-only", level.code, reason, shown),))
 
 
 def _preventive(
@@ -117,7 +143,9 @@ def _problem(
     separate = hear(look, look.book.visits.words.separate)
     decision = decided(major, look)
     own = beside_minor(diagnoses, minor, look) if minor else diagnoses
-    covered = (major and not decision and not minor) or (arranged and not separate and not minor)
+    if arranged and not separate and not minor:
+        own = worked(diagnoses, look)[0]
+    covered = major and not decision and not minor
     if covered or not own:
         level = visit_level(own or diagnoses, who.established, look, words)
         reason = "the decision for the procedure is part of it: no separate problem is addressed"

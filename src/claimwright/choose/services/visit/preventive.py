@@ -28,7 +28,7 @@ def is_preventive(routine: list[Assignment], look: Lookups) -> tuple[Evidence, .
     """What makes the visit a preventive one: the routine examination among its diagnoses, or what it calls itself."""
     words = look.book.visits.words
     medicare = rules_of(look).wellness.takes
-    called = [words.welcome, words.wellness] if medicare else [words.preventive, words.wellness]
+    called = [words.welcome, words.wellness, words.preventive] if medicare else [words.preventive, words.wellness]
     heard = next((h for said in called if (h := hear(look, said))), None)
     if heard:
         return (heard.quote,)

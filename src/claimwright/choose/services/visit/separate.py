@@ -21,8 +21,10 @@ def beside_minor(diagnoses: tuple[Assignment, ...], minor: list[Assignment], loo
     covered = {rank for given in minor for rank in given.pointers}
     own = tuple(d for d in diagnoses if d.rank not in covered and d.code[0] not in "VWXYZ")
     stated = hear(look, words.separate)
-    if hear(look, words.no_problem) or (planned(look) and not stated):
+    if hear(look, words.no_problem):
         return ()
+    if planned(look) and not stated:
+        return worked(own, look)[0]
     if stated or any(section.kind in PLANS for section in look.chart.sections):
         return own
     return tuple(d for d in own if _said_of(d, look))
@@ -45,12 +47,20 @@ def beside_preventive(
     if not own or hear(look, words.no_problem):
         return (), ()
     stated = hear(look, words.separate)
-    if stated:
-        return own, (stated.quote,)
+    return (own, (stated.quote,)) if stated else worked(own, look)
+
+
+def worked(own: tuple[Assignment, ...], look: Lookups) -> tuple[tuple[Assignment, ...], tuple[Evidence, ...]]:
+    """Of these problems those whose own prose shows work: new or not at goal, or a treatment changed; a problem that
+    the patient came to have treated as planned is none.
+    """
+    words = look.book.visits.words
     kept, shown = [], []
     for d in own:
         place = prose_of(d, look)
-        said = next((h for w in (words.unstable, words.change) for h in within(*place, w)), None) if place else None
+        if place is None or next(within(*place, words.planned_procedure), None):
+            continue
+        said = next((h for w in (words.unstable, words.change) for h in within(*place, w)), None)
         if said:
             kept.append(d)
             shown.append(said.quote)
