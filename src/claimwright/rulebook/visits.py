@@ -77,6 +77,7 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nursing_subsequent: Said
     nursing_discharge: Said
     consultation: Said
+    no_consultations: Said
     critical_care: Said
     preventive: Said
     wellness: Said
@@ -127,8 +128,9 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of rulebook/visits.yaml. `routine`: prefixes of the diagnoses of a routine examination; `service_reasons`: of
-    those that are the reason of one service and of no visit; `supports`: code prefixes of casts and splints;
-    `beside_25`: codes beside which a visit carries 25; `advanced`, `physicians`, `nurses`: letters behind a name.
+    those that are the reason of one service and of no visit; `supports`: code prefixes of casts and splints, `sessions`
+    of what is a session by itself; `beside_25`: codes beside which a visit carries 25; `advanced`, `physicians`,
+    `nurses`: letters behind a name.
     """
 
     settings: dict[str, Family]
@@ -139,6 +141,7 @@ class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     routine: Strings
     supports: Strings
     service_reasons: Strings
+    sessions: Strings
     beside_25: Strings
     advanced: Strings
     physicians: Strings

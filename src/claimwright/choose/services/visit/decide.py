@@ -20,7 +20,7 @@ from claimwright.choose.services.visit.problem import problem_visit
 from claimwright.choose.services.visit.said import hear
 from claimwright.choose.services.visit.separate import beside_minor, beside_preventive, planned, showing, worked
 from claimwright.choose.services.visit.stated import stated
-from claimwright.choose.services.visit.surgery import Aftercare, aftercare, decided, of_days
+from claimwright.choose.services.visit.surgery import Aftercare, aftercare, decided, of_days, open_minor
 from claimwright.model.coding import Assignment
 from claimwright.model.evidence import Evidence
 from claimwright.rulebook.levels import LevelWords
@@ -143,7 +143,8 @@ def _problem(
     separate = hear(look, look.book.visits.words.separate)
     decision = decided(major, look)
     own = beside_minor(diagnoses, minor, look) if minor else diagnoses
-    if arranged and not separate and not minor:
+    alone = arranged or open_minor(done, look) or any(o.code.startswith(look.book.visits.sessions) for o in done.lines)
+    if alone and not separate and not minor:
         own = worked(diagnoses, look)[0]
     covered = major and not decision and not minor
     if covered or not own:

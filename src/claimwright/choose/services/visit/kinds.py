@@ -53,8 +53,10 @@ def visited(look: Lookups) -> Visited:
 
 
 def _consulted(asked: Heard | None, look: Lookups) -> Visited | None:
-    """A requested consultation where the payer takes its codes; elsewhere the visit of the setting."""
-    if asked is None or not takes(look, "consultations"):
+    """A requested consultation where the payer is known to take its codes; elsewhere the visit of the setting."""
+    if asked is None or look.case.encounter.payer is None or not takes(look, "consultations"):
+        return None
+    if hear(look, look.book.visits.words.no_consultations):
         return None
     kind = "office-consultation" if family(look) == "office" else "hospital-consultation"
     says = f"{look.book.visits.kind(kind).title}: an opinion was requested, and the payer takes consultations"

@@ -12,12 +12,13 @@ from claimwright.choose.draft import Lookups
 from claimwright.choose.services.performed import Services
 from claimwright.choose.services.visit.known import same_specialty
 from claimwright.choose.services.visit.lines import absent, finding, line, pointing, step
-from claimwright.choose.services.visit.said import TITLE, hear
+from claimwright.choose.services.visit.said import TITLE, day_by, hear
 from claimwright.model.coding import Assignment
 from claimwright.model.evidence import Evidence, LedgerFact
 from claimwright.model.finding import Finding
 
 FOLLOW_UP = "99024"
+LONGEST = 90  # days that belong to any surgery
 
 
 class Aftercare(NamedTuple):
@@ -35,6 +36,9 @@ def aftercare(diagnoses: tuple[Assignment, ...], look: Lookups) -> Aftercare:
     surgery = _recent(look)
     told = hear(look, words.global_period)
     if surgery is None and not (after and (told or after.span.start < TITLE)):
+        return Aftercare()
+    said = day_by(after) if after and not surgery else None
+    if said and said[0] + timedelta(LONGEST) < look.case.encounter.date_of_service:
         return Aftercare()
     known: tuple[Evidence, ...] = (surgery,) if surgery else (told.quote,) if told else ()
     if unrelated:
@@ -88,6 +92,11 @@ def of_days(done: Services, look: Lookups) -> tuple[list[Assignment], list[Assig
         elif rule.minor or days in (0, 10):
             minor.append(given)
     return minor, major
+
+
+def open_minor(done: Services, look: Lookups) -> bool:
+    """Whether a minor procedure was done whose code waits for what the note does not state."""
+    return any(s.rule != "svc.not-done" and days_after(s.code, look) in (0, 10) for s in done.suppressed)
 
 
 def decided(major: list[Assignment], look: Lookups) -> tuple[Evidence, ...]:
