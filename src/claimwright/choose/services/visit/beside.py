@@ -7,7 +7,7 @@ from __future__ import annotations
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.visit.codes import minutes_of
+from claimwright.choose.services.visit.codes import minutes_of, timed
 from claimwright.choose.services.visit.lines import dropped, line, modified, pointing, step
 from claimwright.choose.services.visit.payer import rules_of, takes
 from claimwright.choose.services.visit.said import every, hear, minutes_by
@@ -27,7 +27,7 @@ def prolonged(visit: Assignment, level: VisitLevel, look: Lookups) -> list[Assig
         return []
     units = 1 + (minutes - steps[0].least) // 15
     says = f"{minutes} minutes, from {steps[0].least} on: {steps[0].code} x {units}"
-    evidence = [e for row in level.elements if row.element == "time" and row.counted for e in row.evidence]
+    evidence = [e for row in timed(level) for e in row.evidence]
     made = line(
         steps[0].code, "Prolonged visit", (step(look.rule("em.prolonged"), says, rules.citation),), evidence, look
     )

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.model.coding import Element, VisitLevel
+from claimwright.model.coding import Element, ElementRow, VisitLevel
 from claimwright.rulebook.visits import Kind, Level
 
 ORDER: tuple[Element, ...] = ("minimal", "low", "moderate", "high")
@@ -21,9 +21,9 @@ def code_for(kind: Kind, established: bool, level: VisitLevel) -> VisitLevel:
     by_work = max(n for n, row in enumerate(table) if ORDER.index(row.element) <= ORDER.index(middle))
     minutes = minutes_of(level) if kind.timed else None
     by_time = _by_time(table, minutes)
-    timed = by_time is not None and table[by_time].code > table[by_work].code
-    at = by_time if timed and by_time is not None else by_work
-    return msgspec.structs.replace(level, code=table[at].code, path="time" if timed else "mdm")
+    longer = by_time is not None and table[by_time].code > table[by_work].code
+    at = by_time if longer and by_time is not None else by_work
+    return msgspec.structs.replace(level, code=table[at].code, path="time" if longer else "mdm")
 
 
 def by_office_code(kind: Kind, established: bool, level: VisitLevel, office: Kind) -> VisitLevel:
@@ -34,11 +34,16 @@ def by_office_code(kind: Kind, established: bool, level: VisitLevel, office: Kin
 
 
 def minutes_of(level: VisitLevel) -> int | None:
-    """The minutes of the date that the level counted; None where it counted none."""
-    for row in level.elements:
-        if row.element == "time" and row.counted and (found := _NUMBER.search(row.what)):
-            return int(found[0])
-    return None
+    """The minutes of the date as the level read them; None where none are stated, or statements contradict."""
+    rows = timed(level)
+    found = _NUMBER.search(rows[0].what) if rows else None
+    return int(found[0]) if found else None
+
+
+def timed(level: VisitLevel) -> list[ElementRow]:
+    """The rows that state the time: those counted, else the only one, which another kind's table may count."""
+    rows = [row for row in level.elements if row.element == "time"]
+    return [row for row in rows if row.counted] or (rows if len(rows) == 1 else [])
 
 
 def _by_time(table: tuple[Level, ...], minutes: int | None) -> int | None:

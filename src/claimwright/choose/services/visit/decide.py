@@ -16,12 +16,12 @@ from claimwright.choose.services.visit.nurse import nurse_visit
 from claimwright.choose.services.visit.payer import rules_of
 from claimwright.choose.services.visit.people import substituted, with_people
 from claimwright.choose.services.visit.preventive import is_preventive, preventive
-from claimwright.choose.services.visit.problem import problem_visit
+from claimwright.choose.services.visit.problem import LevelOf, problem_visit
 from claimwright.choose.services.visit.said import hear
 from claimwright.choose.services.visit.separate import beside_minor, beside_preventive, planned, showing, worked
 from claimwright.choose.services.visit.stated import stated
 from claimwright.choose.services.visit.surgery import Aftercare, aftercare, decided, of_days, open_minor
-from claimwright.model.coding import Assignment
+from claimwright.model.coding import Assignment, VisitLevel
 from claimwright.model.evidence import Evidence
 from claimwright.rulebook.levels import LevelWords
 
@@ -33,7 +33,11 @@ EVALUATION = ("chief_complaint", "hpi", "ros", "exam", "assessment", "assessment
 def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookups, words: LevelWords) -> Visit:
     """All service lines in claim order: the visit first, then what was done, as ranked assignments."""
     others = [*done.lines, *administration(done, diagnoses, look)]
-    own = _own(done, others, diagnoses, look, words)
+
+    def level_of(problems: tuple[Assignment, ...], established: bool) -> VisitLevel:
+        return visit_level(problems, established, look, words)
+
+    own = _own(done, others, diagnoses, look, level_of)
     carried, fewer = _carried(own, others, diagnoses, look)
     lines = substituted([*own.lines, *carried, *others], look)
     findings = (*own.findings, *stated([a.code for a in own.lines], look))
@@ -41,7 +45,7 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
 
 
 def _own(
-    done: Services, others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups, words: LevelWords
+    done: Services, others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups, level_of: LevelOf
 ) -> Visit:
     """The visit's own lines."""
     group = family(look)
@@ -56,19 +60,19 @@ def _own(
         return staff
     only = hear(look, look.book.visits.words.service_only)
     if only:
-        return _service_only(diagnoses, (only.quote,), look, words)
+        return _service_only(diagnoses, (only.quote,), look, level_of)
     who = known(look) if group in WITH_NEW else Known(True)
     routine = [d for d in diagnoses if d.code.startswith(look.book.visits.routine)]
     if group in WITH_NEW and is_preventive(routine, look):
-        return _preventive(done, others, diagnoses, who, look, words)
+        return _preventive(done, others, diagnoses, who, look, level_of)
     if not diagnoses:
-        return _undiagnosed(others, who, look, words)
+        return _undiagnosed(others, who, look, level_of)
     if _of_services(others, diagnoses, look):
-        return _service_only(diagnoses, diagnoses[0].evidence, look, words)
+        return _service_only(diagnoses, diagnoses[0].evidence, look, level_of)
     after = aftercare(diagnoses, look)
     if after.line:
         return Visit((after.line,), findings=after.findings)
-    return _problem(done, others, diagnoses, (who, after), look, words)
+    return _problem(done, others, diagnoses, (who, after), look, level_of)
 
 
 def _of_services(others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups) -> bool:
@@ -79,12 +83,12 @@ def _of_services(others: list[Assignment], diagnoses: tuple[Assignment, ...], lo
 
 
 def _service_only(
-    diagnoses: tuple[Assignment, ...], shown: tuple[Evidence, ...], look: Lookups, words: LevelWords
+    diagnoses: tuple[Assignment, ...], shown: tuple[Evidence, ...], look: Lookups, level_of: LevelOf
 ) -> Visit:
     """A test, a vaccine or a treatment was the visit; its level is kept as considered."""
     if not diagnoses:
         return Visit()
-    level = visit_level(diagnoses, True, look, words)
+    level = level_of(diagnoses, True)
     reason = "the patient came for the service alone"
     return Visit(suppressed=(dropped(look, "em.service-only", level.code, reason, shown),))
 
@@ -95,7 +99,7 @@ def _preventive(
     diagnoses: tuple[Assignment, ...],
     who: Known,
     look: Lookups,
-    words: LevelWords,
+    level_of: LevelOf,
 ) -> Visit:
     """The preventive visit, and beside it a visit for problems that had work of their own."""
     routine = [d for d in diagnoses if d.code.startswith(look.book.visits.routine)]
@@ -114,11 +118,11 @@ def _preventive(
     if not own:
         if not problems:
             return Visit(tuple(lines), findings=tuple(findings))
-        level = visit_level(problems, who.established, look, words)
+        level = level_of(problems, who.established)
         reason = "nothing shows work of its own beside the preventive visit"
         left = dropped(look, "em.separate", level.code, reason, problems[0].evidence)
         return Visit(tuple(lines), None, (left,), tuple(findings))
-    problem = problem_visit(own, who._replace(findings=()), look, words)
+    problem = problem_visit(own, who._replace(findings=()), look, level_of)
     for visit in problem.lines:
         says = "a problem with work of its own beside the preventive visit"
         marked = modified(visit, "25", look.rule("mod.25"), says, why) if lines else visit
@@ -134,7 +138,7 @@ def _problem(
     diagnoses: tuple[Assignment, ...],
     known_after: tuple[Known, Aftercare],
     look: Lookups,
-    words: LevelWords,
+    level_of: LevelOf,
 ) -> Visit:
     """A visit for problems, where it is more than the decision for what was done."""
     who, after = known_after
@@ -148,11 +152,11 @@ def _problem(
         own = worked(diagnoses, look)[0]
     covered = major and not decision and not minor
     if covered or not own:
-        level = visit_level(own or diagnoses, who.established, look, words)
+        level = level_of(own or diagnoses, who.established)
         reason = "the decision for the procedure is part of it: no separate problem is addressed"
         evidence = (arranged.quote,) if arranged else diagnoses[0].evidence
         return Visit((), level, (dropped(look, "mod.25", level.code, reason, evidence),), who.findings)
-    found = problem_visit(own, who, look, words)
+    found = problem_visit(own, who, look, level_of)
     findings = [*after.findings, *found.findings]
     if not found.lines:
         return found._replace(findings=tuple(findings))
@@ -174,13 +178,13 @@ def _problem(
     return Visit((visit, *further), found.em, found.suppressed, tuple(findings))
 
 
-def _undiagnosed(others: list[Assignment], who: Known, look: Lookups, words: LevelWords) -> Visit:
+def _undiagnosed(others: list[Assignment], who: Known, look: Lookups, level_of: LevelOf) -> Visit:
     """An evaluation without a diagnosis: a level only where time alone gives one; what is missing is always said."""
     evaluated = any(section.kind in EVALUATION for section in look.chart.sections)
     if others and not evaluated:
         return Visit()
     asked = finding(look, "em.no-diagnosis", (absent(look, "a diagnosis"),))
-    found = problem_visit((), who, look, words)
+    found = problem_visit((), who, look, level_of)
     if found.em is None or found.em.path != "time":
         return Visit(findings=(asked,))
     return found._replace(findings=(*found.findings, asked))

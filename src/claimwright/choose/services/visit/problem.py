@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.level import visit_level
-from claimwright.choose.services.visit.codes import by_office_code, code_for, minutes_of, title
+from claimwright.choose.services.visit.codes import by_office_code, code_for, minutes_of, timed, title
 from claimwright.choose.services.visit.kinds import DISCHARGE, OFFICE, Visited, family, visited
 from claimwright.choose.services.visit.known import Known
 from claimwright.choose.services.visit.lines import absent, finding, line, modified, pointing, step
@@ -16,17 +18,18 @@ from claimwright.choose.services.visit.said import every, hear, minutes_by
 from claimwright.model.coding import Assignment, PathStep, VisitLevel
 from claimwright.model.evidence import Evidence
 from claimwright.model.finding import Finding
-from claimwright.rulebook.levels import LevelWords
 
+# The level of these problems of a new or established patient.
+LevelOf: TypeAlias = Callable[[tuple[Assignment, ...], bool], VisitLevel]
 CRITICAL, FURTHER, LEAST = "99291", "99292", 30
 
 
-def problem_visit(diagnoses: tuple[Assignment, ...], who: Known, look: Lookups, words: LevelWords) -> Visit:
+def problem_visit(diagnoses: tuple[Assignment, ...], who: Known, look: Lookups, level_of: LevelOf) -> Visit:
     """The line of the visit by its kind; none where the kind cannot be told."""
     place = visited(look)
     if not place.kind:
         return Visit(findings=place.findings)
-    office = visit_level(diagnoses, who.established, look, words)
+    office = level_of(diagnoses, who.established)
     findings = (*who.findings, *place.findings)
     if place.kind.endswith(DISCHARGE):
         return _leaving(office, place, diagnoses, look)._replace(findings=findings)
@@ -34,9 +37,8 @@ def problem_visit(diagnoses: tuple[Assignment, ...], who: Known, look: Lookups, 
     if critical:
         return Visit(critical, findings=findings)
     level = _of_kind(office, place, who, look)
-    evidence = [
-        e for r in level.elements if r.counted and (r.element == "time") == (level.path == "time") for e in r.evidence
-    ]
+    worked = [r for r in level.elements if r.counted and r.element != "time"]
+    evidence = [e for r in (timed(level) if level.path == "time" else worked) for e in r.evidence]
     steps = (_why(level, look), *place.steps, *who.steps)
     shown = (*place.evidence, *who.evidence, *evidence)
     made = line(level.code, title(level.code, who.established, look), steps, shown, look)
@@ -67,9 +69,9 @@ def _leaving(level: VisitLevel, place: Visited, diagnoses: tuple[Assignment, ...
     longer = minutes is not None and minutes > row.beyond
     code = row.longer if longer else row.code
     says = f"{code}: {minutes} minutes" if longer else f"{code}: no more than {row.beyond} minutes are stated"
-    timed = [e for r in level.elements if r.element == "time" and r.counted for e in r.evidence]
+    clock = [e for r in timed(level) for e in r.evidence]
     steps = (step(look.rule("em.discharge"), says), *place.steps)
-    made = line(code, "Day of discharge", steps, (*place.evidence, *timed), look)
+    made = line(code, "Day of discharge", steps, (*place.evidence, *clock), look)
     return Visit((pointing(made, diagnoses),))
 
 
