@@ -24,6 +24,7 @@ PROVIDER = Provider("1234567018", Name("Sample", "Doctor"), "207Q00000X")
 KEYS = {"name", "encounter", "note", "services", "level", "not", "accept", "held", "why", "options"}
 SETTINGS = {  # as people write them
     "hospital outpatient": "outpatient",
+    "outpatient hospital": "outpatient",
     "hospital inpatient": "inpatient",
     "emergency department": "emergency",
     "urgent care": "urgent-care",

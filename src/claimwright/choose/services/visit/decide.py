@@ -147,7 +147,9 @@ def _problem(
     separate = hear(look, look.book.visits.words.separate)
     decision = decided(major, look)
     own = beside_minor(diagnoses, minor, look) if minor else diagnoses
-    alone = arranged or open_minor(done, look) or any(o.code.startswith(look.book.visits.sessions) for o in done.lines)
+    shown = done.lines or done.suppressed or hear(look, look.book.visits.words.procedure_title)
+    session = any(o.code.startswith(look.book.visits.sessions) for o in done.lines)
+    alone = (arranged and shown) or open_minor(done, look) or session
     if alone and not separate and not minor:
         own = worked(diagnoses, look)[0]
     covered = major and not decision and not minor

@@ -80,7 +80,8 @@ def _shared(visit: Assignment, look: Lookups) -> tuple[Assignment, list[Finding]
 def _taught(visit: Assignment, look: Lookups) -> tuple[Assignment, list[Finding]]:
     words = look.book.visits.words
     resident, exception = hear(look, words.resident), hear(look, words.primary_care_exception)
-    if not rules_of(look).teaching.takes or not (resident or exception):
+    # In a nursing facility the resident is the patient.
+    if family(look) == "nursing" or not rules_of(look).teaching.takes or not (resident or exception):
         return visit, []
     if exception:
         says = "a resident's visit under the exception for primary care"

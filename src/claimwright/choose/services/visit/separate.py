@@ -21,9 +21,7 @@ def beside_minor(diagnoses: tuple[Assignment, ...], minor: list[Assignment], loo
     covered = {rank for given in minor for rank in given.pointers}
     own = tuple(d for d in diagnoses if d.rank not in covered and d.code[0] not in "VWXYZ")
     stated = hear(look, words.separate)
-    if hear(look, words.no_problem):
-        return ()
-    if planned(look) and not stated:
+    if not stated and (planned(look) or hear(look, words.no_problem)):
         return worked(own, look)[0]
     if stated or any(section.kind in PLANS for section in look.chart.sections):
         return own
@@ -44,7 +42,7 @@ def beside_preventive(
     """
     words = look.book.visits.words
     own = tuple(d for d in diagnoses if d.code[0] not in "VWXYZ")
-    if not own or hear(look, words.no_problem):
+    if not own:
         return (), ()
     stated = hear(look, words.separate)
     return (own, (stated.quote,)) if stated else worked(own, look)
