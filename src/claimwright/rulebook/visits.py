@@ -66,6 +66,7 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     new_patient: Said
     known_patient: Said
     nurse_visit: Said
+    staff_work: Said
     video: Said
     audio: Said
     no_video: Said

@@ -10,7 +10,6 @@ from claimwright.choose.services.visit.made import Visit
 from claimwright.choose.services.visit.people import staff_only
 from claimwright.choose.services.visit.said import hear
 from claimwright.model.coding import Assignment
-from claimwright.model.finding import Finding
 
 CODES = {"office": "99211", "emergency": "99281"}
 
@@ -28,10 +27,13 @@ def nurse_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookups
     if given:
         reason = f"staff only gave {given[0].code}, which holds their work"
         return Visit(suppressed=(dropped(look, "em.nurse", code, reason, shown),))
+    gift = hear(look, look.book.visits.words.staff_work)
+    if gift:
+        reason = "staff gave what has a code of its own"
+        return Visit(suppressed=(dropped(look, "em.nurse", code, reason, (gift.quote,)),))
     made = line(code, "Visit with staff", (step(look.rule("em.nurse"), f"{code}: seen by staff only"),), shown, look)
-    on_site = hear(look, look.book.visits.words.supervised) or look.case.encounter.supervising
-    asked: tuple[Finding, ...] = ()
-    if not on_site:
+    asked = [] if diagnoses else [finding(look, "em.no-diagnosis", (*shown, absent(look, "a provider's diagnosis")))]
+    if not hear(look, look.book.visits.words.supervised) and look.case.encounter.supervising is None:
         lacks = "the physician's supervision on site"
-        asked = (finding(look, "em.incident-to-open", (*shown, absent(look, lacks)), lacks=lacks),)
-    return Visit((pointing(made, diagnoses),), findings=asked)
+        asked.append(finding(look, "em.incident-to-open", (*shown, absent(look, lacks)), lacks=lacks))
+    return Visit((pointing(made, diagnoses),), findings=tuple(asked))
