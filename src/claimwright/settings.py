@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from claimwright.errors import SettingsError
-from claimwright.model.case import Address, BillingProvider, CodingOptions, Name, Payer, Provider
+from claimwright.model.case import Address, BillingProvider, Choice, CodingOptions, Name, Payer, Program, Provider
 from claimwright.model.exchange import Party
 
 FILE = "claimwright.toml"
@@ -49,9 +49,11 @@ class _PayerRow(msgspec.Struct, frozen=True):
     key: str
     id: str
     name: str
-    program: typing.Literal["medicare", "medicaid", "commercial", "tricare"] = "commercial"
+    program: Program = "commercial"
     filing_code: str = "CI"
     address: Address | None = None
+    takes: tuple[Choice, ...] = ()
+    refuses: tuple[Choice, ...] = ()
 
 
 class _Paths(msgspec.Struct, frozen=True):
@@ -157,7 +159,9 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
             Provider(r.npi, Name(r.last, r.first), r.taxonomy, r.credentials, r.specialty, r.key)
             for r in file.providers
         ),
-        payers={r.key: Payer(r.id, r.name, r.program, r.filing_code, r.address) for r in file.payers},
+        payers={
+            r.key: Payer(r.id, r.name, r.program, r.filing_code, r.address, r.takes, r.refuses) for r in file.payers
+        },
         fees={code: _fee(code, charge, name) for code, charge in sorted(file.fees.items())},
         coding=file.coding,
         shelf=file.paths.shelf,

@@ -44,7 +44,10 @@ NUMBERS = {
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
 }  # fmt: skip
 _LISTED = re.compile(r"[.)]?\s*-\s|[.)]\s")  # a number of a list counts nothing
-_ALL = re.compile(r"\b(\w+) (?:in all|total|altogether)\b|\b(?:total|all|all of the|every one of the|sum) (?:of )?(\d{1,3}|\w+)\b", re.I)
+_ALL = re.compile(
+    r"\b(\w+) (?:in all|total|altogether)\b|\b(?:total|all|all of the|every one of the|sum) (?:of )?(\d{1,3}|\w+)\b",
+    re.I,
+)
 _AHEAD = 5  # words between a number and what it counts
 _UNITS = frozenset(
     (
@@ -154,7 +157,11 @@ def counts(document: Document, span: Span, nouns: Words) -> list[Counted]:
     found: list[Counted] = []
     for at in range(first, last):
         number = _number(read.norms[at])
-        if number is None or _LISTED.match(document.text, read.words[at].end) or (at + 1 < last and read.norms[at + 1] in _UNITS):
+        if (
+            number is None
+            or _LISTED.match(document.text, read.words[at].end)
+            or (at + 1 < last and read.norms[at + 1] in _UNITS)
+        ):
             continue
         if document.text[read.words[at].start - 1 : read.words[at].start] in (".", "/"):
             continue

@@ -58,7 +58,7 @@ def arteries(text: str) -> tuple[str, ...]:
 
 def place_modifiers(event: Event) -> tuple[str, ...]:
     """The modifiers of the place that the sentence names, else its passage; several where several were treated."""
-    kind = event.service.side
+    kind: str = event.service.side
     if not kind:
         return ()
     if kind == "side" and event.site in DIGITS:
