@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.phrases import Anchored, anchored, standing
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
@@ -38,8 +39,7 @@ _LATER = re.compile(
     re.I,
 )
 _AGE = re.compile(r"\b(\d{1,3})[ -]*(y(?:ears?)?|yrs?|y/?o|months?)\b(?:[ -]*old\b)?", re.I)
-Entry = tuple[tuple[str, ...], str, str]  # words of a phrase behind its first, group, name
-Index = dict[str, dict[str, tuple[Entry, ...]]]
+Index = Anchored[tuple[str, str]]  # group and name
 _INDEXES: dict[str, Index] = {}  # by the rulebook's hash: built once
 
 
@@ -184,36 +184,24 @@ def _hits(text: str, index: Index) -> dict[str, list[Hit]]:
     read = reading(text)
     found: dict[str, list[Hit]] = {}
     until: dict[str, int] = {}
-    norms, places = (*read.norms, ""), read.words
-    for at in sorted(n for norm in index.keys() & read.places.keys() for n in read.places[norm]):
-        seconds = index[norms[at]]
-        for entries in (seconds.get(norms[at + 1]), seconds.get("")):
-            for rest, group, name in entries or ():
-                size = len(rest) + 1
-                if until.get(group, 0) > at or (size > 2 and norms[at + 1 : at + size] != rest):
-                    continue
-                until[group] = at + size
-                found.setdefault(group, []).append(Hit(places[at].start, places[at + size - 1].end, name))
+    places = read.words
+    for start, end, (group, name) in standing(read, index):
+        if until.get(group, 0) <= start:
+            until[group] = end
+            found.setdefault(group, []).append(Hit(places[start].start, places[end - 1].end, name))
     return found
 
 
 def _index(book: Rulebook) -> Index:
-    """All phrases by their first and second word, longest first; those of one word under an empty second."""
-    known = _INDEXES.get(book.sha256)
-    if known is None:
-        made: dict[str, dict[str, list[Entry]]] = {}
-        for group, name, phrases in _phrases(book):
-            for phrase in phrases:
-                first, *rest = (w.norm for w in words(phrase))
-                made.setdefault(first, {}).setdefault(rest[0] if rest else "", []).append(
-                    (tuple(rest), group, name or phrase)
-                )
-        known = {
-            first: {second: tuple(sorted(listed, key=lambda e: -len(e[0]))) for second, listed in seconds.items()}
-            for first, seconds in made.items()
-        }
-        _INDEXES[book.sha256] = known
-    return known
+    """All phrases with their group and name."""
+    if book.sha256 not in _INDEXES:
+        _INDEXES[book.sha256] = anchored(
+            (norms, (group, name or phrase))
+            for group, name, phrases in _phrases(book)
+            for phrase in phrases
+            if (norms := tuple(w.norm for w in words(phrase)))
+        )
+    return _INDEXES[book.sha256]
 
 
 def _phrases(book: Rulebook) -> Iterator[tuple[str, str, Iterable[str]]]:
