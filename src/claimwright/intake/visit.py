@@ -77,7 +77,7 @@ def note_case(document: Document, settings: Settings, day: date | None, setting:
 def _case(
     known: Encounter, read: tuple[Document, ...], settings: Settings, earlier: tuple[LedgerFact, ...] = ()
 ) -> Case:
-    return Case(known, read, history=earlier, fees=settings.fees, options=settings.coding)
+    return Case(known, read, history=earlier, fees=settings.fees, multiple=settings.multiple, options=settings.coding)
 
 
 def _files(folder: Path) -> list[Path]:
