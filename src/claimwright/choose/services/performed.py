@@ -34,11 +34,12 @@ class Performed(NamedTuple):
 
 def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
     """The lines that the note proves, in reading order of the rules."""
-    by_id = {s.id: s for s in look.book.services}
+    groups = _grouped(look)
+    by_id = {s.id: s for s in look.book.services} if groups else {}
     done: list[Done] = []
     suppressed: list[Suppressed] = []
     findings: list[Finding] = []
-    for service_id, mentions in _grouped(look).items():
+    for service_id, mentions in groups.items():
         service = by_id[service_id]
         proof = [m for m in mentions if m.assertion.current]
         if not proof:
