@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimwright.choose.services.measures import area, counts, excised, lengths, totals, views
+from claimwright.choose.services.measures import views
 from claimwright.choose.services.places import arteries, digits, eyelids
 from claimwright.choose.services.timed import midpoint_units, total_units
 from claimwright.model.document import Document

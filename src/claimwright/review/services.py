@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from claimwright.model.chart import Assertion, Section
+from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
@@ -90,16 +91,28 @@ class Services:
         read = reading(self.text)
         return _Around(read.words, read.norms, frozenset(read.places))
 
+    def _affirmed(self, around: _Around, group: tuple[Phrase, ...]) -> Span | None:
+        """Where one of the phrases stands in the words around and is not denied there ("No incision.")."""
+        norms, said = around.norms, around.words
+        heads = {phrase[0] for phrase in group if around.present.issuperset(phrase)}
+        for at in [n for n, norm in enumerate(norms) if norm in heads]:
+            for phrase in group:
+                size = len(phrase)
+                if tuple(norms[at : at + size]) == phrase:
+                    start, end = said[at].start, said[at + size - 1].end
+                    if not denied(self.text, start, end):
+                        return Span(start, end)
+        return None
+
     def _spans(self, wanted: _Wanted, act: Span, clause: Clause, around: _Around) -> tuple[Span, ...] | None:
         """The words that prove it: of each group in the sentence, or where the rule allows it in its passage."""
         spans = [act]
         for group in wanted.groups[1:]:
             span = find(clause.norms, clause.present, clause.words, group)
             if span is None and wanted.service.spread:
-                span = find(around.norms, around.present, around.words, group)
+                span = self._affirmed(around, group)
             if span is None and wanted.service.spread == "document":
-                every = self._everywhere()
-                span = find(every.norms, every.present, every.words, group)
+                span = self._affirmed(self._everywhere(), group)
             if span is None:
                 return None
             spans.append(span)

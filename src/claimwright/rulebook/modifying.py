@@ -9,13 +9,15 @@ from claimwright.rulebook.services import ServiceKind
 
 
 class WordModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`words`: one stands in the service's passage, or with `anywhere` in its document; `kinds`, `programs` and `codes`
+    """`words`: one stands in the service's passage, or with `anywhere` in its document, and where `also` is given one of
+    those too; `kinds`, `programs` and `codes`
     narrow it, empty where all are meant. `rule` says why and by what source.
     """
 
     modifier: str
     rule: str
     words: tuple[str, ...]
+    also: tuple[str, ...] = ()
     kinds: tuple[ServiceKind, ...] = ()
     programs: tuple[Program, ...] = ()
     codes: tuple[str, ...] = ()

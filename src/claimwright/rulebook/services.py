@@ -15,7 +15,7 @@ from claimwright.model.evidence import Citation
 Words = tuple[str, ...]
 ServiceKind = Literal["procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy"]
 # What of the note chooses among the rows, or is billed as units.
-Measure = Literal["", "length", "excised", "area", "count", "named", "views", "minutes"]
+Measure = Literal["", "length", "closure", "excised", "diameter", "area", "count", "named", "shots", "views", "minutes"]
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +28,9 @@ class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
-    in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
+    in the passage, not denied, and one of `also` beside it; `anywhere`: in the document. `diagnoses`: one of the
+    visit's begins so, in place of words; `beside`: one of these services was done too; `ask`: a rule that asks, where
+    the note says what keeps the code open; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
     the payer's. `title` in our own words where the shelf has none.
     """
 
@@ -36,7 +38,11 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sites: Words = ()
     words: Words = ()
     without: Words = ()
+    also: Words = ()
+    anywhere: bool = False
     diagnoses: Words = ()
+    beside: Words = ()
+    ask: str = ""
     to: float | None = None
     count: tuple[int, int] | None = None
     age: tuple[float, float] | None = None
@@ -69,10 +75,10 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by the
     words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things counted.
     `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows that differ
-    by nothing else; `count` adds the counts; `kinds`
+    by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
     counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only payer
     program that has it. `side`: which modifiers name the place,
-    but for the sites in `middle`. `days`: its global period.
+    but for the sites in `middle`. `lies`: words of the body where the thing treated always is. `days`: its global period.
     `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
     reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
     waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
@@ -90,11 +96,12 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sites: dict[str, Words] = {}
     measure: Measure = ""
     counted: Words = ()
-    merge: Literal["once", "site", "sum", "count", "kinds"] = "once"
+    merge: Literal["once", "site", "sum", "count", "places", "kinds"] = "once"
     units: Literal["", "count"] = ""
     program: str = ""
-    side: Literal["", "side", "fingers", "toes", "eyelids", "coronary"] = ""
+    side: Literal["", "side", "digits", "fingers", "toes", "eyelids", "coronary"] = ""
     middle: Words = ()
+    lies: Words = ()
     days: Literal["", "0", "10", "90"] = ""
     waived: bool = False
     components: int = 0

@@ -10,7 +10,7 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.administration import administration
-from claimwright.choose.services.modifiers import modified, separate
+from claimwright.choose.services.modifiers import modified, separate, unused
 from claimwright.choose.services.performed import performed
 from claimwright.choose.services.therapy import timed
 from claimwright.model.coding import Assignment, Suppressed
@@ -74,12 +74,12 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
     """One line per service that the note proves, in claim order behind the visit's."""
     look = msgspec.structs.replace(look, coded=tuple(d.code for d in diagnoses))
     found = performed(look, diagnoses)
-    done = modified(list(found.done), look)
+    done, left = unused(modified(list(found.done), look), look)
     done, untimed = timed(done, look)
     done += administration(done, look)
     done, bundled = separate(done, look)
     lines = tuple(_ordered(one.line) for one in done)
-    suppressed = (*found.suppressed, *untimed, *bundled)
+    suppressed = (*found.suppressed, *left, *untimed, *bundled)
     return Services(lines, tuple(one.service for one in done), suppressed, found.findings)
 
 

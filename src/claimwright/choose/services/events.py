@@ -19,12 +19,17 @@ from claimwright.rulebook.services import Service, Words
 from claimwright.shelf.words import reading, within, words
 
 _SIDE = re.compile(
-    r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both|each|either))\b|\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z])", re.I
+    r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both|each|either))\b|(?<!\d )\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z]|[.,;:)]?(?:\s|$))",
+    re.I,
 )
 _BEHIND = re.compile(r"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|\b(?:(R)|(L)|B/L)\b(?!\w)", re.I)
 _DOSED = re.compile(r"\d\s*(?:mg|mcg|ml|cc|units?)\b", re.I)
 _BOTH = re.compile(
     r"\b(?:bilateral(?:ly)?|both|each|respectively|second|another|also|then|as well|other|same|contralateral)\b", re.I
+)
+# "Back of the thigh", "excised back to bleeding skin": not the back.
+_NO_SITE = re.compile(
+    r"back (?:of|to|in|into|together|for|at|on|tomorrow|if)\b|chest x|foot ?ball|head(?:ed|ing)", re.I
 )
 _NEAREST = 60  # characters between a side and the site it goes with
 
@@ -83,13 +88,11 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
     plain = [_event(service, m, look) for m in told or mentions]
     if service.dose is not None or (service.merge == "once" and not service.sites):
         return [_sided(event) for event in _apart(plain)]
-    if service.merge == "count":
-        return _apart(plain)
-    if service.merge == "sum":
+    if service.merge in ("count", "places", "sum"):
         return _apart(plain)
     found: dict[tuple[str, str], Event] = {}
     for event in plain:
-        for one in _placed(event):
+        for one in placed(event):
             found.setdefault((one.site, one.side), one)
     return [_sided(event) for event in _merged(list(found.values()))]
 
@@ -112,16 +115,16 @@ def _apart(plain: list[Event]) -> list[Event]:
     return list({(e.document.name, e.near): e for e in reversed(plain)}.values())[::-1]
 
 
-def _placed(event: Event) -> list[Event]:
+def placed(event: Event) -> list[Event]:
     """The event once for each site, with its side, that its sentence names; else those of its passage."""
     for span in (event.near, event.whole):
-        placed = [event._replace(site=key, side=side, shown=shown) for key, side, shown in _sites(event, span)]
-        if placed:
-            return placed if span == event.near else _first_site(placed)
+        found = [event._replace(site=key, side=side, shown=shown) for key, side, shown in sites_in(event, span)]
+        if found:
+            return found if span == event.near else _first_site(found)
     for span in _naming(event):
-        placed = [event._replace(site=key, side=side, shown=shown) for key, side, shown in _sites(event, span)]
-        if placed:
-            return placed[:1]
+        found = [event._replace(site=key, side=side, shown=shown) for key, side, shown in sites_in(event, span)]
+        if found:
+            return found[:1]
     return [_sided(event)]
 
 
@@ -151,12 +154,12 @@ def _first_site(placed: list[Event]) -> list[Event]:
     return [e for e in placed if e.site in sites]
 
 
-def _sites(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]]:
+def sites_in(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]]:
     found: dict[tuple[str, str], tuple[Span, ...]] = {}
     taken: list[tuple[int, int]] = []
     for key, phrases in event.service.sites.items():
         for place in standing(event.document, span, phrases):
-            if any(start <= place.start < end for start, end in taken):
+            if any(start <= place.start < end for start, end in taken) or _NO_SITE.match(event.text, place.start):
                 continue
             taken.append((place.start, place.end))
             side, at = ("", None) if key in event.service.middle else _side_of(event.text, place, span)

@@ -50,6 +50,7 @@ ANATOMIC = frozenset(
         "RI",
     ]
 )
+_BONES = frozenset(("met", "submet", "metatarsal"))  # by which a place of the sole is named
 BYPASS = ANATOMIC | {"59", "XE", "XP", "XS", "XU", "58", "78", "79", "91"}
 
 
@@ -65,7 +66,7 @@ def _worded(done: Done, look: Lookups) -> Done:
         document, event = done.event.document, done.event
         span = Span(0, len(document.text)) if wanted.anywhere else event.whole
         said = stands(document, span, wanted.words)
-        if said is not None:
+        if said is not None and (not wanted.also or stands(document, span, wanted.also)):
             rule = look.rule(wanted.rule)
             says = f"{wanted.modifier}: \u201c{document.text[said.start : said.end]}\u201d"
             done = done.modified(wanted.modifier, PathStep("choose", rule.id, says, rule.citation))
@@ -116,6 +117,24 @@ def _equipment(done: Done, look: Lookups) -> Done:
     return done.modified(modifier, PathStep("choose", rule.id, f"{modifier}: equipment handed out", rule.citation))
 
 
+def unused(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppressed]]:
+    """A device whose putting in was given up (53) is not billed: it was not left in the patient."""
+    stopped = [one.event for one in done if {"53", "73", "74"} & set(one.line.modifiers)]
+    gone = [
+        one
+        for one in done
+        if one.service.dose is not None
+        and one.service.dose.measure == "item"
+        and any(e.document == one.event.document and e.whole.overlaps(one.event.whole) for e in stopped)
+    ]
+    rule, why = look.rule("svc.not-done"), "the procedure that would have used it was given up"
+    dropped = [
+        Suppressed(d.line.code, system(d.line.code), "choose", rule.id, why, rule.citation, d.line.evidence)
+        for d in gone
+    ]
+    return [one for one in done if one not in gone], dropped
+
+
 def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppressed]]:
     """NCCI among the lines: column 2 is part of column 1, unless they were done at different places and the pair may be
     parted; then the modifier says so on column 2.
@@ -156,7 +175,7 @@ def _regions(done: Done, look: Lookups) -> frozenset[str]:
     read = reading(event.text)
     first, last = within(event.text, event.near.start, event.near.end)
     said = frozenset(read.norms[first:last])
-    return said & look.book.regions
+    return (said & (look.book.regions | _BONES)) | frozenset(done.service.lies)
 
 
 def _distinct(first: Done, second: Done, look: Lookups) -> Done:

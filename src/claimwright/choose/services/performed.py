@@ -4,24 +4,25 @@ not proved kept as suppressed, what is not stated asked.
 
 from __future__ import annotations
 
-import math
-import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import Event, contradicted, events, standing
+from claimwright.choose.services.billed import Made, one
+from claimwright.choose.services.events import Event, events
 from claimwright.choose.services.given import drug_lines
-from claimwright.choose.services.lines import Done, assigned
-from claimwright.choose.services.places import place_modifiers
+from claimwright.choose.services.lines import Done
+from claimwright.choose.services.measuring import Measured, body, measured
 from claimwright.choose.services.pointers import point
-from claimwright.choose.services.rows import ASKED, Measured, Open, group, measured, parts, row_of
+from claimwright.choose.services.rows import Open
+from claimwright.choose.services.summed import counted, kinds, summed
 from claimwright.model.chart import Mention
-from claimwright.model.coding import Assignment, PathStep, Suppressed
-from claimwright.model.evidence import Absence, Span
+from claimwright.model.coding import Assignment, Suppressed
+from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
-from claimwright.rulebook.services import Row, Service, system
+from claimwright.rulebook.services import Service, system
 
 
 class Performed(NamedTuple):
@@ -62,7 +63,7 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
                 findings.append(finding)
                 if not lines:
                     suppressed.append(_left(service.code, finding))
-            done += [one._replace(line=_pointed(one, diagnoses, look)) for one in lines]
+            done += [line._replace(line=_pointed(line, diagnoses, look)) for line in lines]
     return Performed(tuple(_without_yielding(done)), tuple(suppressed), tuple(findings))
 
 
@@ -86,144 +87,28 @@ def _grouped(look: Lookups) -> dict[str, list[Mention]]:
     return groups
 
 
-def _lines(service: Service, told: list[Event], look: Lookups) -> list[tuple[list[Done], Open | None]]:
+def _lines(service: Service, told: list[Event], look: Lookups) -> list[Made]:
     """Lines, and for each batch of them what the note leaves open."""
     if service.dose is not None:
         return [_tried(lambda: drug_lines(service, told, look))]
     if service.merge == "kinds":
-        return [_one(told[0], Measured(float(_kinds(told))), look)]
+        return [one(told[0], Measured(float(kinds(told))), look)]
     if service.merge == "sum":
-        return _summed(service, told, look)
-    if service.merge == "count":
-        return _counted(service, told, look)
+        return summed(service, told, look)
+    if service.merge in ("count", "places"):
+        return counted(service, told, look)
+    places = body(look.book)
     if service.merge == "once" and not service.sites:
-        told = [event for event in told if measured(event).value is not None][:1] or told[:1]
-    return [_one(event, measured(event), look) for event in told]
+        first = next((event for event in told if measured(event, places).value is not None), told[0])
+        return [one(first, measured(first, places), look, tuple(told))]
+    return [one(event, measured(event, places), look) for event in told]
 
 
-def _tried(make) -> tuple[list[Done], Open | None]:  # type: ignore[no-untyped-def]
+def _tried(make: Callable[[], list[Done]]) -> Made:
     try:
         return make(), None
     except Open as question:
         return [], question
-
-
-def _one(event: Event, measure: Measured, look: Lookups) -> tuple[list[Done], Open | None]:
-    """The line of one event; where its measure is missing the least is proposed, and asked."""
-    question: Open | None = None
-    if contradicted(event):
-        question = Open("svc.side-contradicted", "the side")
-        event = event._replace(side="")
-    if event.service.timed and measure.value is None:
-        return [], Open("svc.measure", ASKED["minutes"])
-    try:
-        row, shown = row_of(event, measure.value, look)
-    except Open as missing:
-        if missing.row is None or event.service.measure in ("length", "excised", "minutes"):
-            return [], missing
-        row, shown, question = missing.row, (), missing
-    return _billed(row, event, measure, shown, look), question
-
-
-def _kinds(told: list[Event]) -> int:
-    """How many different things the proofs name: instruments, not statements."""
-    names = {
-        event.text[span.start : span.end].lower()
-        for event in told
-        for span in standing(event.document, event.near, event.service.names[0])
-    }
-    return len({re.sub(r"\W", "", name) for name in names}) or 1
-
-
-def _summed(service: Service, told: list[Event], look: Lookups) -> list[tuple[list[Done], Open | None]]:
-    """Lengths of one class and group of sites are added (NCCI Policy Manual III.H; CPT repair guidelines)."""
-    sums: dict[tuple[object, ...], list[tuple[Event, float, tuple[Span, ...]]]] = {}
-    out: list[tuple[list[Done], Open | None]] = []
-    seen: set[Span] = set()
-    for event in told:
-        found = [p for p in parts(event) if not seen.intersection(p.shown)]
-        if not found and not seen:
-            out.append(_one(event, Measured(None), look))
-        for part in found:
-            seen.update(part.shown)
-            try:
-                row, _ = row_of(part.event, part.length, look)
-            except Open as question:
-                out.append(([], question))
-                continue
-            sums.setdefault(group(service, row), []).append((part.event, part.length, part.shown))
-    for listed in sums.values():
-        total = round(sum(length for _, length, _ in listed), 4)
-        shown = tuple(dict.fromkeys(s for _, _, spans in listed for s in spans))
-        out.append(_one(listed[0][0], Measured(total, shown), look))
-    return out
-
-
-def _counted(service: Service, told: list[Event], look: Lookups) -> list[tuple[list[Done], Open | None]]:
-    """Counts of one row's kind are added; of rows with an add-on only the first in the rule's order keeps its own code
-    (one primary, NCCI Policy Manual III.F for biopsies).
-    """
-    kinds: dict[tuple[object, ...], list[tuple[Event, Measured]]] = {}
-    out: list[tuple[list[Done], Open | None]] = []
-    for event in told:
-        measure = measured(event)
-        try:
-            row, _ = row_of(event, measure.value if measure.value is not None else 1.0, look)
-        except Open as question:
-            out.append(([], question))
-            continue
-        kinds.setdefault(group(service, row), []).append((event, measure))
-    for listed in kinds.values():
-        shown = tuple(dict.fromkeys(s for _, m in listed for s in m.shown))
-        known = [m.value for _, m in listed if m.value is not None]
-        spans = {m.shown for _, m in listed if m.shown}
-        # One number said twice is one number; proofs without a number count one each where none has one.
-        total = sum(float(m.value or 0) for m in {m.shown: m for _, m in listed if m.shown}.values())
-        value = total if spans else float(len(listed)) if known else None
-        out.append(_one(listed[0][0], Measured(value, shown), look))
-    return _one_primary(service, out)
-
-
-def _one_primary(service: Service, made: list[tuple[list[Done], Open | None]]) -> list[tuple[list[Done], Open | None]]:
-    order = {row.code: n for n, row in enumerate(service.rows) if row.more}
-    heads = sorted(
-        (order[lines[0].line.code], n) for n, (lines, _) in enumerate(made) if lines and lines[0].line.code in order
-    )
-    for _, n in heads[1:]:
-        lines, question = made[n]
-        more = next(row.more for row in service.rows if row.code == lines[0].line.code)
-        assert more is not None
-        extra = lines[0].line.units + sum(one.line.units for one in lines[1:])
-        code = msgspec.structs.replace(lines[0].line, code=more.code, system=system(more.code), units=extra)
-        made[n] = [lines[0]._replace(line=code)], question
-    return made
-
-
-def _billed(row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], look: Lookups) -> list[Done]:
-    """The row's line, one for each finger, toe or lid, and the add-on for what goes beyond it."""
-    service = event.service
-    says = f"{measure.value:g}: {row.code}" if measure.value is not None else row.code
-    path = [PathStep("choose", "svc.measure", says, look.rule("svc.measure").citation)] if len(service.rows) > 1 else []
-    spans = [*event.mention.spans, *event.shown, *measure.shown, *shown]
-    modifiers = place_modifiers(event)
-    if service.kind == "imaging" and len(modifiers) > 1:
-        modifiers = ()
-    side = look.rule("svc.side")
-    lines = []
-    time = int(measure.value) if service.timed and measure.value is not None else None
-    for modifier in modifiers or ("",):
-        reasons = [PathStep("choose", side.id, f"{modifier}: the place that the note states", side.citation)]
-        line = assigned(row.code, event, tuple(spans), path, look)
-        if modifier:
-            line = msgspec.structs.replace(line, modifiers=(modifier,), modifier_reasons=tuple(reasons))
-        if service.units == "count" and measure.value:
-            line = msgspec.structs.replace(line, units=int(measure.value))
-        lines.append(Done(line, service, event, time))
-    if row.more is not None and measure.value is not None and measure.value > row.more.after:
-        extra = math.ceil((measure.value - row.more.after) / row.more.each - 1e-9)
-        line = assigned(row.more.code, event, tuple(spans), path, look)
-        lines.append(Done(msgspec.structs.replace(line, units=extra), service, event))
-    return lines
 
 
 def _pointed(done: Done, diagnoses: tuple[Assignment, ...], look: Lookups) -> Assignment:

@@ -41,6 +41,60 @@ def _digit(letter: str, number: int) -> str:
     return f"{letter}A" if number == 0 else f"{letter}{number}"
 
 
+_DIGIT = re.compile(
+    r"\b(?:(right|rt|R)|(left|lt|L)|(bilateral|both(?! (?:border|side|edge|margin|fold|part)))|(thumb)|(hallux|(?:great|big|1st|first) toe(?:nail)?)|"
+    r"(index|pointer)|(middle|long)|(ring)|(little|small|pinky|pinkie)|"
+    r"(second|third|fourth|fifth|2nd|3rd|4th|5th)|(?:toe|finger|digit) ?#?([1-5])|#?([1-5]) (?:toe|finger|digit))"
+    r"(?=s?\b|nails?\b|tips?\b)",
+    re.I,
+)
+_TOE = re.compile(r"\b(?:toe|toenail|hallux|foot|feet)", re.I)
+_FINGER = re.compile(r"\b(?:finger|thumb|hand|digit)", re.I)
+_ORDINAL = re.compile(
+    r"(?:\s|,|&|/|and\b|right\b|left\b|[RL]\b|2nd|3rd|4th|5th|second|third|fourth|fifth)*\s*(?:finger|toe|digit|nail)",
+    re.I,
+)
+_RANK = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4}
+
+
+def named_digits(text: str) -> tuple[str, ...]:
+    """FA to TA9 of each finger or toe that the words name with its side, before it or, where none is, behind it."""
+    side = ""
+    waiting: list[tuple[str, int]] = []
+    found: list[tuple[str, str, int]] = []
+    for m in _DIGIT.finditer(text):
+        if m[1] or m[2] or m[3]:
+            side = "R" if m[1] else "L" if m[2] else "B"
+            found += [(side, *one) for one in waiting]
+            waiting = []
+            continue
+        one = _of_digit(m, text)
+        if one is None:
+            continue
+        if side:
+            found.append((side, *one))
+        else:
+            waiting.append(one)
+    listed = [(s, letter, n) for side, letter, n in found for s in (("R", "L") if side == "B" else (side,))]
+    return tuple(dict.fromkeys(_digit(letter, n + (5 if s == "R" else 0)) for s, letter, n in listed))
+
+
+def _of_digit(m: re.Match[str], text: str) -> tuple[str, int] | None:
+    if m[4] or m[5]:
+        return ("F", 0) if m[4] else ("T", 0)
+    letter = "T" if _TOE.search(text) and not _FINGER.search(text) else "F" if _FINGER.search(text) else ""
+    if m[10]:
+        kind = _ORDINAL.match(text, m.end())
+        letter = "T" if kind and kind[0].lower().endswith("toe") else letter
+        return (letter, _RANK[m[10].lower()]) if kind and letter else None
+    if m[11] or m[12]:
+        letter = "T" if "toe" in m[0].lower() else "F" if "finger" in m[0].lower() else letter
+        return (letter, int(m[11] or m[12]) - 1) if letter else None
+    number = 1 if m[6] else 2 if m[7] else 3 if m[8] else 4
+    letter = letter or ""
+    return (letter, number) if letter and not (m[7] and letter == "T") else None
+
+
 def eyelids(text: str) -> tuple[str, ...]:
     """E1 to E4 of the lids named, each with its side."""
     found = []
@@ -67,7 +121,15 @@ def place_modifiers(event: Event) -> tuple[str, ...]:
         return (event.side,) if event.side else ()
     for span in (event.near, event.whole):
         text = event.text[span.start : span.end]
-        found = eyelids(text) if kind == "eyelids" else arteries(text) if kind == "coronary" else digits(kind, text)
+        found = _named(kind, text)
         if found:
             return found
     return ()
+
+
+def _named(kind: str, text: str) -> tuple[str, ...]:
+    if kind == "eyelids":
+        return eyelids(text)
+    if kind == "coronary":
+        return arteries(text)
+    return named_digits(text) if kind == "digits" else digits(kind, text)

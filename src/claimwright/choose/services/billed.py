@@ -1,0 +1,71 @@
+"""The lines of one doing: its row's code, one for each finger, toe or lid, and the add-on for what goes beyond it."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from claimwright.choose.draft import Lookups
+from claimwright.choose.services.events import Event, contradicted
+from claimwright.choose.services.lines import Done, assigned
+from claimwright.choose.services.measuring import Measured
+from claimwright.choose.services.places import place_modifiers
+from claimwright.choose.services.rows import ASKED, Open, row_of
+from claimwright.model.coding import PathStep
+from claimwright.model.evidence import Span
+from claimwright.rulebook.services import Row
+
+Made = tuple[list[Done], Open | None]  # lines, and what the note leaves open
+_NEEDED = ("length", "closure", "excised", "diameter", "minutes")  # without it not even the least is proposed
+
+
+def one(event: Event, measure: Measured, look: Lookups, others: tuple[Event, ...] = ()) -> Made:
+    """The line of one event; where its measure is missing the least is proposed, and asked. `others` tell of the same
+    service, and may name further fingers or toes.
+    """
+    question: Open | None = None
+    if contradicted(event):
+        question = Open("svc.side-contradicted", "the side")
+        event = event._replace(side="")
+    if event.service.timed and measure.value is None:
+        return [], Open("svc.measure", ASKED["minutes"])
+    try:
+        row, shown = row_of(event, measure.value, look)
+    except Open as missing:
+        if missing.row is None or event.service.measure in _NEEDED:
+            return [], missing
+        row, shown, question = missing.row, (), missing
+    return _billed(row, event, measure, shown, look, others), question
+
+
+def _billed(
+    row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], look: Lookups, others: tuple[Event, ...]
+) -> list[Done]:
+    service = event.service
+    says = f"{measure.value:g}: {row.code}" if measure.value is not None else row.code
+    path = [PathStep("choose", "svc.measure", says, look.rule("svc.measure").citation)] if len(service.rows) > 1 else []
+    spans = (*event.mention.spans, *event.shown, *measure.shown, *shown)
+    told = (event, *others) if service.side in ("digits", "fingers", "toes") else (event,)
+    modifiers = tuple(dict.fromkeys(m for one_ in told for m in place_modifiers(one_._replace(whole=one_.near))))
+    modifiers = modifiers or place_modifiers(event)
+    if service.kind == "imaging" and len(modifiers) > 1:
+        modifiers = ()
+    side = look.rule("svc.side")
+    lines = []
+    time = int(measure.value) if service.timed and measure.value is not None else None
+    for at, modifier in enumerate(modifiers or ("",)):
+        code = row.more.code if row.more is not None and at else row.code  # a further nail is the add-on's
+        line = assigned(code, event, spans, path, look)
+        if modifier:
+            step = PathStep("choose", side.id, f"{modifier}: the place that the note states", side.citation)
+            line = msgspec.structs.replace(line, modifiers=(modifier,), modifier_reasons=(step,))
+        if service.units == "count" and measure.value:
+            line = msgspec.structs.replace(line, units=int(measure.value))
+        lines.append(Done(line, service, event, time))
+    named = max(0, len(modifiers) - 1)
+    if row.more is not None and measure.value is not None and measure.value > row.more.after + named:
+        extra = math.ceil((measure.value - row.more.after - named) / row.more.each - 1e-9)
+        line = assigned(row.more.code, event, spans, path, look)
+        lines.append(Done(msgspec.structs.replace(line, units=extra), service, event))
+    return lines
