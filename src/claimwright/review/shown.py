@@ -29,7 +29,7 @@ _DAILY = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)?%?|[1-4]\+|\.\d+)(?![\w])")
-_NEAR = 60  # characters between a test and its result
+_NEAR = 90  # characters between a test and its result
 
 
 def given(clause: Clause, act: Span, service: Service, way: Doneness) -> Span | None:

@@ -19,22 +19,27 @@ Measure = Literal["", "length", "excised", "area", "count", "named", "views", "m
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`."""
+    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`; or the same code
+    again, with `modifier`, where one of `words` and a value behind it say that it was repeated.
+    """
 
     code: str
     after: float = 1
     each: float = 1
+    modifier: str = ""
+    words: Words = ()
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
-    in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
+    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, one of `together`
+    and none of `without` stand in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
     the payer's. `title` in our own words where the shelf has none.
     """
 
     code: str
     sites: Words = ()
     words: Words = ()
+    together: Words = ()
     without: Words = ()
     diagnoses: Words = ()
     to: float | None = None

@@ -21,7 +21,7 @@ from claimwright.model.chart import Mention
 from claimwright.model.coding import Assignment, PathStep, Suppressed
 from claimwright.model.evidence import Absence, Span
 from claimwright.model.finding import Finding
-from claimwright.rulebook.services import Row, Service, system
+from claimwright.rulebook.services import More, Row, Service, system
 
 
 class Performed(NamedTuple):
@@ -222,11 +222,31 @@ def _billed(row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], 
         if service.units == "count" and measure.value:
             line = msgspec.structs.replace(line, units=int(measure.value))
         lines.append(Done(line, service, event, time))
-    if row.more is not None and measure.value is not None and measure.value > row.more.after:
+    if row.more is not None and row.more.words:
+        lines += _again(row.more, event, tuple(spans), path, look)
+    elif row.more is not None and measure.value is not None and measure.value > row.more.after:
         extra = math.ceil((measure.value - row.more.after) / row.more.each - 1e-9)
         line = assigned(row.more.code, event, tuple(spans), path, look)
-        lines.append(Done(msgspec.structs.replace(line, units=extra), service, event))
+        lines.append(_told_again(Done(msgspec.structs.replace(line, units=extra), service, event), row.more, look))
     return lines
+
+
+def _again(more: More, event: Event, spans: tuple[Span, ...], path: list[PathStep], look: Lookups) -> list[Done]:
+    """The code once more where a word of repeating stands behind the test with another value."""
+    rest = Span(event.mention.spans[-1].end, max(event.whole.end, event.mention.spans[-1].end + 1))
+    for said in standing(event.document, rest, more.words):
+        value = re.compile(r"\W+(?:\w+\W+){0,2}?(\d{2,3})\b").match(event.text, said.end, rest.end)
+        if value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start])):
+            line = assigned(more.code, event, (*spans, Span(said.start, value.end())), path, look)
+            return [_told_again(Done(line, event.service, event), more, look)]
+    return []
+
+
+def _told_again(done: Done, more: More, look: Lookups) -> Done:
+    if not more.modifier:
+        return done
+    rule = look.rule(f"mod.{more.modifier}")
+    return done.modified(more.modifier, PathStep("choose", rule.id, f"{more.modifier}: {rule.title}", rule.citation))
 
 
 def _pointed(done: Done, diagnoses: tuple[Assignment, ...], look: Lookups) -> Assignment:
