@@ -19,11 +19,15 @@ Measure = Literal["", "length", "closure", "excised", "diameter", "area", "count
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`."""
+    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`; or the same code
+    again, with `modifier`, where one of `words` and a value behind it say that it was repeated.
+    """
 
     code: str
     after: float = 1
     each: float = 1
+    modifier: str = ""
+    words: Words = ()
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,7 +86,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
     reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
     waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
-    putting in of a drug; `yields`: to another injection told in the same passage, where its own sentence names no site.
+    putting in of a drug; `giving`: the codes of a product's
+    giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to another injection told in the same passage, where its own sentence names no site.
     """
 
     id: str
@@ -113,6 +118,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unmarked: Words = ()
     split: bool = False
     injects: bool = False
+    giving: Words = ()
+    fluid: bool = False
     yields: bool = False
 
     @property
@@ -140,7 +147,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
     else is said; `labels` head lists of what was
-    done; `technique` tells how it was done or borne; `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the
+    done; `technique` tells how it was done or borne; `ways` a drug goes in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines, which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`, `infused`: the
     way in; `separate`: done apart from another service;
     `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
     `silent_sections` never.
@@ -153,10 +160,16 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused: Words
     labels: Words
     technique: Words
+    ways: Words
+    places: Words
+    results: Words
     counselled: Words
+    vaccines: Words
+    own_supply: Words
     swallowed: Words
     into_muscle: Words
     pushed: Words
+    into_vein: Words
     infused: Words
     separate: Words
     rented: Words
