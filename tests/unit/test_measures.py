@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimwright.choose.services.counting import counts, totals
 from claimwright.choose.services.measures import views
 from claimwright.choose.services.places import arteries, digits, eyelids
+from claimwright.choose.services.sizes import areas, excised, lengths
 from claimwright.choose.services.timed import midpoint_units, total_units
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
@@ -82,8 +84,8 @@ def test_excised(text: str, size: float | None) -> None:
     ("text", "surface"), [("5 x 4 cm", 20.0), ("12 sq cm and 9 sq cm", 21.0), ("24 cm2", 24.0), ("5 cm", None)]
 )
 def test_area(text: str, surface: float | None) -> None:
-    found = area(*read(text))
-    assert (found[0] if found else None) == surface
+    found = areas(*read(text))
+    assert (sum(one.area for one in found) if found else None) == surface
 
 
 @pytest.mark.parametrize(
