@@ -42,6 +42,17 @@ def accuracy() -> dict[str, list[str]]:
     }
 
 
+def levels() -> list[str]:
+    """Visit levels, their elements and the service lines on the labelled visits (silver)."""
+    notes = sorted((EVAL / "aci_bench" / "notes").glob("*.txt"))
+    command = [COMMAND, "code", "--format", "jsonl", "--date-of-service", "2026-06-15"]
+    done = subprocess.run([*command, *map(str, notes)], capture_output=True, check=True)
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as predicted:
+        Path(predicted.name).write_bytes(done.stdout)
+        score = [sys.executable, str(EVAL / "score_em.py"), str(EVAL / "em" / "labels.jsonl"), predicted.name]
+        return subprocess.run(score, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
 def context() -> list[str]:
     """The ConText sentences: negation and history by F1, and who is meant."""
     path = EVAL / "negex" / "annotations_dev.tsv"
@@ -83,6 +94,7 @@ def main(peer: str | None) -> None:
     if not (EVAL / "aci_bench" / "labels.jsonl").is_file():
         sys.exit("measure: the labelled notes are not beside the project")
     parts = accuracy()
+    parts["Visit levels and service lines of 30 visits"] = levels()
     parts["Context of 1,173 sentences"] = context()
     parts["Breadth: 250 case reports, every mention"] = breadth()
     parts["Visit notes of our own (benchmarks/visits), no longer blind"] = score_visits.table()

@@ -51,7 +51,7 @@ def code_case(case: Case, house: House) -> Coding:
     chart = review(encounter, case.documents, book, house.terms(editions))  # sections, problems, mentions with context
     candidates = select(chart, editions.icd10cm)  # each mention -> code set -> candidate code, with the path
     assignments = choose(candidates, chart, case, editions, book)  # guidelines -> codes, level, units, modifiers
-    claims = assemble(case, assignments)
+    claims = assemble(case, assignments, editions)
     findings = check(Subject(case, chart, assignments, claims, editions, book))
     return Coding(
         encounter.id, encounter.date_of_service, identity(editions, book), chart, assignments, claims, findings

@@ -16,11 +16,12 @@ from typing import Any
 import msgspec
 
 from claimwright.errors import SettingsError
-from claimwright.model.case import Address, BillingProvider, CodingOptions, Name, Payer, Provider
+from claimwright.model.case import Address, BillingProvider, Choice, CodingOptions, Name, Payer, Program, Provider
 from claimwright.model.exchange import Party
 
 FILE = "claimwright.toml"
 LARGEST = 1_000_000  # characters
+MOST_MULTIPLE = 20
 PREFIX = "CLAIMWRIGHT_"
 OVERRIDABLE = (
     "coding.scope",
@@ -49,9 +50,17 @@ class _PayerRow(msgspec.Struct, frozen=True):
     key: str
     id: str
     name: str
-    program: typing.Literal["medicare", "medicaid", "commercial", "tricare"] = "commercial"
+    program: Program = "commercial"
     filing_code: str = "CI"
     address: Address | None = None
+    takes: tuple[Choice, ...] = ()
+    refuses: tuple[Choice, ...] = ()
+
+
+class _Charges(msgspec.Struct, frozen=True):
+    """`medicare_multiple`: the charge of a service that `fees` does not name, as a multiple of what Medicare allows."""
+
+    medicare_multiple: str = ""
 
 
 class _Paths(msgspec.Struct, frozen=True):
@@ -74,6 +83,7 @@ class _File(msgspec.Struct, frozen=True):
     providers: tuple[_ProviderRow, ...] = ()
     payers: tuple[_PayerRow, ...] = ()
     fees: dict[str, str] = {}
+    charges: _Charges = _Charges()
     coding: CodingOptions = CodingOptions()
     paths: _Paths = _Paths()
     shelf: _Shelf = _Shelf()
@@ -91,6 +101,7 @@ class Settings(msgspec.Struct, frozen=True):
     providers: tuple[Provider, ...] = ()
     payers: dict[str, Payer] = {}
     fees: dict[str, Decimal] = {}
+    multiple: Decimal | None = None
     coding: CodingOptions = CodingOptions()
     shelf: str = ""
     policies: dict[str, typing.Literal["refuse", "warn"]] = {}
@@ -157,8 +168,11 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
             Provider(r.npi, Name(r.last, r.first), r.taxonomy, r.credentials, r.specialty, r.key)
             for r in file.providers
         ),
-        payers={r.key: Payer(r.id, r.name, r.program, r.filing_code, r.address) for r in file.payers},
+        payers={
+            r.key: Payer(r.id, r.name, r.program, r.filing_code, r.address, r.takes, r.refuses) for r in file.payers
+        },
         fees={code: _fee(code, charge, name) for code, charge in sorted(file.fees.items())},
+        multiple=_multiple(file.charges.medicare_multiple, name),
         coding=file.coding,
         shelf=file.paths.shelf,
         policies=file.shelf.policy,
@@ -175,6 +189,16 @@ def _fee(code: str, charge: str, name: str) -> Decimal:
     if not _MONEY.fullmatch(charge):
         raise SettingsError(f"fees: the charge of {code} is not an amount", name, 'write dollars and cents, "112.00"')
     return Decimal(charge).quantize(Decimal("0.01"))
+
+
+def _multiple(written: str, name: str) -> Decimal | None:
+    if written and not (_MONEY.fullmatch(written) and 0 < Decimal(written) <= MOST_MULTIPLE):
+        raise SettingsError(
+            f"charges.medicare_multiple: {written[:20]!r} is no multiple",
+            name,
+            f'write "1.60", at most {MOST_MULTIPLE}',
+        )
+    return Decimal(written) if written else None
 
 
 def _parsed(text: str, name: str) -> dict[str, Any]:

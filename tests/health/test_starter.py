@@ -85,8 +85,10 @@ def test_every_code_of_the_rulebook_is_in_the_set():
 
 def test_units_agree_with_the_rulebook():
     for rule in entries(ROOT / "src/claimwright/rulebook/services/drugs.yaml"):
-        entry = ENTRIES[rule["code"]]
-        assert {"per": entry["per"], "measure": entry["measure"]} == rule["dose"], rule["code"]
+        row = rule["rows"][-1]
+        entry = ENTRIES[row["code"]]
+        measure = {"device": "item"}.get(entry["measure"], entry["measure"])
+        assert {"per": entry["per"], "measure": measure} == rule["dose"], row["code"]
 
 
 @pytest.mark.parametrize("name", ["ptp", "mue", "add-on"])
@@ -195,10 +197,13 @@ def test_drug_units_are_the_published_ones(hcpcs):
         if re.fullmatch(r"[0-9A-Z]{5}", row[0])
     }
     # one product whole (a device, a vial, a syringe): the description gives its contents, not a unit to count
-    whole = {"J0702", "J2790", "J7300", "J7307", "J7308", "J7620", "Q9991", "Q9992", "J7296", "J7297", "J7298", "J7301"}
+    whole = {"J2790", "J7300", "J7307", "J7308", "J7620", "Q9991", "Q9992", "J7296", "J7297", "J7298", "J7301"}
     checked = 0
     for code, entry in ENTRIES.items():
         if "per" not in entry:
+            continue
+        if code == "J0702":  # 3 mg of each of two salts: 6 mg in all
+            assert (entry["per"], entry["measure"]) == ("6", "mg")
             continue
         if code in whole:
             assert (entry["per"], entry["measure"] in {"dose", "vial", "device"}) == ("1", True), code

@@ -28,6 +28,7 @@ from claimwright.model.case import (
     Subscriber,
 )
 from claimwright.model.document import Document
+from claimwright.model.evidence import LedgerFact
 from claimwright.pipeline import code_case
 
 HERE = Path(__file__).parent
@@ -78,7 +79,8 @@ def case_of(spec):
     options = msgspec.convert(spec.get("options", {}), CodingOptions)
     role = spec.get("role", "provider")
     document = Document("note.txt", "text/plain", text, digest, digest, "text/1", role=role)
-    return Case(encounter, (document,), fees=fees, options=options)
+    history = tuple(LedgerFact(h["code"], h["on"], "invented") for h in spec.get("history", ()))
+    return Case(encounter, (document,), history=history, fees=fees, options=options)
 
 
 def _changed(value, path, new):

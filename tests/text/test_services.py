@@ -42,6 +42,5 @@ def test_a_note_that_calls_the_patient_new(house: House) -> None:
     document = Document("note.txt", "text/plain", text, "0" * 64, "0" * 64, "test")
     coding = code_case(note_case(document, load("", "test"), date(2026, 6, 15), "office"), house)
     assert [s.code for s in coding.assignments.services][:1] == ["99203"]
-    assert "em.new-or-established" in {
-        f.rule for f in coding.findings
-    }  # the claim waits for the practice's own history
+    assert "em.new-or-established" not in {f.rule for f in coding.findings}
+    assert "em.said" in {step.rule for step in coding.assignments.services[0].path}  # and the words are its evidence

@@ -9,6 +9,7 @@ import yaml
 
 from claimwright.intake.practice import read_settings
 from claimwright.intake.visit import read_visit, visits
+from claimwright.model.evidence import Quote
 from claimwright.pipeline import code_case
 
 DAY = Path(__file__).parent.parent.parent / "examples" / "clinic-day"
@@ -42,6 +43,6 @@ def test_every_quote_is_verbatim(name, house):
     coding = code_case(case, house)
     views = {d.name: d.text for d in case.documents}
     for assignment in (*coding.assignments.diagnoses, *coding.assignments.services):
-        for quote in assignment.evidence:
+        for quote in (e for e in assignment.evidence if isinstance(e, Quote)):
             for span, text in zip(quote.spans, quote.texts, strict=True):
                 assert views[quote.document][span.start : span.end] == text

@@ -72,9 +72,10 @@ def lines(subject: Subject) -> Iterator[Finding]:
     ranks = {d.rank for d in subject.assignments.diagnoses}
     if not subject.assignments.services:
         yield subject.says("claim.no-service", "line 1")
+    charged = {line.code for claim in subject.claims for line in claim.lines if line.charge} | subject.case.fees.keys()
     for line in subject.assignments.services:
         target = f"line {line.rank}"
-        if not subject.case.fees.get(line.code):
+        if line.code not in charged:
             yield subject.says("claim.charge", target, line.evidence, code=line.code)
         if not set(line.pointers) & ranks:
             yield subject.says("claim.pointer", target, line.evidence, line=line.rank)

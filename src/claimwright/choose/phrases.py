@@ -7,24 +7,57 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
+from typing import TypeVar
 
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
-from claimwright.shelf.words import reading, words
+from claimwright.shelf.words import Read, reading, words
 
 _START = attrgetter("start")
 _ENDED = re.compile(r"[.;!?]\s|\n\s*\n")
 
 
-@functools.lru_cache(maxsize=256)
-def _index(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases in comparable words by their first one, longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        norms = tuple(w.norm for w in words(phrase))
-        found.setdefault(norms[0], []).append(norms)
-    return {first: tuple(sorted(group, key=lambda n: -len(n))) for first, group in found.items()}
+T = TypeVar("T")
+Anchored = dict[str, tuple[tuple[int, tuple[str, ...], T], ...]]
+
+
+def anchored(phrases: Iterable[tuple[tuple[str, ...], T]]) -> Anchored[T]:
+    """Phrases in comparable words, each with what it means, by their longest word and where it stands in them: the
+    longest is the one that a text has least often.
+    """
+    found: dict[str, list[tuple[int, tuple[str, ...], T]]] = {}
+    for norms, meaning in phrases:
+        at = max(range(len(norms)), key=lambda n: (len(norms[n]), -n))
+        found.setdefault(norms[at], []).append((at, norms, meaning))
+    return {word: tuple(listed) for word, listed in found.items()}
+
+
+def standing(read: Read, index: Anchored[T]) -> list[tuple[int, int, T]]:
+    """Every place where a phrase stands, by its first word and the one behind its last, the longer first."""
+    norms, found = read.norms, []
+    for word in index.keys() & read.places.keys():
+        places = read.places[word]
+        for offset, phrase, meaning in index[word]:
+            size = len(phrase)
+            if size == 1:
+                found += [(at, at + 1, meaning) for at in places]
+            elif all(map(read.places.__contains__, phrase)):
+                for at in places:
+                    start = at - offset
+                    if start >= 0 and tuple(norms[start : start + size]) == phrase:
+                        found.append((start, start + size, meaning))
+    found.sort(key=_place)
+    return found
+
+
+def _place(found: tuple[int, int, object]) -> tuple[int, int]:
+    return found[0], -found[1]
+
+
+@functools.lru_cache(maxsize=1024)
+def _index(phrases: tuple[str, ...]) -> Anchored[None]:
+    return anchored((norms, None) for phrase in phrases if (norms := tuple(w.norm for w in words(phrase))))
 
 
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:
@@ -37,22 +70,16 @@ def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> 
             yield span
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=1024)
 def _found(text: str, phrases: tuple[str, ...]) -> list[Span]:
     """Every place of the phrases in a text, the longest at a word, none overlapping; many sections ask for the same."""
-    index, read = _index(phrases), reading(text)
+    read = reading(text)
     found: list[Span] = []
     until = 0
-    for at in sorted(n for norm in index.keys() & read.places.keys() for n in read.places[norm]):
-        if at < until:
-            continue
-        for norms in index[read.words[at].norm]:
-            if at + len(norms) <= len(read.words) and all(
-                read.words[at + n].norm == norm for n, norm in enumerate(norms)
-            ):
-                until = at + len(norms)
-                found.append(Span(read.words[at].start, read.words[until - 1].end))
-                break
+    for start, end, _ in standing(read, _index(phrases)):
+        if start >= until:
+            until = end
+            found.append(Span(read.words[start].start, read.words[end - 1].end))
     return found
 
 

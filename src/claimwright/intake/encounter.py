@@ -62,8 +62,16 @@ class _Accident(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: str = ""
 
 
+class _Earlier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    on: date
+    specialty: str = ""
+
+
 class _Encounter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file as written; any key may be left out. `payer`, `rendering`, `referring` are keys of claimwright.toml."""
+    """The file as written; any key may be left out. `payer` and the providers are keys of claimwright.toml; `history`
+    are earlier services of the group.
+    """
 
     date_of_service: date | None = None
     place_of_service: str = ""
@@ -77,6 +85,11 @@ class _Encounter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     referring: str = ""
     authorization: str = ""
     accident: _Accident | None = None
+    supervising: str = ""
+    substitute_for: str = ""
+    part_b_since: date | None = None
+    discharge_date: date | None = None
+    history: tuple[_Earlier, ...] = ()
 
 
 def read(source: Source) -> Fields:
@@ -139,6 +152,10 @@ def _nodes(node: yaml.Node | None, path: str = "") -> Iterator[tuple[str, yaml.N
             name = f"{path}.{key.value}" if path else str(key.value)
             yield name, key
             yield from _nodes(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield f"{path}.{number}", item
+            yield from _nodes(item, f"{path}.{number}")
 
 
 def _pruned(raw: dict[str, Any]) -> dict[str, Any]:
@@ -150,5 +167,7 @@ def _leaves(raw: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     for key, value in raw.items():
         if isinstance(value, dict):
             yield from _leaves(value, f"{path}{key}.")
+        elif isinstance(value, list):
+            yield from _leaves({str(n): item for n, item in enumerate(value)}, f"{path}{key}.")
         else:
             yield path + key, str(value)

@@ -7,6 +7,7 @@ in review; a half in the encounter file is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,11 +16,12 @@ from claimwright.errors import InputError, SettingsError
 from claimwright.intake import encounter
 from claimwright.intake.fields import Fields, Given
 from claimwright.model.case import SETTINGS, Accident, Encounter, Name, Patient, Payer, Provider, Subscriber
-from claimwright.model.evidence import Origin
+from claimwright.model.evidence import LedgerFact, Origin
 from claimwright.settings import Settings, explained, nearest
 
 T = TypeVar("T")
-KEYED = ("payer", "rendering", "referring")
+PROVIDERS = ("rendering", "referring", "supervising", "substitute_for")
+KEYED = ("payer", *PROVIDERS)
 SAME_PATIENT = ("patient.name.last", "patient.birth_date")
 SAME_SUBSCRIBER = ("subscriber.member_id", "subscriber.relationship")
 _ADDRESS = ("line1", "city", "state", "zip")
@@ -58,7 +60,7 @@ def assemble(id: str, fields: Fields, settings: Settings, place: str) -> Encount
     made["patient"] = _patient(fields, place)
     made["subscriber"] = _subscriber(fields, place)
     made["accident"] = _part(fields, "accident", Accident, ("kind",), place)
-    for role in ("rendering", "referring"):
+    for role in PROVIDERS:
         made[role] = _provider(role, fields, settings, place)
         if made[role] is not None and made[role].key:
             origins.setdefault(role, origins.get(f"{role}.npi", _toml(settings, f"providers.{made[role].key}")))
@@ -77,6 +79,18 @@ def assemble(id: str, fields: Fields, settings: Settings, place: str) -> Encount
             above = above.rpartition(".")[0]
     kept = {name: value for name, value in made.items() if value is not None}
     return _typed({"id": id, **kept, "origins": {name: origins[name] for name in sorted(origins)}}, Encounter, place)
+
+
+def history(fields: Fields) -> tuple[LedgerFact, ...]:
+    """Earlier services of the group, from fields `history.0.code`, `.on` and `.specialty`."""
+    numbers = dict.fromkeys(name.split(".")[1] for name in fields if name.startswith("history."))
+    found = []
+    for number in numbers:
+        code, on = fields[f"history.{number}.code"], fields[f"history.{number}.on"]
+        by = fields.get(f"history.{number}.specialty")
+        fact = f"{code.value} {by.value}" if by else code.value
+        found.append(LedgerFact(fact, date.fromisoformat(on.value), f"{code.origin.source} {code.origin.locator}"))
+    return tuple(found)
 
 
 def _toml(settings: Settings, key: str) -> Origin:

@@ -9,11 +9,11 @@ from pathlib import Path
 from claimwright.errors import InputError
 from claimwright.intake import documents, encounter
 from claimwright.intake.fields import Fields, Given
-from claimwright.intake.merge import assemble, merge
+from claimwright.intake.merge import assemble, history, merge
 from claimwright.intake.source import read_source
 from claimwright.model.case import Case, Encounter
 from claimwright.model.document import Document
-from claimwright.model.evidence import Origin
+from claimwright.model.evidence import LedgerFact, Origin
 from claimwright.settings import Settings
 
 MOST_FILES = 100
@@ -58,7 +58,8 @@ def read_visit(folder: Path, settings: Settings) -> Case:
     fields = merge(written, [reading.fields for reading in readings], place)
     if "date_of_service" not in fields:
         fields["date_of_service"] = _dated(read, place, f"add date_of_service to {encounter.FILE}")
-    return _case(assemble(folder.absolute().name, fields, settings, place), read, settings)
+    known = assemble(folder.absolute().name, fields, settings, place)
+    return _case(known, read, settings, history(fields))
 
 
 def note_case(document: Document, settings: Settings, day: date | None, setting: str) -> Case:
@@ -73,8 +74,10 @@ def note_case(document: Document, settings: Settings, day: date | None, setting:
     return _case(known, (document,), settings)
 
 
-def _case(known: Encounter, read: tuple[Document, ...], settings: Settings) -> Case:
-    return Case(known, read, fees=settings.fees, options=settings.coding)
+def _case(
+    known: Encounter, read: tuple[Document, ...], settings: Settings, earlier: tuple[LedgerFact, ...] = ()
+) -> Case:
+    return Case(known, read, history=earlier, fees=settings.fees, multiple=settings.multiple, options=settings.coding)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -198,7 +198,8 @@ class CodingOptions(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One visit to be coded: `fees` maps a service code to the practice's charge per unit, in dollars.
+    """One visit to be coded: `fees` maps a service code to the practice's charge per unit, in dollars; what it does not
+    name is charged `multiple` times what Medicare's schedule allows, where a multiple is set.
 
     `history` are earlier services of this group: `fact` is the service's code, behind a blank the specialty (taxonomy)
     that gave it where that is known ("99213 207Q00000X").
@@ -208,4 +209,5 @@ class Case(msgspec.Struct, frozen=True):
     documents: tuple[Document, ...]
     history: tuple[LedgerFact, ...] = ()
     fees: dict[str, Decimal] = {}
+    multiple: Decimal | None = None
     options: CodingOptions = CodingOptions()

@@ -145,7 +145,9 @@ class ElementRow(msgspec.Struct, frozen=True):
 
 
 class VisitLevel(msgspec.Struct, frozen=True):
-    """The E/M decision with its element table."""
+    """The E/M decision with its element table. `lacks` says what the next level lacks: for the auditor only, never in
+    a query, a provider's view or an appeal.
+    """
 
     code: str
     problems: Element
@@ -153,6 +155,7 @@ class VisitLevel(msgspec.Struct, frozen=True):
     risk: Element
     path: Literal["mdm", "time"]
     elements: tuple[ElementRow, ...]
+    lacks: str = ""
 
 
 class Assignments(msgspec.Struct, frozen=True):

@@ -112,6 +112,7 @@ class LevelRecord(msgspec.Struct, frozen=True, kw_only=True):
     risk: Element
     path: Literal["mdm", "time"]
     elements: tuple[ElementRecord, ...]
+    lacks: str = ""
 
 
 class SuppressedRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -211,6 +211,7 @@ def _level(level: VisitLevel | None, known: Documents) -> LevelRecord | None:
         risk=level.risk,
         path=level.path,
         elements=tuple(_element(row, known) for row in level.elements),
+        lacks=level.lacks,
     )
 
 

@@ -14,7 +14,8 @@ from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
-from claimwright.review.doneness import Doing, Phrase, find, phrases
+from claimwright.review.doneness import Doing
+from claimwright.review.phrases import Phrase, find, phrases
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
 from claimwright.shelf.words import Word, reading, within
@@ -72,7 +73,9 @@ class Services:
             around = around or self._around(clause)
             spans = self._spans(wanted, act, clause, around)
             if spans is not None:
-                found.append(FoundService(wanted.service, spans, self.doing.of_clause(clause, act, self)))
+                found.append(
+                    FoundService(wanted.service, spans, self.doing.of_clause(clause, act, self, wanted.service))
+                )
         return found
 
     def _around(self, clause: Clause) -> _Around:

@@ -24,13 +24,14 @@ from claimwright.rulebook.combining import (
     Sepsis,
 )
 from claimwright.rulebook.indicators import Indicator
-from claimwright.rulebook.levels import LevelWords
+from claimwright.rulebook.levels import LevelWords, read_levels
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Service
+from claimwright.rulebook.visits import VisitData
 
 
 class Direction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,7 +99,8 @@ class Rulebook(msgspec.Struct, frozen=True):
     may give, `stroke` what one leaves, `drugs` what they cause, `indications` what they are given for, `sided` the code
     of each side, `history` the personal-history code of a malignant category; `confidence` the weight of each sign;
     `indicators` what is measured of a condition; `sections` the Official Guidelines and how far each is followed.
-    `sha256` is over every file, names included.
+    `visits` holds the visit's own codes, `payers` what differs by program, `global_days` the codes and runs of codes by
+    the days in which their follow-up belongs to them. `sha256` is over every file, names included.
     """
 
     lexicon: Lexicon
@@ -114,7 +116,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     giving: Service
     modifiers: tuple[WordModifier, ...]
     level: LevelWords
+    visits: VisitData
     payers: dict[str, PayerRules]
+    global_days: dict[str, tuple[str, ...]]
     lay: dict[str, str]
     parts: dict[str, tuple[str, ...]]
     implied: dict[str, tuple[str, ...]]
@@ -178,8 +182,10 @@ def load() -> Rulebook:
         doneness=read("services/doneness.yaml", Doneness),
         giving=next(s for s in services if s.id == "giving"),
         modifiers=read("modifiers.yaml", tuple[WordModifier, ...]),
-        level=read("visit_level.yaml", LevelWords),
+        level=read_levels(),
+        visits=read("visits.yaml", VisitData),
         payers=_payers(),
+        global_days=read("global_days.yaml", dict[str, tuple[str, ...]]),
         lay=read("lay.yaml", dict[str, str]),
         parts=parts,
         implied=parts | read("implied.yaml", dict[str, tuple[str, ...]]),

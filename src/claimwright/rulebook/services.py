@@ -19,20 +19,23 @@ Measure = Literal["", "length", "closure", "excised", "diameter", "area", "count
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`."""
+    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`; or the same code
+    again, with `modifier`, where one of `words` and a value behind it say that it was repeated.
+    """
 
     code: str
     after: float = 1
     each: float = 1
+    modifier: str = ""
+    words: Words = ()
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`,
-    stands in the passage, not denied, and one of `also` beside it; `anywhere`: in the document. `diagnoses`:
-    one of the visit's begins so, in place of words; `beside`: one of these services was done too; `ask`: a rule
-    that asks, where the note says what keeps the code open; `to` is the largest measure, `count` the least and
-    most, `age` in years from and below, `program` the payer's. `title` in our own words where the shelf has
-    none.
+    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
+    in the passage, not denied, and one of `also` beside it; `anywhere`: in the document. `diagnoses`: one of the
+    visit's begins so, in place of words; `beside`: one of these services was done too; `ask`: a rule that asks, where
+    the note says what keeps the code open; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
+    the payer's. `title` in our own words where the shelf has none.
     """
 
     code: str
@@ -73,17 +76,18 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words.
 
-    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated,
-    by the words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the
-    things counted. `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures
-    of rows that differ by nothing else; `count` adds the counts, `places` counts the places named where no number
-    is; `kinds` counts the different phrases of the first group. `units`: what is counted is what is billed.
-    `program`: the only payer program that has it. `side`: which modifiers name the place, but for the sites in
-    `middle`. `lies`: words of the body where the thing treated always is. `days`: its global period. `waived`: on
-    the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason,
-    best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived
-    codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the putting
-    in of a drug.
+    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by the
+    words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things counted.
+    `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows that differ
+    by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
+    counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only payer
+    program that has it. `side`: which modifiers name the place,
+    but for the sites in `middle`. `lies`: words of the body where the thing treated always is. `days`: its global period.
+    `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
+    reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
+    waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
+    putting in of a drug; `giving`: the codes of a product's
+    giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to another injection told in the same passage, where its own sentence names no site.
     """
 
     id: str
@@ -114,6 +118,9 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unmarked: Words = ()
     split: bool = False
     injects: bool = False
+    giving: Words = ()
+    fluid: bool = False
+    yields: bool = False
 
     @property
     def code(self) -> str:
@@ -139,10 +146,11 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
-    else is said; `labels` head lists of what was done; `technique` tells how it was done or borne;
-    `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the way
-    in; `separate`: done apart from another service; `rented`: equipment lent for pay. `done_sections` tell what
-    was done by a bare statement, `weak_sections` only by a word of `here`, `silent_sections` never.
+    else is said; `labels` head lists of what was
+    done; `technique` tells how it was done or borne; `ways` a drug goes in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines, which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`, `infused`: the
+    way in; `separate`: done apart from another service;
+    `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
+    `silent_sections` never.
     """
 
     here: Words
@@ -152,10 +160,16 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused: Words
     labels: Words
     technique: Words
+    ways: Words
+    places: Words
+    results: Words
     counselled: Words
+    vaccines: Words
+    own_supply: Words
     swallowed: Words
     into_muscle: Words
     pushed: Words
+    into_vein: Words
     infused: Words
     separate: Words
     rented: Words

@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from claimwright.model.case import Case
 from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine
 from claimwright.model.coding import Assignment, Assignments
+from claimwright.shelf import Editions
+from claimwright.shelf.schedule import FeeSchedule
 
+CENT = Decimal("0.01")
+FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill their own part
 MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS, MOST_ID = 12, 50, 4, 20
 
 
-def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
+def assemble(case: Case, assignments: Assignments, editions: Editions | None = None) -> tuple[Claim, ...]:
     """One claim, or several where there are over 12 diagnoses or 50 lines; none where who, whom or what is unknown."""
     e = case.encounter
     if e.patient is None or e.subscriber is None or e.payer is None or e.billing is None or e.rendering is None:
         return ()
     if not assignments.services or not assignments.diagnoses:
         return ()
+    schedule = FeeSchedule(editions, e.billing.address.zip) if editions is not None else None
     found = []
     for at, (diagnoses, services) in enumerate(_split(assignments)):
         number = _number(e.id, at)
@@ -35,7 +40,7 @@ def assemble(case: Case, assignments: Assignments) -> tuple[Claim, ...]:
                 rendering=e.rendering,
                 place_of_service=e.place_of_service,
                 diagnoses=tuple(ClaimDiagnosis(n, d.code) for n, d in enumerate(diagnoses, 1)),
-                lines=tuple(_line(case, s, n, number, position) for n, s in enumerate(services, 1)),
+                lines=tuple(_line(case, schedule, s, (n, number), position) for n, s in enumerate(services, 1)),
                 referring=e.referring,
                 accident=e.accident,
                 authorization=e.authorization,
@@ -82,19 +87,29 @@ def _split(assignments: Assignments) -> Iterator[tuple[list[Assignment], list[As
     yield [by_rank[r] for r in sorted(ranks + rest)], lines
 
 
-def _line(case: Case, service: Assignment, number: int, claim: str, position: dict[int, int]) -> ServiceLine:
-    fee = case.fees.get(service.code, Decimal("0.00"))
+def _line(
+    case: Case, schedule: FeeSchedule | None, service: Assignment, place: tuple[int, str], position: dict[int, int]
+) -> ServiceLine:
+    """One line; `place` is its number and its claim's."""
+    number, claim = place
+    encounter = case.encounter
+    facility = encounter.place_of_service in FACILITIES
+    one = schedule.allowed(service.code, service.modifiers, facility) if schedule is not None else None
+    fee = case.fees.get(service.code)
+    if fee is None:
+        fee = one * case.multiple if one is not None and case.multiple is not None else Decimal(0)
     return ServiceLine(
         number=number,
         code=service.code,
         system=service.system,
         modifiers=service.modifiers[:4],
-        charge=(fee * service.units).quantize(Decimal("0.01")),
+        charge=(fee * service.units).quantize(CENT, ROUND_HALF_UP),
         units=Decimal(service.units),
         pointers=tuple(position[r] for r in service.pointers if r in position)[:MOST_POINTERS],
-        date_of_service=case.encounter.date_of_service,
+        date_of_service=encounter.date_of_service,
         control=f"{claim}-{number}",
         ndc=service.ndc,
         ndc_units=Decimal(1) if service.ndc else None,
         ndc_measure="UN" if service.ndc else "",
+        allowed=(one * service.units).quantize(CENT, ROUND_HALF_UP) if one is not None else None,
     )

@@ -55,7 +55,7 @@ def _bare(provider: Provider) -> Provider:
 
 
 def _line(line: ServiceLine, number: int) -> ServiceLine:
-    line = _change(line, number=number, system=system(line.code))
+    line = _change(line, number=number, system=system(line.code), allowed=None)
     return line if line.ndc else _change(line, ndc_units=None, ndc_measure="")
 
 

@@ -76,11 +76,12 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
     found = performed(look, diagnoses)
     done, left = unused(modified(list(found.done), look), look)
     done, untimed = timed(done, look)
-    done += administration(done, look)
+    added, asked = administration(done, look)
+    done = [one for one in done if one.billed] + added
     done, bundled = separate(done, look)
     lines = tuple(_ordered(one.line) for one in done)
     suppressed = (*found.suppressed, *left, *untimed, *bundled)
-    return Services(lines, tuple(one.service for one in done), suppressed, found.findings)
+    return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked))
 
 
 def _ordered(line: Assignment) -> Assignment:

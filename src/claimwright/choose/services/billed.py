@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import math
+import re
 
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import Event, contradicted
+from claimwright.choose.services.events import Event, contradicted, standing
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.measuring import Measured
 from claimwright.choose.services.places import place_modifiers
 from claimwright.choose.services.rows import ASKED, Open, row_of
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Span
-from claimwright.rulebook.services import Row
+from claimwright.rulebook.services import More, Row
 
 Made = tuple[list[Done], Open | None]  # lines, and what the note leaves open
+UNITS = {
+    "length": "cm",
+    "closure": "cm",
+    "excised": "cm",
+    "diameter": "cm",
+    "area": "sq cm",
+    "minutes": "minutes",
+    "views": "views",
+}
+_VALUE = re.compile(r"\W+(?:\w+\W+){0,2}?(\d{2,3})\b")
 _NEEDED = ("length", "closure", "excised", "diameter", "minutes")  # without it not even the least is proposed
 
 
@@ -43,7 +54,11 @@ def _billed(
     row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], look: Lookups, others: tuple[Event, ...]
 ) -> list[Done]:
     service = event.service
-    says = f"{measure.value:g}: {row.code}" if measure.value is not None else row.code
+    said = [
+        event.site.replace("_", " "),
+        f"{measure.value:g} {UNITS.get(service.measure, '')}" if measure.value is not None else "",
+    ]
+    says = ": ".join(part for part in (", ".join(filter(None, map(str.strip, said))), row.code) if part)
     path = [PathStep("choose", "svc.measure", says, look.rule("svc.measure").citation)] if len(service.rows) > 1 else []
     spans = (*event.mention.spans, *event.shown, *measure.shown, *shown)
     told = (event, *others) if service.side in ("digits", "fingers", "toes") else (event,)
@@ -64,8 +79,28 @@ def _billed(
             line = msgspec.structs.replace(line, units=int(measure.value))
         lines.append(Done(line, service, event, time))
     named = max(0, len(modifiers) - 1)
-    if row.more is not None and measure.value is not None and measure.value > row.more.after + named:
+    if row.more is not None and row.more.words:
+        lines += _again(row.more, event, spans, path, look)
+    elif row.more is not None and measure.value is not None and measure.value > row.more.after + named:
         extra = math.ceil((measure.value - row.more.after - named) / row.more.each - 1e-9)
         line = assigned(row.more.code, event, spans, path, look)
-        lines.append(Done(msgspec.structs.replace(line, units=extra), service, event))
+        lines.append(_told_again(Done(msgspec.structs.replace(line, units=extra), service, event), row.more, look))
     return lines
+
+
+def _again(more: More, event: Event, spans: tuple[Span, ...], path: list[PathStep], look: Lookups) -> list[Done]:
+    """The code once more where a word of repeating stands behind the test with another value."""
+    rest = Span(event.mention.spans[-1].end, max(event.whole.end, event.mention.spans[-1].end + 1))
+    for said in standing(event.document, rest, more.words):
+        value = _VALUE.match(event.text, said.end, rest.end)
+        if value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start])):
+            line = assigned(more.code, event, (*spans, Span(said.start, value.end())), path, look)
+            return [_told_again(Done(line, event.service, event), more, look)]
+    return []
+
+
+def _told_again(done: Done, more: More, look: Lookups) -> Done:
+    if not more.modifier:
+        return done
+    rule = look.rule(f"mod.{more.modifier}")
+    return done.modified(more.modifier, PathStep("choose", rule.id, f"{more.modifier}: {rule.title}", rule.citation))

@@ -23,6 +23,8 @@ _SIDE = re.compile(
     r"(?<!\d )\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z]|[.,;:)]?(?:\s|$))",
     re.I,
 )
+_BEHIND = re.compile(r"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|\b(?:(R)|(L)|B/L)\b(?!\w)", re.I)
+_DOSED = re.compile(r"\d\s*(?:mg|mcg|ml|cc|units?)\b", re.I)
 _BOTH = re.compile(
     r"\b(?:bilateral(?:ly)?|both|each|respectively|second|another|also|then|as well|other|same|contralateral)\b", re.I
 )
@@ -150,9 +152,13 @@ def _sided(event: Event) -> Event:
     return event._replace(side=sides[0], shown=(*event.shown, *sides[1])) if sides else event
 
 
-def _first_site(found: list[Event]) -> list[Event]:
-    """Of a passage, the first site with all its sides: others may be what was examined."""
-    return [e for e in found if e.site == found[0].site]
+def _first_site(placed: list[Event]) -> list[Event]:
+    """Of a passage, the sites beside which an amount stands; else the first site with all its sides, for others may be
+    what was examined.
+    """
+    dosed = [e for e in placed if _DOSED.search(e.text, e.shown[0].end, min(e.whole.end, e.shown[0].end + _NEAREST))]
+    sites = {e.site for e in dosed} if len({e.site for e in dosed}) > 1 else {placed[0].site}
+    return [e for e in placed if e.site in sites]
 
 
 def sites_in(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]]:
@@ -172,13 +178,14 @@ def sites_in(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]
 
 def _side_of(text: str, place: Span, span: Span) -> tuple[str, Span | None]:
     """The side that goes with a site: the nearest before it in its clause, else the nearest behind."""
-    before = list(_SIDE.finditer(text, max(span.start, place.start - _NEAREST), place.start))
-    for m in reversed(before):
+    before = list(_SIDE.finditer(text, max(span.start, place.start - _NEAREST), place.end))
+    for m in reversed([m for m in before if m.end() <= place.start]):
         if not re.search(r"[.;\n]", text[m.end() : place.start]):
             return _modifier(m), Span(m.start(), m.end())
-    behind = _SIDE.search(text, place.end, min(span.end, place.end + 25))
+    behind = _BEHIND.search(text, place.end, min(span.end, place.end + 25))
     if behind and not re.search(r"[.;\n]", text[place.end : behind.start()]):
-        return _modifier(behind), Span(behind.start(), behind.end())
+        side = "RT" if behind[1] or behind[3] else "LT" if behind[2] or behind[4] else "50"
+        return side, Span(behind.start(), behind.end())
     return "", None
 
 
@@ -206,6 +213,9 @@ def _merged(found: list[Event]) -> list[Event]:
     out: list[Event] = []
     for event in kept:
         sides = {e.side for e in kept if e.site == event.site}
+        if event.service.measure == "views" and len({e.near for e in kept if e.site == event.site}) > 1:
+            out.append(event)
+            continue
         if "50" in sides:
             out += [event] if event.side == "50" else []
             continue

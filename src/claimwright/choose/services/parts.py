@@ -24,9 +24,9 @@ def parts(event: Event) -> list[Part]:
     """Each size that the passage gives, with the words from it to the next, and the site it names or the last named."""
     found = sized(event)
     if len(found) < 2:
-        only = measured(event)
-        at = only.shown[0] if only.shown else event.near
-        return [Part(_at(event, at), only.value, only.shown)]
+        whole = measured(event)
+        at = whole.shown[0] if whole.shown else event.near
+        return [Part(_at(event, at), whole.value, whole.shown)]
     listed, site, side = [], event.site, event.side
     for n, (value, at) in enumerate(found):
         start = max(_segment(event.text, at.start, event.whole.start), found[n - 1][1].end if n else 0)

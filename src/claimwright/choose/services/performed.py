@@ -12,7 +12,7 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.billed import Made, one
 from claimwright.choose.services.events import Event, events
-from claimwright.choose.services.given import drug_lines
+from claimwright.choose.services.given import carrier, drug_lines, lent
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.measuring import Measured, body, measured
 from claimwright.choose.services.pointers import point
@@ -35,11 +35,12 @@ class Performed(NamedTuple):
 
 def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
     """The lines that the note proves, in reading order of the rules."""
-    by_id = {s.id: s for s in look.book.services}
+    groups = _grouped(look)
+    by_id = {s.id: s for s in look.book.services} if groups else {}
     done: list[Done] = []
     suppressed: list[Suppressed] = []
     findings: list[Finding] = []
-    for service_id, mentions in _grouped(look).items():
+    for service_id, mentions in groups.items():
         service = by_id[service_id]
         proof = [m for m in mentions if m.assertion.current]
         if not proof:
@@ -60,10 +61,24 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
                     suppressed.append(_short(service, told[0], question, look))
                     continue
                 findings.append(finding)
-                if not lines:
+                if not any(one.billed for one in lines):
                     suppressed.append(_left(service.code, finding))
+            elif lines and not lines[0].billed:
+                suppressed.append(_own(lines[0], look))
             done += [line._replace(line=_pointed(line, diagnoses, look)) for line in lines]
-    return Performed(tuple(done), tuple(suppressed), tuple(findings))
+    return Performed(tuple(_without_yielding(done)), tuple(suppressed), tuple(findings))
+
+
+def _without_yielding(done: list[Done]) -> list[Done]:
+    """Lines without those that only lend their words to another injection of the same passage."""
+
+    def lent(one: Done) -> bool:
+        return one.service.yields and not any(
+            one.event.near.start <= s.start and s.end <= one.event.near.end for s in one.event.shown[:1]
+        )
+
+    firm = [one.event.whole for one in done if one.service.injects and not one.service.yields]
+    return [one for one in done if not (lent(one) and any(one.event.whole.overlaps(span) for span in firm))]
 
 
 def _grouped(look: Lookups) -> dict[str, list[Mention]]:
@@ -77,7 +92,8 @@ def _grouped(look: Lookups) -> dict[str, list[Mention]]:
 def _lines(service: Service, told: list[Event], look: Lookups) -> list[Made]:
     """Lines, and for each batch of them what the note leaves open."""
     if service.dose is not None:
-        return [_tried(lambda: drug_lines(service, told, look))]
+        told = [event for event in told if not (service.fluid and carrier(event))]
+        return [_drug(service, told, look)] if told else []
     if service.merge == "kinds":
         return [one(told[0], Measured(float(kinds(told))), look)]
     if service.merge == "sum":
@@ -91,11 +107,12 @@ def _lines(service: Service, told: list[Event], look: Lookups) -> list[Made]:
     return [one(event, measured(event, places), look) for event in told]
 
 
-def _tried(make: Callable[[], list[Done]]) -> Made:
+def _drug(service: Service, told: list[Event], look: Lookups) -> Made:
+    """The drug's line; without its dose its giving alone, and the question."""
     try:
-        return make(), None
+        return drug_lines(service, told, look), None
     except Open as question:
-        return [], question
+        return [lent(service, told, look)], question
 
 
 def _pointed(done: Done, diagnoses: tuple[Assignment, ...], look: Lookups) -> Assignment:
@@ -153,6 +170,13 @@ def _short(service: Service, event: Event, question: Open, look: Lookups) -> Sup
     quote = look.chart.quote(event.mention)
     return Suppressed(
         code, system(code), "choose", rule.id, question.what or "less than the code asks for", rule.citation, (quote,)
+    )
+
+
+def _own(one: Done, look: Lookups) -> Suppressed:
+    rule, code = look.rule("svc.own-supply"), one.line.code
+    return Suppressed(
+        code, system(code), "choose", rule.id, "the patient brought the drug", rule.citation, one.line.evidence
     )
 
 

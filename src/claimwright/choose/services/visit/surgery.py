@@ -1,0 +1,108 @@
+"""What surgery around the visit means for it: follow-up inside the global period, an unrelated visit, the decision to
+operate (NCCI Policy Manual, Chapter I, D; global surgery of the fee schedule).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import timedelta
+from typing import NamedTuple
+
+from claimwright.choose.draft import Lookups
+from claimwright.choose.services import Services
+from claimwright.choose.services.visit.known import same_specialty
+from claimwright.choose.services.visit.lines import absent, finding, line, pointing, step
+from claimwright.choose.services.visit.said import TITLE, day_by, hear
+from claimwright.model.coding import Assignment
+from claimwright.model.evidence import Evidence, LedgerFact
+from claimwright.model.finding import Finding
+
+FOLLOW_UP = "99024"
+LONGEST = 90  # days that belong to any surgery
+
+
+class Aftercare(NamedTuple):
+    """`line` the follow-up that the surgery's fee covers; `unrelated` what shows that the visit is another matter."""
+
+    line: Assignment | None = None
+    unrelated: tuple[Evidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def aftercare(diagnoses: tuple[Assignment, ...], look: Lookups) -> Aftercare:
+    """By the group's own earlier procedures; where none is known, by what the note calls itself."""
+    words = look.book.visits.words
+    after, unrelated = hear(look, words.postoperative), hear(look, words.unrelated)
+    surgery = _recent(look)
+    told = hear(look, words.global_period)
+    if surgery is None and not (after and (told or after.span.start < TITLE)):
+        return Aftercare()
+    said = day_by(after) if after and not surgery else None
+    if said and said[0] + timedelta(LONGEST) < look.case.encounter.date_of_service:
+        return Aftercare()
+    known: tuple[Evidence, ...] = (surgery,) if surgery else (told.quote,) if told else ()
+    if unrelated:
+        return Aftercare(unrelated=(unrelated.quote, *known))
+    if after is None:
+        return Aftercare(findings=(finding(look, "em.global-open", (*known, absent(look, "whether it is unrelated"))),))
+    says = f"{FOLLOW_UP}: follow-up inside the days that belong to the surgery"
+    follow_up = line(FOLLOW_UP, "Follow-up after surgery", (step(look.rule("em.global"), says),), known, look)
+    follow_up = pointing(follow_up, diagnoses)
+    if known:
+        return Aftercare(follow_up)
+    lacks = absent(look, "the surgery, its day and who did it")
+    return Aftercare(follow_up, findings=(finding(look, "em.global-open", (after.quote, lacks)),))
+
+
+def _recent(look: Lookups) -> LedgerFact | None:
+    """The latest procedure of this group whose global days reach to the visit."""
+    day = look.case.encounter.date_of_service
+    found = [
+        fact
+        for fact in look.case.history
+        if (days := days_after(fact.fact.split(" ")[0], look)) and fact.on < day <= fact.on + timedelta(days)
+        if same_specialty(fact, look)
+    ]
+    return max(found, key=lambda f: f.on, default=None)
+
+
+def days_after(code: str, look: Lookups) -> int | None:
+    """Global days of a procedure, 0, 10 or 90, by the fee schedule on the shelf, else by the rulebook; else None."""
+    schedule = look.editions.rows("pfs")
+    if schedule is not None:
+        row = schedule.get("service", code=code, modifier=None)
+        days = str(row["global_days"]) if row else ""
+        return int(days) if days.isdigit() else None
+    for days, runs in look.book.global_days.items():
+        at = bisect_right(runs, code, key=lambda run: run[:5]) - 1
+        if at >= 0 and runs[at][:5] <= code <= runs[at][-5:]:
+            return int(days)
+    return None
+
+
+def of_days(done: Services, look: Lookups) -> tuple[list[Assignment], list[Assignment]]:
+    """Lines done today that are minor (0 or 10 days) and major (90 days) procedures."""
+    minor, major = [], []
+    for given, rule in zip(done.lines, done.rules, strict=True):
+        if given.code.startswith(look.book.visits.supports):
+            continue
+        days = days_after(given.code, look) if rule.kind in ("procedure", "treatment") else None
+        if days == 90:
+            major.append(given)
+        elif rule.minor or days in (0, 10):
+            minor.append(given)
+    return minor, major
+
+
+def open_minor(done: Services, look: Lookups) -> bool:
+    """Whether a minor procedure was done whose code waits for what the note does not state."""
+    return any(s.rule != "svc.not-done" and days_after(s.code, look) in (0, 10) for s in done.suppressed)
+
+
+def decided(major: list[Assignment], look: Lookups) -> tuple[Evidence, ...]:
+    """The words of a decision for major surgery that is done today, or is to be done today or tomorrow."""
+    words = look.book.visits.words
+    heard, soon = hear(look, words.surgery_decision), hear(look, words.surgery_soon)
+    if heard and major:
+        return (heard.quote,)
+    return (heard.quote, soon.quote) if heard and soon else ()
