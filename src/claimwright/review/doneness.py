@@ -73,6 +73,8 @@ class Doing(NamedTuple):
     technique: tuple[Phrase, ...]
     telling: frozenset[str]
     weak: frozenset[str]
+    talked: tuple[Phrase, ...]
+    records: dict[str, tuple[Phrase, ...]]
 
     @staticmethod
     def of(way: Doneness) -> Doing:
@@ -86,6 +88,8 @@ class Doing(NamedTuple):
             phrases(way.technique),
             frozenset(way.done_sections),
             frozenset(way.weak_sections),
+            phrases(way.talked),
+            {kind: phrases(signs) for kind, signs in way.records.items()},
         )
 
     def of_clause(self, clause: Clause, act: Span, place: Place) -> Assertion:
@@ -93,7 +97,7 @@ class Doing(NamedTuple):
         said = clause.assertion(act.start, act.end)
         if said.cue is not None and said.cue.start < act.start and not said.current:
             return said
-        part = _part(clause, act)
+        part = part_of(clause, act)
         found = self._by_words(clause, part, place)
         label = None if found else self._by_label(clause, place)
         found = found or label
@@ -165,7 +169,7 @@ class Doing(NamedTuple):
         return Assertion(cue=cue) if cue else None
 
 
-def _part(clause: Clause, act: Span) -> Span:
+def part_of(clause: Clause, act: Span) -> Span:
     """The part of the sentence, between its marks, that holds the service."""
     start, end = clause.span.start, clause.span.end
     for mark in _PART.finditer(clause.text, clause.span.start, clause.span.end):

@@ -6,6 +6,7 @@ hypothetical, earlier or elsewhere is historical, refused is negated). What the 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -13,10 +14,15 @@ from claimwright.model.chart import Assertion, Section
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
-from claimwright.review.doneness import Doing, Phrase, find, phrases
+from claimwright.review.doneness import Doing, Phrase, find, part_of, phrases
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
 from claimwright.shelf.words import Word, reading, within
+
+SIGNED = "signature"  # an attestation may head the whole record of an operation
+SIGNS = 2  # of a record that it takes to be one
+_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
+_MINUTES = re.compile(r"\d\s*-?\s*min(?:ute)?s?\b|\bx\s*\d{1,2}\s*'", re.I)
 
 
 class FoundService(NamedTuple):
@@ -57,22 +63,52 @@ class Services:
     def __init__(self, text: str, section: Section, day: date, book: Rulebook) -> None:
         self.text, self.section, self.day = text, section, (day.year, day.month, day.day)
         self.by_word, self.doing = _index(book)
+        self.signs: dict[str, int] = {}
         self.silent = section.kind in book.doneness.silent_sections
 
     def of(self, clause: Clause) -> list[FoundService]:
-        if self.silent or self.by_word.keys().isdisjoint(clause.norms):
+        if (self.silent and self.section.kind != SIGNED) or self.by_word.keys().isdisjoint(clause.norms):
             return []
         asked = {w.service.id: w for norm in clause.norms for w in self.by_word.get(norm, ())}
         found, around = [], None
         for wanted in asked.values():
+            if self.silent and not (wanted.service.record or wanted.service.kind == "anesthesia"):
+                continue
             act = find(clause.norms, clause.present, clause.words, wanted.groups[0])
             if act is None or find(clause.norms, clause.present, clause.words, wanted.without) is not None:
                 continue
             around = around or self._around(clause)
             spans = self._spans(wanted, act, clause, around)
             if spans is not None:
-                found.append(FoundService(wanted.service, spans, self.doing.of_clause(clause, act, self)))
+                said = self.doing.of_clause(clause, act, self)
+                if said.temporality == "hypothetical" and self._tells(wanted.service, clause, act, said.cue):
+                    said = Assertion()
+                found.append(FoundService(wanted.service, spans, said))
         return found
+
+    def _tells(self, service: Service, clause: Clause, act: Span, cue: Span | None) -> bool:
+        """Whether a statement without a word of doing beside it tells of one: minutes of a timed therapy, or the course
+        of an operation or session around it; never one that names another year or is only talked of.
+        """
+        part = part_of(clause, act)
+        if cue is not None and part.start <= cue.start < part.end:
+            return False
+        if any(int(m[0]) != self.day[0] for m in _YEAR.finditer(self.text, part.start, part.end)):
+            return False
+        if find(clause.norms, clause.present, clause.words, self.doing.talked) is not None:
+            return False
+        if service.timed and _MINUTES.search(self.text, clause.span.start, clause.span.end):
+            return True
+        return bool(service.record) and self._signs(service.record) >= SIGNS
+
+    def _signs(self, record: str) -> int:
+        """How many signs of such a record the document has."""
+        if record not in self.signs:
+            read = reading(self.text)
+            present = frozenset(read.places)
+            listed = self.doing.records[record]
+            self.signs[record] = sum(find(read.norms, present, read.words, (sign,)) is not None for sign in listed)
+        return self.signs[record]
 
     def _around(self, clause: Clause) -> _Around:
         """The words of the passage, and of the line that introduces it."""

@@ -13,7 +13,9 @@ import msgspec
 from claimwright.model.evidence import Citation
 
 Words = tuple[str, ...]
-ServiceKind = Literal["procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy"]
+ServiceKind = Literal[
+    "procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy", "anesthesia"
+]
 # What of the note chooses among the rows, or is billed as units.
 Measure = Literal["", "length", "excised", "area", "count", "named", "views", "minutes"]
 
@@ -27,9 +29,10 @@ class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
-    in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
-    the payer's. `title` in our own words where the shelf has none.
+    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, none of `without`, stands in
+    the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count`
+    the least and most, `age` in years from and below, `program` the payer's. `title` in our own words where the shelf
+    has none.
     """
 
     code: str
@@ -66,17 +69,17 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words.
 
-    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by the
-    words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things counted.
-    `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows that differ
-    by nothing else; `count` adds the counts; `kinds`
-    counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only payer
-    program that has it. `side`: which modifiers name the place,
-    but for the sites in `middle`. `days`: its global period.
-    `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
-    reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
-    waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
-    putting in of a drug; `yields`: to another injection told in the same passage, where its own sentence names no site.
+    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by
+    the words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things
+    counted. `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows
+    that differ by nothing else; `count` adds the counts; `kinds` counts the different phrases of the first group.
+    `units`: what is counted is what is billed. `program`: the only payer program that has it. `side`: which modifiers
+    name the place, but for the sites in `middle`. `days`: its global period. `waived`: on the CLIA waived list (QW).
+    `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
+    can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
+    of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
+    `injects`: its code covers the putting in of a drug; `yields`: to another injection told in the same passage, where
+    its own sentence names no site.
     """
 
     id: str
@@ -104,6 +107,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: Words = ()
     plan: Literal["", "GP", "GO", "GN"] = ""
     unmarked: Words = ()
+    record: str = ""
     split: bool = False
     injects: bool = False
     yields: bool = False
@@ -132,11 +136,12 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
-    else is said; `labels` head lists of what was
-    done; `technique` tells how it was done or borne; `counselled`: a clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the
-    way in; `separate`: done apart from another service;
-    `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
-    `silent_sections` never.
+    else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `counselled`: a
+    clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the way in; `separate`: done
+    apart from another service; `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement,
+    `weak_sections` only by a word of `here`, `silent_sections` never. `records`: words of which several together show
+    a record that tells what was done by its course alone - an operation, a session; `talked` words of a statement that
+    is none of its course.
     """
 
     here: Words
@@ -156,6 +161,8 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done_sections: Words
     weak_sections: Words
     silent_sections: Words
+    talked: Words
+    records: dict[str, Words]
 
 
 def system(code: str) -> Literal["CPT", "HCPCS"]:

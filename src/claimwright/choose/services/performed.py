@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.services.anesthesia import anesthesia, billed_here, mentions_in, records
 from claimwright.choose.services.events import Event, contradicted, events, standing
 from claimwright.choose.services.given import drug_lines
 from claimwright.choose.services.lines import Done, assigned
@@ -33,12 +34,16 @@ class Performed(NamedTuple):
 
 
 def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
-    """The lines that the note proves, in reading order of the rules."""
+    """The lines that the note proves, in reading order of the rules; of an anesthesia record only the anesthetic."""
     by_id = {s.id: s for s in look.book.services}
     done: list[Done] = []
     suppressed: list[Suppressed] = []
     findings: list[Finding] = []
-    for service_id, mentions in _grouped(look).items():
+    anesthetized = records(look)
+    if anesthetized and billed_here(anesthetized, look):
+        done, findings = anesthesia(mentions_in(anesthetized, look), look)
+        return Performed(tuple(one._replace(line=_pointed(one, diagnoses, look)) for one in done), (), tuple(findings))
+    for service_id, mentions in _grouped(look, anesthetized).items():
         service = by_id[service_id]
         proof = [m for m in mentions if m.assertion.current]
         if not proof:
@@ -77,10 +82,13 @@ def _without_yielding(done: list[Done]) -> list[Done]:
     return [one for one in done if not (lent(one) and any(one.event.whole.overlaps(span) for span in firm))]
 
 
-def _grouped(look: Lookups) -> dict[str, list[Mention]]:
+def _grouped(look: Lookups, records_of_others: frozenset[str]) -> dict[str, list[Mention]]:
+    """Proofs by service, without those that are the anesthesia provider's."""
     groups: dict[str, list[Mention]] = {}
     for mention in look.chart.mentions:
-        if mention.source == "services":
+        if mention.source != "services" or mention.term.startswith("anesthesia."):
+            continue
+        if mention.document not in records_of_others:
             groups.setdefault(mention.term, []).append(mention)
     return groups
 

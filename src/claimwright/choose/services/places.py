@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.services.events import Event
-from claimwright.model.evidence import Span
 
 # Digits from the thumb or great toe on: the modifier's letter and its first number.
 _NAMED = (
