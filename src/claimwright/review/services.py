@@ -53,7 +53,9 @@ def _index(book: Rulebook) -> tuple[dict[str, tuple[_Wanted, ...]], Doing]:
             wanted = _Wanted(service, groups, sites, phrases(service.without))
             for first in dict.fromkeys(phrase[0] for group in groups[:1] for phrase in group):
                 found.setdefault(first, []).append(wanted)
-        _HELD[book.sha256] = {word: tuple(group) for word, group in found.items()}, Doing.of(book.doneness)
+        doing = Doing.of(book.doneness)
+        doing.records["anesthesia"] = phrases(book.anesthetics.record)
+        _HELD[book.sha256] = {word: tuple(group) for word, group in found.items()}, doing
     return _HELD[book.sha256]
 
 
@@ -72,7 +74,9 @@ class Services:
         asked = {w.service.id: w for norm in clause.norms for w in self.by_word.get(norm, ())}
         found, around = [], None
         for wanted in asked.values():
-            if self.silent and not (wanted.service.record or wanted.service.kind == "anesthesia"):
+            if self.silent and not wanted.service.record:
+                continue
+            if wanted.service.kind == "anesthesia" and not self._signs("anesthesia"):
                 continue
             act = find(clause.norms, clause.present, clause.words, wanted.groups[0])
             if act is None or find(clause.norms, clause.present, clause.words, wanted.without) is not None:

@@ -141,7 +141,8 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart from another service; `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement,
     `weak_sections` only by a word of `here`, `silent_sections` never. `records`: words of which several together show
     a record that tells what was done by its course alone - an operation, a session; `talked` words of a statement that
-    is none of its course.
+    is none of its course. `returned`, `unrelated`, `staged`, `complicated`: what a procedure has to do with an earlier
+    one; `no_resident`: why a physician assisted in a teaching hospital.
     """
 
     here: Words
@@ -161,6 +162,11 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done_sections: Words
     weak_sections: Words
     silent_sections: Words
+    returned: Words
+    unrelated: Words
+    staged: Words
+    complicated: Words
+    no_resident: Words
     talked: Words
     records: dict[str, Words]
 

@@ -10,8 +10,11 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.administration import administration
-from claimwright.choose.services.modifiers import modified, separate
+from claimwright.choose.services.assisting import assisted
+from claimwright.choose.services.modifiers import modified
+from claimwright.choose.services.pairs import separate
 from claimwright.choose.services.performed import performed
+from claimwright.choose.services.staged import staged
 from claimwright.choose.services.therapy import timed
 from claimwright.model.coding import Assignment, Suppressed
 from claimwright.model.finding import Finding
@@ -74,13 +77,14 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
     """One line per service that the note proves, in claim order behind the visit's."""
     look = msgspec.structs.replace(look, coded=tuple(d.code for d in diagnoses))
     found = performed(look, diagnoses)
-    done = modified(list(found.done), look)
+    done = assisted(modified(list(found.done), look), look)
+    done, asked = staged(done, look)
     done, untimed = timed(done, look)
     done += administration(done, look)
     done, bundled = separate(done, look)
     lines = tuple(_ordered(one.line) for one in done)
     suppressed = (*found.suppressed, *untimed, *bundled)
-    return Services(lines, tuple(one.service for one in done), suppressed, found.findings)
+    return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked))
 
 
 def _ordered(line: Assignment) -> Assignment:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-import msgspec
-
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import stands
 from claimwright.choose.services.lines import Done

@@ -10,7 +10,7 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.phrases import find
-from claimwright.choose.services.clock import periods
+from claimwright.choose.services.periods import periods
 from claimwright.choose.services.events import Event, events
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.measures import NUMBERS, minutes

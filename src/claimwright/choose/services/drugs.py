@@ -93,7 +93,7 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         behind = text[m.end() : m.end() + 40]
         if _VESSEL.match(behind) or _about_waste(text, m, span):
             continue
-        if m[3].lower() == "g" and GAUGE <= float(m[1].replace(",", "")) and not m["per"]:
+        if m[3].lower() == "g" and float(m[1].replace(",", "")) >= GAUGE and not m["per"]:
             continue
         number = float(m[1].replace(",", "")) * (1_000_000 if m[2] else 1)
         value, here = _in_measure(number, m[3].lower(), dose), Span(m.start(), m.end())
