@@ -85,8 +85,9 @@ def test_every_code_of_the_rulebook_is_in_the_set():
 
 def test_units_agree_with_the_rulebook():
     for rule in entries(ROOT / "src/claimwright/rulebook/services/drugs.yaml"):
-        entry = ENTRIES[rule["code"]]
-        assert {"per": entry["per"], "measure": entry["measure"]} == rule["dose"], rule["code"]
+        code = rule["rows"][-1]["code"]
+        entry = ENTRIES[code]
+        assert {"per": entry["per"], "measure": entry["measure"]} == rule["dose"], code
 
 
 @pytest.mark.parametrize("name", ["ptp", "mue", "add-on"])

@@ -7,50 +7,32 @@ rest of it does. Knows nothing of which service it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from claimwright.model.chart import Assertion, Section
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
-from claimwright.rulebook.services import Doneness
+from claimwright.review.days import other_day
+from claimwright.review.phrases import Phrase, find, phrases, places
+from claimwright.review.shown import dose_next, dosed, given, result
+from claimwright.rulebook.services import Doneness, Service
 from claimwright.shelf.words import Word, reading, within, words
 
-Phrase = tuple[str, ...]
 _PART = re.compile(r"[;()]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
-# "Given on my order" is done.
-_BY_ORDER = re.compile(r"\b(?:on|by|per|under|as) (?:my |the |his |her |a |standing |verbal |written )*$", re.I)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)"
+# "Given on my order", "standing order", "ordered by Dr. Lee" tell who wished it, not that it is still to come.
+_BY_ORDER = re.compile(
+    r"\b(?:(?:on|by|per|under|as|via) (?:my |our |the |his |her |a |standing |verbal |written )*|(?:single|one|standing|verbal|written|phone) )$",
+    re.I,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
-_NAMED = re.compile(
-    rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b|\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b", re.I
-)
-_WHEN = re.compile(
-    rf"\b(?:in|last|since|until|from|of|early|late|due) (?:{_MONTH}\b|(?:19|20)\d\d\b)|\b{_MONTH}\.? (?:of )?(?:19|20)\d\d\b",
+_ORDERED_BY = re.compile(r"\W{0,2}(?:by |of |from |per )?(?:dr\b|doctor\b|provider\b|pcp\b|attending\b)", re.I)
+# "Planned for today, but none in stock"; "...; not given".
+_CONTRAST = re.compile(r"\W*\b(?:but|however|although|though)\b", re.I)
+_TAKEN_BACK = re.compile(
+    r"[\s;.,]*(?:it was |this was |was )?(?:not (?:given|done|performed|administered|taken|obtained)|declined|refused|cancel+ed)\b",
     re.I,
 )
 _LABEL = re.compile(r"[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])?[ \t]*([A-Za-z][^:\n.;]{0,40}):")
-
-
-def phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
-    return tuple(tuple(w.norm for w in words(text)) for text in texts)
-
-
-def find(norms: list[str], present: frozenset[str], said: list[Word], wanted: tuple[Phrase, ...]) -> Span | None:
-    """Where the first of the phrases stands, or None."""
-    for phrase in wanted:
-        if not present.issuperset(phrase):
-            continue
-        size = len(phrase)
-        for at in range(len(norms) - size + 1):
-            if norms[at] == phrase[0] and tuple(norms[at : at + size]) == phrase:
-                return Span(said[at].start, said[at + size - 1].end)
-    return None
 
 
 class Place(Protocol):
@@ -71,6 +53,7 @@ class Doing(NamedTuple):
     refused: tuple[Phrase, ...]
     labels: tuple[Phrase, ...]
     technique: tuple[Phrase, ...]
+    words: Doneness
     telling: frozenset[str]
     weak: frozenset[str]
     talked: tuple[Phrase, ...]
@@ -86,24 +69,29 @@ class Doing(NamedTuple):
             phrases(way.refused),
             phrases(way.labels),
             phrases(way.technique),
+            way,
             frozenset(way.done_sections),
             frozenset(way.weak_sections),
             phrases(way.talked),
             {kind: phrases(signs) for kind, signs in way.records.items()},
         )
 
-    def of_clause(self, clause: Clause, act: Span, place: Place) -> Assertion:
-        """What is said of a service whose first word stands at `act`."""
+    def of_clause(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion:
+        """What is said of the service whose first word stands at `act`."""
         said = clause.assertion(act.start, act.end)
         if said.cue is not None and said.cue.start < act.start and not said.current:
             return said
         part = part_of(clause, act)
         found = self._by_words(clause, part, place)
+        if found is None or found.current:
+            found = self._taken_back(clause, part, place) or found
         label = None if found else self._by_label(clause, place)
         found = found or label
         if found is None and part != clause.span:
             found = self._by_words(clause, clause.span, place)
         if found is None:
+            found = self._as_shown(clause, act, place, service)
+        if found is None and (service.dose is None or service.dose.counts or dosed(clause)):
             found = self._by_technique(clause, place)
         if place.section.kind in self.weak and label is None and found is not None and found.current:
             here = find(clause.norms, clause.present, clause.words, self.here)
@@ -119,17 +107,45 @@ class Doing(NamedTuple):
         refused = find(norms, present, said, self.refused)
         if refused:
             return Assertion(polarity="negated", cue=refused)
-        before = find(norms, present, said, self.elsewhere) or _other_day(place.text, part, place.day)
+        before = find(norms, present, said, self.elsewhere) or other_day(place.text, part, place.day)
         if before:
             return Assertion(temporality="historical", cue=before)
         here = find(norms, present, said, self.here)
         if here:
             return Assertion(cue=here)
-        planned = find(norms, present, said, self.planned)
-        if planned and not _BY_ORDER.search(place.text, max(0, planned.start - 40), planned.start):
-            return Assertion(temporality="hypothetical", cue=planned)
+        for planned in places(norms, present, said, self.planned):
+            if not (
+                _BY_ORDER.search(place.text, max(0, planned.start - 40), planned.start)
+                or _ORDERED_BY.match(place.text, planned.end)
+            ):
+                return Assertion(temporality="hypothetical", cue=planned)
         done = find(norms, present, said, self.done)
         return Assertion(cue=done) if done else None
+
+    def _taken_back(self, clause: Clause, part: Span, place: Place) -> Assertion | None:
+        """What the words behind the part say: "but declined", "; not given"."""
+        if _CONTRAST.match(place.text, part.end):
+            said = [w for w in clause.words if w.start >= part.end]
+            norms = [w.norm for w in said]
+            cue = find(norms, frozenset(norms), said, self.refused)
+            if cue:
+                return Assertion(polarity="negated", cue=cue)
+        back = _TAKEN_BACK.match(place.text, clause.span.end) or _TAKEN_BACK.match(place.text, part.end)
+        return Assertion(polarity="negated", cue=Span(back.start(), back.end())) if back else None
+
+    def _as_shown(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion | None:
+        """A bare statement: an amount with its way in and place, also in the sentence behind; or a result."""
+        cue = None
+        if service.kind in ("drug", "vaccine"):
+            cue = given(clause, act, service, self.words)
+            behind = dose_next(clause, Span(place.section.body, place.section.end)) if cue is None else None
+            if behind:
+                said = _words(behind, place.text)
+                norms = [w.norm for w in said]
+                cue = find(norms, frozenset(norms), said, self.done)
+        elif service.kind in ("lab", "treatment", "screening"):
+            cue = result(clause, act, self.words)
+        return Assertion(cue=cue) if cue else None
 
     def _by_label(self, clause: Clause, place: Place) -> Assertion | None:
         """The head of the line ("Not done: ...") or of its list speaks for all of it."""
@@ -144,8 +160,7 @@ class Doing(NamedTuple):
         return told
 
     def _of_label(self, span: Span, text: str) -> Assertion | None:
-        said = words(text[span.start : span.end])
-        said = [Word(w.norm, w.start + span.start, w.end + span.start) for w in said]
+        said = _words(span, text)
         norms = [w.norm for w in said]
         present = frozenset(norms)
         if find(norms, present, said, self.refused):
@@ -169,6 +184,11 @@ class Doing(NamedTuple):
         return Assertion(cue=cue) if cue else None
 
 
+def _words(span: Span, text: str) -> list[Word]:
+    said = words(text[span.start : span.end])
+    return [Word(w.norm, w.start + span.start, w.end + span.start) for w in said]
+
+
 def part_of(clause: Clause, act: Span) -> Span:
     """The part of the sentence, between its marks, that holds the service."""
     start, end = clause.span.start, clause.span.end
@@ -179,21 +199,3 @@ def part_of(clause: Clause, act: Span) -> Span:
             end = mark.start()
             break
     return Span(start, end)
-
-
-def _other_day(text: str, part: Span, day: tuple[int, int, int]) -> Span | None:
-    """A date that is not the visit's, or a bare month or year."""
-    for m in _NUMERIC.finditer(text, part.start, part.end):
-        given = (int(m[4]), int(m[5]), int(m[6])) if m[4] else (_year(m[3]), int(m[1]), int(m[2]))
-        if given != day:
-            return Span(m.start(), m.end())
-    for m in _NAMED.finditer(text, part.start, part.end):
-        month, number, year = (m[1], m[2], m[3]) if m[1] else (m[5], m[4], m[6])
-        if ((int(year) if year else day[0]), _MONTHS.index(month[:3].lower()) + 1, int(number)) != day:
-            return Span(m.start(), m.end())
-    when = _WHEN.search(text, part.start, part.end)
-    return Span(when.start(), when.end()) if when else None
-
-
-def _year(written: str) -> int:
-    return int(written) + 2000 if len(written) == 2 else int(written)

@@ -14,7 +14,8 @@ from claimwright.model.chart import Assertion, Section
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
-from claimwright.review.doneness import Doing, Phrase, find, part_of, phrases
+from claimwright.review.doneness import Doing, part_of
+from claimwright.review.phrases import Phrase, find, phrases
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
 from claimwright.shelf.words import Word, reading, within
@@ -84,7 +85,7 @@ class Services:
             around = around or self._around(clause)
             spans = self._spans(wanted, act, clause, around)
             if spans is not None:
-                said = self.doing.of_clause(clause, act, self)
+                said = self.doing.of_clause(clause, act, self, wanted.service)
                 if said.temporality == "hypothetical" and self._tells(wanted.service, clause, act, said.cue):
                     said = Assertion()
                 found.append(FoundService(wanted.service, spans, said))

@@ -21,23 +21,28 @@ Measure = Literal["", "length", "excised", "area", "count", "named", "views", "m
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`."""
+    """The add-on code for what goes beyond the first code: a unit for each `each` begun after `after`; or the same code
+    again, with `modifier`, where one of `words` and a value behind it say that it was repeated.
+    """
 
     code: str
     after: float = 1
     each: float = 1
+    modifier: str = ""
+    words: Words = ()
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, none of `without`, stands in
-    the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count`
-    the least and most, `age` in years from and below, `program` the payer's. `title` in our own words where the shelf
-    has none.
+    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, one of `together` and none
+    of `without` stand in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest
+    measure, `count` the least and most, `age` in years from and below, `program` the payer's. `title` in our own words
+    where the shelf has none.
     """
 
     code: str
     sites: Words = ()
     words: Words = ()
+    together: Words = ()
     without: Words = ()
     diagnoses: Words = ()
     to: float | None = None
@@ -78,8 +83,9 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
     can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
     of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
-    `injects`: its code covers the putting in of a drug; `yields`: to another injection told in the same passage, where
-    its own sentence names no site.
+    `injects`: its code covers the putting in of a drug; `giving`: the codes of a product's giving, the last one where
+    it was talked of; `fluid`: run in to hydrate. `yields`: to another injection told in the same passage, where its own
+    sentence names no site.
     """
 
     id: str
@@ -110,6 +116,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     record: str = ""
     split: bool = False
     injects: bool = False
+    giving: Words = ()
+    fluid: bool = False
     yields: bool = False
 
     @property
@@ -136,13 +144,15 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
-    else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `counselled`: a
-    clinician talked of the vaccines; `swallowed`, `into_muscle`, `pushed`, `infused`: the way in; `separate`: done
-    apart from another service; `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement,
-    `weak_sections` only by a word of `here`, `silent_sections` never. `records`: words of which several together show
-    a record that tells what was done by its course alone - an operation, a session; `talked` words of a statement that
-    is none of its course. `returned`, `unrelated`, `staged`, `complicated`: what a procedure has to do with an earlier
-    one; `no_resident`: why a physician assisted in a teaching hospital.
+    else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `ways` a drug goes
+    in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines,
+    which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`,
+    `infused`: the way in; `separate`: done apart from another service; `rented`: equipment lent for pay.
+    `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`, `silent_sections`
+    never. `records`: words of which several together show a record that tells what was done by its course alone - an
+    operation, a session; `talked` words of a statement that is none of its course. `returned`, `unrelated`, `staged`,
+    `complicated`: what a procedure has to do with an earlier one; `no_resident`: why a physician assisted in a teaching
+    hospital.
     """
 
     here: Words
@@ -152,10 +162,16 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refused: Words
     labels: Words
     technique: Words
+    ways: Words
+    places: Words
+    results: Words
     counselled: Words
+    vaccines: Words
+    own_supply: Words
     swallowed: Words
     into_muscle: Words
     pushed: Words
+    into_vein: Words
     infused: Words
     separate: Words
     rented: Words

@@ -80,11 +80,12 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
     done = assisted(modified(list(found.done), look), look)
     done, asked = staged(done, look)
     done, untimed = timed(done, look)
-    done += administration(done, look)
+    added, open_giving = administration(done, look)
+    done = [one for one in done if one.billed] + added
     done, bundled = separate(done, look)
     lines = tuple(_ordered(one.line) for one in done)
     suppressed = (*found.suppressed, *untimed, *bundled)
-    return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked))
+    return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked, *open_giving))
 
 
 def _ordered(line: Assignment) -> Assignment:

@@ -32,11 +32,13 @@ _SCALE = {
 }
 _AMOUNT = re.compile(
     r"(?<![\d./])(\d[\d,]*(?:\.\d+)?|\.\d+)\s*(million|mega)?\s*-?\s*"
-    r"(mg|milligrams?|mcg|ug|\u00b5g|micrograms?|gm|grams?|g|units?|iu|u|ml|cc|millilit\w+|mmol|mci|vials?|doses?)\b"
+    r"(mg|milligrams?|mcg|ug|\u00b5g|micrograms?|gm|grams?|g|units?|iu|mu|u|ml|cc|lit(?:er|re)s?|l|millilit\w+|mmol|mci|vials?|doses?)\b"
     r"(?P<per>\s*(?:/|per)\s*(?P<volume>\d*\.?\d*)\s*(?:ml|cc|millilit\w+)\b)?",
     re.I,
 )
 _VESSEL = re.compile(r"^\W{0,2}(?:single[- ](?:dose|use)|multi[- ]?dose)?\s*(?:vial|ampule?|syringe|bottle)", re.I)
+# A filled syringe of 60 mg/ml without another volume holds one millilitre.
+_FILLED = re.compile(r"\b(?:pre-?filled|single[- ]dose) (?:syringe|pen)\b", re.I)
 _WASTE = re.compile(r"\b(?:discard\w*|wast(?:e|ed|age)|thrown away|not used|unused|left ?over|remaining)\b", re.I)
 _NONE = re.compile(
     r"\b(?:no|none|zero|nothing|without)\b[^.\n]{0,25}(?:discard|wast|left)|\b0\s*(?:mg|ml|units?)\s*(?:discard|wast)|"
@@ -48,6 +50,8 @@ _EACH = re.compile(
     r"\b(?:each|per|into each|in each|in both|to each|both)\s+(?:knee|hip|shoulder|side|joint|heel|ankle|elbow|wrist|thumb|foot|hand|site|buttock|arm|thigh|eye)s?\b",
     re.I,
 )
+_SPLIT = re.compile(r"\b(?:split|divided|half|halved|total(?:ing)?|in total)\b", re.I)
+_NAMES = re.compile(r"\W*(?:of\W+)?", re.I)  # between an amount and the name it belongs to
 _NDC = re.compile(r"\bNDC\s*[:#]?\s*(\d{4,5})-?(\d{3,4})-?(\d{1,2})\b", re.I)
 
 
@@ -68,7 +72,7 @@ def given(event: Event) -> Given:
         found = _amount(event, span, dose)
         if found is not None:
             amount, shown = found
-            if _EACH.search(event.text, span.start, span.end):
+            if _twice(event, span, shown):
                 amount *= 2
             wasted, at = _wasted(event, dose)
             single = _SINGLE.search(event.text, event.whole.start, event.whole.end) is not None
@@ -79,6 +83,16 @@ def given(event: Event) -> Given:
         each = 2 if number == 1 and _EACH.search(event.text, event.whole.start, event.whole.end) else 1
         return Given(number * each, *_nothing_wasted(event), tuple(c.at for c in counted))
     raise Open("svc.units")
+
+
+def _twice(event: Event, span: Span, shown: tuple[Span, ...]) -> bool:
+    """Whether the amount went into each of two places: "40 mg into each knee", not "80 mg (40 mg each knee)", "split"."""
+    each = _EACH.search(event.text, span.start, span.end)
+    if each is None or _SPLIT.search(event.text, span.start, span.end):
+        return False
+    before = [m.start() for m in _AMOUNT.finditer(event.text, span.start, each.start())]
+    between = [at for at in before if at > shown[0].start]
+    return not any("(" in event.text[shown[0].end : at] for at in between)
 
 
 def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ...]] | None:
@@ -105,11 +119,15 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
             plain.append((value, here))
         elif m[3].lower() in ("ml", "cc") or m[3].lower().startswith("milli"):
             volume.append((number, here))
-    order = sorted(plain, key=lambda f: (f[1].start < at - 25, abs(f[1].start - at)))
+    order = sorted(
+        plain, key=lambda f: (not _NAMES.fullmatch(text, f[1].end, at), f[1].start < at, abs(f[1].start - at))
+    )
     if order:
         return order[0][0], (order[0][1],)
     if held:
         return held[0]
+    if strength and not volume and _FILLED.search(text, span.start, span.end):
+        return strength[0][0], (strength[0][1],)
     if strength and volume:
         near = min(volume, key=lambda v: abs(v[1].start - strength[0][1].start))
         return strength[0][0] * near[0], (strength[0][1], near[1])
@@ -117,6 +135,10 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
 
 
 def _in_measure(number: float, unit: str, dose: Dose) -> float | None:
+    if unit in ("l", "liter", "litre", "liters", "litres") and dose.measure == "ml":
+        return number * 1000
+    if unit == "mu" and dose.measure == "unit":
+        return number * 1_000_000
     unit = unit.rstrip("s") if unit not in ("units",) else "unit"
     if unit in ("iu", "u"):
         unit = "unit"

@@ -20,6 +20,11 @@ _PLACE = re.compile(
     re.I,
 )
 
+_CARRIES = re.compile(
+    r"\b(?:in|into|with|diluted|mixed|reconstituted|plus)\s+(?:\d+\s*(?:ml|cc)\s*)?(?:of\s+|bag\s+)*$", re.I
+)
+_FLUSH = re.compile(r"\W*(?:\d+\s*(?:ml|cc)\s*)?(?:flush|lock|wet|soak|gargle|nasal|rinse|prep|mount)", re.I)
+
 
 def drug_lines(service: Service, told: list[Event], look: Lookups) -> list[Done]:
     """One line for all of a drug given at the visit: doses into different places are added."""
@@ -37,13 +42,29 @@ def drug_lines(service: Service, told: list[Event], look: Lookups) -> list[Done]
     apart = {place: given for place, given in amounts.items() if place} or amounts
     taken = list(apart.values())
     amount = sum(g.amount for g in taken)
-    row, shown = row_of(told[0], None, look)
+    row, shown = row_of(told[0], amount, look)
     units = drugs.units(amount, service.dose)
     spans = (*told[0].mention.spans, *shown, *(s for g in taken for s in g.shown))
     says = f"{amount:g} {service.dose.measure} / {service.dose.per:g} = {units} units"
     line = assigned(row.code, told[0], spans, [PathStep("choose", rule.id, says, rule.citation)], look)
     line = msgspec.structs.replace(line, units=units, ndc=drugs.ndc(told[0]))
+    own = told[0].said(look.book.doneness.own_supply) is not None
+    if own:
+        return [Done(line, service, told[0], doses=len(taken), billed=False)]
     return _with_waste(Done(line, service, told[0], doses=len(taken)), amount, taken, look)
+
+
+def lent(service: Service, told: list[Event], look: Lookups) -> Done:
+    """A drug whose dose is not said: its giving stands, it is not billed itself."""
+    row, shown = row_of(told[0], None, look)
+    return Done(assigned(row.code, told[0], (*told[0].mention.spans, *shown), [], look), service, told[0], billed=False)
+
+
+def carrier(event: Event) -> bool:
+    """Whether a fluid only carries another drug or keeps a line open: "200 mg in 100 ml of saline", a flush."""
+    before = event.text[max(0, event.mention.start - 40) : event.mention.start]
+    behind = event.text[event.mention.spans[0].end : event.mention.spans[0].end + 12]
+    return _CARRIES.search(before) is not None or _FLUSH.match(behind) is not None
 
 
 def _place(event: Event) -> str:

@@ -15,7 +15,7 @@ from claimwright.rulebook.services import Service, system
 
 class Done(NamedTuple):
     """A line on its way: the assignment, its rule, and the event that it was made of; `minutes` of a timed service,
-    `doses` of a drug given apart.
+    `doses` of a drug given apart. Not `billed`: it lends its giving alone, for another supplied it or its dose is not said.
     """
 
     line: Assignment
@@ -23,6 +23,7 @@ class Done(NamedTuple):
     event: Event
     minutes: int | None = None
     doses: int = 1
+    billed: bool = True
 
     def modified(self, modifier: str, step: PathStep) -> Done:
         if modifier in self.line.modifiers:
@@ -50,6 +51,26 @@ def assigned(code: str, event: Event, spans: tuple[Span, ...], path: list[PathSt
         path=(first, *path),
         confidence=0.85,
     )
+
+
+def beside(
+    one: Done, code: str, units: int, says: str, rule_id: str, look: Lookups, evidence: tuple[object, ...] = ()
+) -> Done:
+    """The line of the giving, with the reason and the words of what was given."""
+    rule = look.rule(rule_id)
+    line = Assignment(
+        code=code,
+        system=system(code),
+        description=look.words_of(code) or rule.title,
+        rank=0,
+        evidence=evidence or one.line.evidence,  # type: ignore[arg-type]
+        citations=(rule.citation,),
+        path=(PathStep("choose", rule.id, f"{says}: {code} x {units}", rule.citation),),
+        confidence=0.85,
+        units=units,
+        pointers=one.line.pointers,
+    )
+    return Done(line, look.book.giving, one.event)
 
 
 def _joined(spans: list[Span]) -> list[Span]:

@@ -13,7 +13,7 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.anesthesia import anesthesia, billed_here, mentions_in, records
 from claimwright.choose.services.events import Event, contradicted, events, standing
-from claimwright.choose.services.given import drug_lines
+from claimwright.choose.services.given import carrier, drug_lines, lent
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.places import place_modifiers
 from claimwright.choose.services.pointers import point
@@ -22,7 +22,7 @@ from claimwright.model.chart import Mention
 from claimwright.model.coding import Assignment, PathStep, Suppressed
 from claimwright.model.evidence import Absence, Span
 from claimwright.model.finding import Finding
-from claimwright.rulebook.services import Row, Service, system
+from claimwright.rulebook.services import More, Row, Service, system
 
 
 class Performed(NamedTuple):
@@ -64,8 +64,10 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
                     suppressed.append(_short(service, told[0], question, look))
                     continue
                 findings.append(finding)
-                if not lines:
+                if not any(one.billed for one in lines):
                     suppressed.append(_left(service.code, finding))
+            elif lines and not lines[0].billed:
+                suppressed.append(_own(lines[0], look))
             done += [one._replace(line=_pointed(one, diagnoses, look)) for one in lines]
     return Performed(tuple(_without_yielding(done)), tuple(suppressed), tuple(findings))
 
@@ -96,7 +98,8 @@ def _grouped(look: Lookups, records_of_others: frozenset[str]) -> dict[str, list
 def _lines(service: Service, told: list[Event], look: Lookups) -> list[tuple[list[Done], Open | None]]:
     """Lines, and for each batch of them what the note leaves open."""
     if service.dose is not None:
-        return [_tried(lambda: drug_lines(service, told, look))]
+        told = [event for event in told if not (service.fluid and carrier(event))]
+        return [_drug(service, told, look)] if told else []
     if service.merge == "kinds":
         return [_one(told[0], Measured(float(_kinds(told))), look)]
     if service.merge == "sum":
@@ -108,11 +111,12 @@ def _lines(service: Service, told: list[Event], look: Lookups) -> list[tuple[lis
     return [_one(event, measured(event), look) for event in told]
 
 
-def _tried(make) -> tuple[list[Done], Open | None]:  # type: ignore[no-untyped-def]
+def _drug(service: Service, told: list[Event], look: Lookups) -> tuple[list[Done], Open | None]:
+    """The drug's line; without its dose its giving alone, and the question."""
     try:
-        return make(), None
+        return drug_lines(service, told, look), None
     except Open as question:
-        return [], question
+        return [lent(service, told, look)], question
 
 
 def _one(event: Event, measure: Measured, look: Lookups) -> tuple[list[Done], Open | None]:
@@ -226,11 +230,31 @@ def _billed(row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], 
         if service.units == "count" and measure.value:
             line = msgspec.structs.replace(line, units=int(measure.value))
         lines.append(Done(line, service, event, time))
-    if row.more is not None and measure.value is not None and measure.value > row.more.after:
+    if row.more is not None and row.more.words:
+        lines += _again(row.more, event, tuple(spans), path, look)
+    elif row.more is not None and measure.value is not None and measure.value > row.more.after:
         extra = math.ceil((measure.value - row.more.after) / row.more.each - 1e-9)
         line = assigned(row.more.code, event, tuple(spans), path, look)
-        lines.append(Done(msgspec.structs.replace(line, units=extra), service, event))
+        lines.append(_told_again(Done(msgspec.structs.replace(line, units=extra), service, event), row.more, look))
     return lines
+
+
+def _again(more: More, event: Event, spans: tuple[Span, ...], path: list[PathStep], look: Lookups) -> list[Done]:
+    """The code once more where a word of repeating stands behind the test with another value."""
+    rest = Span(event.mention.spans[-1].end, max(event.whole.end, event.mention.spans[-1].end + 1))
+    for said in standing(event.document, rest, more.words):
+        value = re.compile(r"\W+(?:\w+\W+){0,2}?(\d{2,3})\b").match(event.text, said.end, rest.end)
+        if value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start])):
+            line = assigned(more.code, event, (*spans, Span(said.start, value.end())), path, look)
+            return [_told_again(Done(line, event.service, event), more, look)]
+    return []
+
+
+def _told_again(done: Done, more: More, look: Lookups) -> Done:
+    if not more.modifier:
+        return done
+    rule = look.rule(f"mod.{more.modifier}")
+    return done.modified(more.modifier, PathStep("choose", rule.id, f"{more.modifier}: {rule.title}", rule.citation))
 
 
 def _pointed(done: Done, diagnoses: tuple[Assignment, ...], look: Lookups) -> Assignment:
@@ -288,6 +312,13 @@ def _short(service: Service, event: Event, question: Open, look: Lookups) -> Sup
     quote = look.chart.quote(event.mention)
     return Suppressed(
         code, system(code), "choose", rule.id, question.what or "less than the code asks for", rule.citation, (quote,)
+    )
+
+
+def _own(one: Done, look: Lookups) -> Suppressed:
+    rule, code = look.rule("svc.own-supply"), one.line.code
+    return Suppressed(
+        code, system(code), "choose", rule.id, "the patient brought the drug", rule.citation, one.line.evidence
     )
 
 

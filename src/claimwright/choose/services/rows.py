@@ -152,7 +152,7 @@ def row_of(event: Event, value: float | None, look: Lookups) -> tuple[Row, tuple
 
 def deciding(event: Event) -> Span:
     """Where the rows' words are looked for: the sentence where it has any of them, else the passage."""
-    said = tuple(dict.fromkeys(w for row in event.service.rows for w in (*row.words, *row.without)))
+    said = tuple(dict.fromkeys(w for row in event.service.rows for w in (*row.words, *row.without, *row.together)))
     return event.near if said and stands(event.document, event.near, said) else event.whole
 
 
@@ -167,6 +167,8 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
         if age is None or not row.age[0] <= age < row.age[1]:
             return None
     if row.without and stands(event.document, span, row.without):
+        return None
+    if row.together and not stands(event.document, span, row.together):
         return None
     said = stands(event.document, span, row.words) if row.words else None
     coded = bool(row.diagnoses) and any(code.startswith(row.diagnoses) for code in look.coded)
