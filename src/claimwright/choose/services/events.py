@@ -18,10 +18,13 @@ from claimwright.model.passage import passage
 from claimwright.rulebook.services import Service, Words
 from claimwright.shelf.words import reading, within, words
 
+# A single capital is a side but for amounts ("1 L"), spine levels, initials ("R. Quenby"), comparisons, R/O.
+_LETTER = r"(?<![\d/.<>&-])(?<!\d )(?<!> )(?<!< )\b(?-i:(R)|(L)|(B/L))(?=[ ,;:)]|\.?(?:\n|$)|\. (?![A-Z][a-z]+ (?:MD|DO|RN|PA|NP|LPN|MA)\b))(?! ?[<>])"
 _SIDE = re.compile(
-    r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both|each|either))\b|\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z])", re.I
+    rf"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both(?![- ]bone)|each|either))\b|{_LETTER}|\b(?-i:(AD|OD)|(AS|OS)|(AU|OU))\b(?![a-z ]*needed)",
+    re.I,
 )
-_BEHIND = re.compile(r"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|\b(?:(R)|(L)|B/L)\b(?!\w)", re.I)
+_BEHIND = re.compile(rf"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|{_LETTER}", re.I)
 _DOSED = re.compile(r"\d\s*(?:mg|mcg|ml|cc|units?)\b", re.I)
 _BOTH = re.compile(
     r"\b(?:bilateral(?:ly)?|both|each|respectively|second|another|also|then|as well|other|same|contralateral)\b", re.I
@@ -193,7 +196,8 @@ def _any_side(event: Event) -> tuple[str, tuple[Span, ...]] | None:
 
 
 def _modifier(m: re.Match[str]) -> str:
-    return "RT" if m[1] or m[4] else "LT" if m[2] or m[5] else "50"
+    right, left = (m[1], m[4], m[7]), (m[2], m[5], m[8])
+    return "RT" if any(right) else "LT" if any(left) else "50"
 
 
 def _merged(found: list[Event]) -> list[Event]:

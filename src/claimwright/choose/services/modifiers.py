@@ -7,6 +7,7 @@ from __future__ import annotations
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import stands
 from claimwright.choose.services.lines import Done
+from claimwright.choose.services.rows import FACILITIES
 from claimwright.model.coding import PathStep, Suppressed
 from claimwright.model.evidence import Span
 from claimwright.rulebook.modifying import WordModifier
@@ -14,7 +15,6 @@ from claimwright.rulebook.services import system
 from claimwright.shelf.ncci import Ncci
 from claimwright.shelf.words import reading, within
 
-FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill the technical part themselves
 ANATOMIC = frozenset(
     [
         "RT",

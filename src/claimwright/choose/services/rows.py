@@ -25,6 +25,9 @@ ASKED = {
 }
 
 
+FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill the technical part themselves
+
+
 class Open(Exception):
     """A service that the note leaves open: `rule` asks for `what`. A fallback `row` may still be proposed."""
 
@@ -159,6 +162,8 @@ def deciding(event: Event) -> Span:
 def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...] | None:
     encounter = look.case.encounter
     if row.program and (encounter.payer is None or encounter.payer.program != row.program):
+        return None
+    if row.facility and encounter.place_of_service not in FACILITIES:
         return None
     if row.sites and event.site not in row.sites:
         return None
