@@ -136,7 +136,7 @@ class Doing(NamedTuple):
 
     def _as_shown(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion | None:
         """A bare statement: an amount with its way in and place, also in the sentence behind; or a result."""
-        cue = None
+        cue = act if service.shown else None
         if service.kind in ("drug", "vaccine") or (service.kind == "treatment" and not service.valued):
             cue = given(clause, act, service, self.words)
             behind = dose_next(clause, Span(place.section.body, place.section.end)) if cue is None else None

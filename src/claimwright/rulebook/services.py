@@ -33,7 +33,8 @@ class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code and what must hold for it. `sites` are keys of the service's; one of `words`, one of `together`
     and none of `without` stand in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
-    the payer's; `facility`: where a facility does the technical part. `title` in our own words where the shelf has none.
+    the payer's; `facility`: where a facility does the technical part;
+    `both`: the code is of both sides and carries none. `title` in our own words where the shelf has none.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     age: tuple[float, float] | None = None
     program: str = ""
     facility: bool = False
+    both: bool = False
     more: More | None = None
     title: str = ""
 
@@ -82,7 +84,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
     reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
     waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
-    putting in of a drug; `valued`: a finding or value behind its name shows that it was done; `unsided`: programs that take both
+    putting in of a drug; `shown`: its words alone say that it was done here; `valued`: a finding or value behind its name shows that it was done; `unsided`: programs that take both
     sides as one. `giving`: the codes of a product's
     giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to another injection told in the same passage, where its own sentence names no site.
     """
@@ -94,7 +96,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: tuple[Row, ...]
     citation: Citation
     without: Words = ()
-    spread: Literal["", "passage", "document"] = ""
+    spread: Literal["", "line", "passage", "document"] = ""
     sites: dict[str, Words] = {}
     measure: Measure = ""
     counted: Words = ()
@@ -115,6 +117,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     split: bool = False
     injects: bool = False
     valued: bool = False
+    shown: bool = False
     unsided: Words = ()
     giving: Words = ()
     fluid: bool = False

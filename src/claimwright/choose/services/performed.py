@@ -209,8 +209,10 @@ def _billed(row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], 
     path = [PathStep("choose", "svc.measure", says, look.rule("svc.measure").citation)] if len(service.rows) > 1 else []
     spans = [*event.mention.spans, *event.shown, *measure.shown, *shown]
     modifiers = place_modifiers(event)
-    if (service.kind == "imaging" and len(modifiers) > 1) or (
-        modifiers == ("50",) and look.payer.program in service.unsided
+    if (
+        (service.kind == "imaging" and len(modifiers) > 1)
+        or row.both
+        or (modifiers == ("50",) and look.payer.program in service.unsided)
     ):
         modifiers = ()
     side = look.rule("svc.side")
