@@ -24,6 +24,7 @@ SIGNED = "signature"  # an attestation may head the whole record of an operation
 SIGNS = 2  # of a record that it takes to be one
 _YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
 _MINUTES = re.compile(r"\d\s*-?\s*min(?:ute)?s?\b|\bx\s*\d{1,2}\s*'", re.I)
+_NEXT = re.compile(r"[ \t;.]*(?:[^.;\n]|\.(?=\d))*[.;]?[ \t]*(?:[^.;\n]|\.(?=\d))*")
 
 
 class FoundService(NamedTuple):
@@ -127,6 +128,15 @@ class Services:
             norms += reading(self.text).norms[first:last]
         return _Around(listed, norms, frozenset(norms))
 
+    def _after(self, clause: Clause) -> _Around:
+        """The words of the next two sentences of the line: "... 3 views. No fracture. Read by me." """
+        m = _NEXT.match(self.text, clause.span.end)
+        assert m is not None
+        first, last = within(self.text, m.start(), m.end()) if m.end() > m.start() else (0, 0)
+        read = reading(self.text)
+        norms = read.norms[first:last]
+        return _Around(read.words[first:last], norms, frozenset(norms))
+
     def _everywhere(self) -> _Around:
         read = reading(self.text)
         return _Around(read.words, read.norms, frozenset(read.places))
@@ -136,7 +146,10 @@ class Services:
         spans = [act]
         for group in wanted.groups[1:]:
             span = find(clause.norms, clause.present, clause.words, group)
-            if span is None and wanted.service.spread:
+            if span is None and wanted.service.spread == "line":
+                after = self._after(clause)
+                span = find(after.norms, after.present, after.words, group)
+            elif span is None and wanted.service.spread:
                 span = find(around.norms, around.present, around.words, group)
             if span is None and wanted.service.spread == "document":
                 every = self._everywhere()

@@ -17,7 +17,7 @@ ServiceKind = Literal[
     "procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy", "anesthesia"
 ]
 # What of the note chooses among the rows, or is billed as units.
-Measure = Literal["", "length", "excised", "area", "count", "named", "views", "minutes"]
+Measure = Literal["", "length", "excised", "area", "count", "named", "views", "minutes", "session", "regions"]
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,8 +35,9 @@ class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code and what must hold for it. `sites` are keys of the service's; one of `words`, one of `together` and none
     of `without` stand in the passage; `diagnoses`: one of the visit's begins so, in place of words; `to` is the largest
-    measure, `count` the least and most, `age` in years from and below, `program` the payer's. `title` in our own words
-    where the shelf has none.
+    measure, `count` the least and most, `age` in years from and below, `program` the payer's; `facility`: where a
+    facility does the technical part; `both`: the code is of both sides and carries none. `title` in our own words where
+    the shelf has none.
     """
 
     code: str
@@ -49,6 +50,8 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: tuple[int, int] | None = None
     age: tuple[float, float] | None = None
     program: str = ""
+    facility: bool = False
+    both: bool = False
     more: More | None = None
     title: str = ""
 
@@ -83,9 +86,10 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
     can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
     of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
-    `injects`: its code covers the putting in of a drug; `giving`: the codes of a product's giving, the last one where
-    it was talked of; `fluid`: run in to hydrate. `yields`: to another injection told in the same passage, where its own
-    sentence names no site.
+    `injects`: its code covers the putting in of a drug; `shown`: its words alone say that it was done here; `valued`: a
+    finding or value behind its name shows that it was done; `unsided`: programs that take both sides as one. `giving`:
+    the codes of a product's giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to
+    another injection told in the same passage, where its own sentence names no site.
     """
 
     id: str
@@ -95,7 +99,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: tuple[Row, ...]
     citation: Citation
     without: Words = ()
-    spread: Literal["", "passage", "document"] = ""
+    spread: Literal["", "line", "passage", "document"] = ""
     sites: dict[str, Words] = {}
     measure: Measure = ""
     counted: Words = ()
@@ -116,6 +120,9 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     record: str = ""
     split: bool = False
     injects: bool = False
+    valued: bool = False
+    shown: bool = False
+    unsided: Words = ()
     giving: Words = ()
     fluid: bool = False
     yields: bool = False

@@ -7,11 +7,10 @@ from __future__ import annotations
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import standing, stands
 from claimwright.choose.services.lines import Done
+from claimwright.choose.services.rows import FACILITIES
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Span
 from claimwright.rulebook.modifying import WordModifier
-
-FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill the technical part themselves
 
 
 def modified(done: list[Done], look: Lookups) -> list[Done]:

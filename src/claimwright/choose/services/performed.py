@@ -130,7 +130,7 @@ def _one(event: Event, measure: Measured, look: Lookups) -> tuple[list[Done], Op
     try:
         row, shown = row_of(event, measure.value, look)
     except Open as missing:
-        if missing.row is None or event.service.measure in ("length", "excised", "minutes"):
+        if missing.row is None or event.service.measure in ("length", "excised", "minutes", "session", "regions"):
             return [], missing
         row, shown, question = missing.row, (), missing
     return _billed(row, event, measure, shown, look), question
@@ -217,7 +217,11 @@ def _billed(row: Row, event: Event, measure: Measured, shown: tuple[Span, ...], 
     path = [PathStep("choose", "svc.measure", says, look.rule("svc.measure").citation)] if len(service.rows) > 1 else []
     spans = [*event.mention.spans, *event.shown, *measure.shown, *shown]
     modifiers = place_modifiers(event)
-    if service.kind == "imaging" and len(modifiers) > 1:
+    if (
+        (service.kind == "imaging" and len(modifiers) > 1)
+        or row.both
+        or (modifiers == ("50",) and look.payer.program in service.unsided)
+    ):
         modifiers = ()
     side = look.rule("svc.side")
     lines = []
@@ -244,8 +248,11 @@ def _again(more: More, event: Event, spans: tuple[Span, ...], path: list[PathSte
     rest = Span(event.mention.spans[-1].end, max(event.whole.end, event.mention.spans[-1].end + 1))
     for said in standing(event.document, rest, more.words):
         value = re.compile(r"\W+(?:\w+\W+){0,2}?(\d{2,3})\b").match(event.text, said.end, rest.end)
-        if value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start])):
-            line = assigned(more.code, event, (*spans, Span(said.start, value.end())), path, look)
+        if more.modifier != "91" or (
+            value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start]))
+        ):
+            end = value.end() if value else said.end
+            line = assigned(more.code, event, (*spans, Span(said.start, end)), path, look)
             return [_told_again(Done(line, event.service, event), more, look)]
     return []
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import Event, standing, stands
 from claimwright.choose.services.measures import Counted, area, counts, excised, lengths, minutes, totals, views
+from claimwright.choose.services.sessions import regions, sat
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Row, Service
@@ -22,7 +23,15 @@ ASKED = {
     "named": "how many muscles",
     "views": "the number of views",
     "minutes": "the minutes",
+    "session": "how long the session was",
+    "regions": "the regions",
 }
+
+
+FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill the technical part themselves
+
+
+_AHEAD_OF_TIME = 160  # characters between a service and its minutes
 
 
 class Open(Exception):
@@ -76,6 +85,12 @@ def _read(kind: str, event: Event, span: Span) -> Measured | None:
         return Measured(float(seen.number), (seen.at,)) if seen else None
     if kind == "minutes":
         return _nearest_minutes(event, span)
+    if kind == "session":
+        sitting = sat(event, span)
+        return Measured(float(sitting.number), (sitting.at,)) if sitting else None
+    if kind == "regions":
+        levels = regions(document, span)
+        return Measured(float(levels.number), (levels.at,)) if levels else None
     return _counted([*counts(document, span, event.service.counted), *totals(document, span)])
 
 
@@ -91,7 +106,7 @@ def _named(event: Event, span: Span) -> Measured | None:
 def _nearest_minutes(event: Event, span: Span) -> Measured | None:
     """The minutes said behind the service and before the next one, else those said just before it."""
     at, time = event.mention.spans[0].start, minutes(event.document, span)
-    behind = [t for t in time if 0 <= t.at.start - at <= 80]
+    behind = [t for t in time if 0 <= t.at.start - at <= _AHEAD_OF_TIME]
     before = [t for t in time if 0 < at - t.at.end <= 40]
     chosen = behind[:1] or before[-1:]
     return Measured(float(chosen[0].number), (chosen[0].at,)) if chosen else None
@@ -159,6 +174,8 @@ def deciding(event: Event) -> Span:
 def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...] | None:
     encounter = look.case.encounter
     if row.program and (encounter.payer is None or encounter.payer.program != row.program):
+        return None
+    if row.facility and encounter.place_of_service not in FACILITIES:
         return None
     if row.sites and event.site not in row.sites:
         return None
