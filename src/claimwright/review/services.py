@@ -21,6 +21,7 @@ from claimwright.rulebook.services import Service
 from claimwright.shelf.words import Word, reading, within
 
 SIGNED = "signature"  # an attestation may head the whole record of an operation
+COMPLAINT = "chief_complaint"
 SIGNS = 2  # of a record that it takes to be one
 _YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
 _MINUTES = re.compile(r"\d\s*-?\s*min(?:ute)?s?\b|\bx\s*\d{1,2}\s*'", re.I)
@@ -71,12 +72,13 @@ class Services:
         self.silent = section.kind in book.doneness.silent_sections
 
     def of(self, clause: Clause) -> list[FoundService]:
-        if (self.silent and self.section.kind != SIGNED) or self.by_word.keys().isdisjoint(clause.norms):
+        silent = self.silent and not self._further(clause)
+        if (silent and self.section.kind != SIGNED) or self.by_word.keys().isdisjoint(clause.norms):
             return []
         asked = {w.service.id: w for norm in clause.norms for w in self.by_word.get(norm, ())}
         found, around = [], None
         for wanted in asked.values():
-            if self.silent and not wanted.service.record:
+            if silent and not wanted.service.record:
                 continue
             if wanted.service.kind == "anesthesia" and not self._signs("anesthesia"):
                 continue
@@ -91,6 +93,11 @@ class Services:
                     said = Assertion()
                 found.append(FoundService(wanted.service, spans, said))
         return found
+
+    def _further(self, clause: Clause) -> bool:
+        """Whether the sentence stands below the line of a chief complaint: a note without more headings goes on there."""
+        line = self.text.find("\n", self.section.body, self.section.end)
+        return self.section.kind == COMPLAINT and 0 <= line < clause.span.start
 
     def _tells(self, service: Service, clause: Clause, act: Span, cue: Span | None) -> bool:
         """Whether a statement without a word of doing beside it tells of one: minutes of a timed therapy, or the course

@@ -12,10 +12,11 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.anesthesia import anesthesia, billed_here, mentions_in, records
+from claimwright.choose.services.doubts import another_patient, handed_over, impossible, sentence_of
 from claimwright.choose.services.events import Event, contradicted, events, standing
 from claimwright.choose.services.given import carrier, drug_lines, lent
 from claimwright.choose.services.lines import Done, assigned
-from claimwright.choose.services.places import place_modifiers
+from claimwright.choose.services.places import place_missing, place_modifiers
 from claimwright.choose.services.pointers import point
 from claimwright.choose.services.rows import ASKED, Measured, Open, group, measured, parts, row_of
 from claimwright.model.chart import Mention
@@ -39,6 +40,7 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
     done: list[Done] = []
     suppressed: list[Suppressed] = []
     findings: list[Finding] = []
+    wrong: list[tuple[str, Span]] = []
     anesthetized = records(look)
     if anesthetized and billed_here(anesthetized, look):
         done, findings = anesthesia(mentions_in(anesthetized, look), look)
@@ -49,8 +51,9 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
         if not proof:
             suppressed.append(_not_done(service, mentions, look))
             continue
-        asked = _impossible(service, proof[0], look)
+        asked = impossible(service, proof[0], look)
         if asked is not None:
+            wrong.append(sentence_of(proof[0], look))
             findings.append(asked)
             suppressed.append(_left(service.code, asked))
             continue
@@ -69,7 +72,12 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
             elif lines and not lines[0].billed:
                 suppressed.append(_own(lines[0], look))
             done += [one._replace(line=_pointed(one, diagnoses, look)) for one in lines]
-    return Performed(tuple(_without_yielding(done)), tuple(suppressed), tuple(findings))
+    done = [one for one in _without_yielding(done) if not handed_over(one, wrong)]
+    other = another_patient(look)
+    if other is not None and done:
+        suppressed += [_left(one.line.code, other) for one in done]
+        return Performed((), tuple(suppressed), (*findings, other))
+    return Performed(tuple(done), tuple(suppressed), tuple(findings))
 
 
 def _without_yielding(done: list[Done]) -> list[Done]:
@@ -123,8 +131,10 @@ def _one(event: Event, measure: Measured, look: Lookups) -> tuple[list[Done], Op
     """The line of one event; where its measure is missing the least is proposed, and asked."""
     question: Open | None = None
     if contradicted(event):
-        question = Open("svc.side-contradicted", "the side")
-        event = event._replace(side="")
+        return [], Open("svc.side-contradicted", "the side")
+    missing_place = place_missing(event)
+    if missing_place:
+        return [], Open("svc.side-missing", missing_place)
     if event.service.timed and measure.value is None:
         return [], Open("svc.measure", ASKED["minutes"])
     try:
@@ -282,22 +292,6 @@ def _ask(question: Open, service: Service, event: Event, look: Lookups) -> Findi
         rule.citation,
         evidence,
     )
-
-
-def _impossible(service: Service, mention: Mention, look: Lookups) -> Finding | None:
-    """A service of another sex or age than the patient's: asked, never billed silently."""
-    encounter, rule = look.case.encounter, look.rule("svc.impossible")
-    age, sex = encounter.age(), encounter.patient.sex if encounter.patient else "U"
-    wrong = ""
-    if service.sex and sex in ("F", "M") and sex != service.sex:
-        wrong = "patient.sex"
-    elif service.age and age is not None and not service.age[0] <= age < service.age[1]:
-        wrong = "patient.birth_date"
-    if not wrong:
-        return None
-    evidence = (look.chart.quote(mention), encounter.field(wrong))
-    message = rule.message.format(what=service.title, field="sex" if wrong.endswith("sex") else "age")
-    return Finding(rule.id, rule.severity, message, rule.mend, service.code, rule.citation, evidence)
 
 
 def _not_done(service: Service, mentions: list[Mention], look: Lookups) -> Suppressed:

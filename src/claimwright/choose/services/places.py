@@ -83,3 +83,10 @@ def place_modifiers(event: Event) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def place_missing(event: Event) -> str:
+    """Which digit or lid the note should name for this line and does not; empty where nothing is missing."""
+    kind = DIGITS.get(event.site, "") if event.service.side == "side" else event.service.side
+    asked = {"fingers": "which finger", "toes": "which toe", "eyelids": "which eyelid"}.get(kind, "")
+    return asked if asked and not place_modifiers(event) else ""
