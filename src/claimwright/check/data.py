@@ -72,7 +72,8 @@ def lines(subject: Subject) -> Iterator[Finding]:
     ranks = {d.rank for d in subject.assignments.diagnoses}
     if not subject.assignments.services:
         yield subject.says("claim.no-service", "line 1")
-    charged = {line.code for claim in subject.claims for line in claim.lines if line.charge} | subject.case.fees.keys()
+    charged = {line.code for claim in subject.claims for line in claim.lines if line.charge}
+    charged |= {code for code, fee in subject.case.fees.items() if fee}
     for line in subject.assignments.services:
         target = f"line {line.rank}"
         if line.code not in charged:

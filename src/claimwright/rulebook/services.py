@@ -150,7 +150,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def code(self) -> str:
         """The first of its codes, by which it is known where none has been chosen."""
-        return next((row.code for row in self.rows if row.code), "")
+        return next((row.code for row in self.rows if row.code and not row.program), "")
 
     @property
     def minor(self) -> bool:

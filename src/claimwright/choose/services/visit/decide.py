@@ -26,6 +26,7 @@ from claimwright.rulebook.levels import LevelWords
 
 WITH_NEW = ("office", "telehealth", "home")
 ROUTINE = ("Z01.41", "Z12")
+WORK = ("procedure", "treatment", "drug", "therapy")  # a service that may be the whole visit
 EVALUATION = ("chief_complaint", "hpi", "ros", "exam", "assessment", "assessment_plan", "plan")
 
 
@@ -162,10 +163,16 @@ def _problem(
     if not found.lines:
         return found._replace(findings=tuple(findings))
     visit, *further = found.lines
+    only = _nothing_else(found.em, own, done, look)
+    if only is not None and not (separate or decision or after.unrelated):
+        reason = "nothing is recorded beyond the service: no data, no decision with a risk, no time"
+        left = dropped(look, "em.service-only", visit.code, reason, only.evidence)
+        return Visit((), found.em, (left,), who.findings)
     if after.unrelated:
         visit = modified(visit, "24", look.rule("mod.24"), "unrelated to the surgery before", after.unrelated)
-    visit = _with_25(visit, showing(visit.code, others, minor, look)[:1], look)
-    if decision:
+    if not decision:
+        visit = _with_25(visit, showing(visit.code, others, minor, look)[:1], look)
+    else:
         visit = modified(visit, "57", look.rule("mod.57"), "the decision for major surgery", decision)
     visit, asked = with_people(visit, who.established, look)
     findings += asked
@@ -177,6 +184,23 @@ def _problem(
             left = dropped(look, "em.transition", visit.code, reason, visit.evidence)
             return Visit(moved.lines, found.em, (left,), tuple(findings))
     return Visit((visit, *further), found.em, found.suppressed, tuple(findings))
+
+
+def _nothing_else(
+    level: VisitLevel | None, own: tuple[Assignment, ...], done: Services, look: Lookups
+) -> Assignment | None:
+    """The service that was the visit: its diagnoses are the visit's, whose level rests on neither data nor risk nor
+    time.
+    """
+    if level is None or level.path == "time" or level.data != "minimal" or level.risk != "minimal":
+        return None
+    if not {d.rank for d in own} <= {rank for line in done.lines for rank in line.pointers}:
+        return None
+    lines = zip(done.lines, done.rules, strict=True)
+    given = (
+        s for s, rule in lines if rule.kind in WORK and rule.id != "giving" and s.code not in look.book.visits.supports
+    )
+    return next(given, None)
 
 
 def _undiagnosed(others: list[Assignment], who: Known, look: Lookups, level_of: LevelOf) -> Visit:
