@@ -95,7 +95,7 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words.
 
-    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by
+        `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by
     the words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things
     counted. `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows
     that differ by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
@@ -128,6 +128,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     side: Literal["", "side", "digits", "fingers", "toes", "eyelids", "coronary"] = ""
     middle: Words = ()
     lies: Words = ()
+    rivals: Words = ()
     days: Literal["", "0", "10", "90"] = ""
     waived: bool = False
     components: int = 0

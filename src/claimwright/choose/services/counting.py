@@ -31,10 +31,10 @@ _AHEAD = 5  # words between a number and what it counts
 # Things a count may be of: the number behind the last one named is that one's ("AK x3 (scalp), warts x4 (fingers)").
 _THINGS = frozenset(
     (
-        "wart", "verruca", "verrucae", "ak", "aks", "keratosis", "keratoses", "sk", "sks", "tag", "acrochordon",
+        "wart", "verruca", "verrucae", "ak", "aks", "keratosis", "keratose", "sk", "sks", "tag", "acrochordon",
         "molluscum", "nevus", "mole", "callus", "corn", "nail", "toenail", "cyst", "keloid", "milium", "milia",
         "abscess", "lipoma", "papilloma", "condyloma", "condylomata", "intradermal", "intracutaneous", "prick",
-        "percutaneous", "scratch", "patch",
+        "percutaneous", "scratch", "patch", "seborrheic",
     )
 )  # fmt: skip
 _UNITS = frozenset(
@@ -207,14 +207,17 @@ def places_named(document: Document, span: Span, places: frozenset[str]) -> list
     """The parts of the body that the span names, each with the words of its side and place."""
     read = reading(document.text)
     found: list[tuple[frozenset[str], Span]] = []
-    start = span.start
+    start, other = span.start, ""
     for mark in [*re.finditer(r"[,;.&/\n]|\band\b|\bplus\b", document.text[span.start : span.end]), None]:
         end = span.start + mark.start() if mark else span.end
         first, last = within(document.text, start, end)
         said = [w for w in read.words[first:last] if w.norm in places or w.norm in ("right", "left")]
         if any(w.norm in places for w in said):
             named = frozenset(w.norm for w in said)
-            if not any(named <= other or other <= named for other, _ in found):
-                found.append((named, Span(said[0].start, said[-1].end)))
+            both = [named, named - {"left", "right"} | {other}] if other and other not in named else [named]
+            for words_ in both:  # "the left and right thigh" names two
+                if not any(words_ <= known or known <= words_ for known, _ in found):
+                    found.append((words_, Span(said[0].start, said[-1].end)))
+        other = said[0].norm if said and said[-1].norm not in places else ""
         start = span.start + mark.end() if mark else span.end
     return found

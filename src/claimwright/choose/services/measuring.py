@@ -151,7 +151,10 @@ def _plural(event: Event) -> bool:
 def _elsewhere(event: Event) -> Measured | None:
     """The one measure that sentences elsewhere in the document give the thing treated."""
     found: dict[float, Span] = {}
-    nouns = event.service.counted or (event.service.names[1] if len(event.service.names) > 1 else ())
+    things = event.service.names[1] if len(event.service.names) > 1 else ()
+    nouns = event.service.counted or things
+    if event.service.measure == "count":  # "lesions" elsewhere may be any
+        nouns = tuple(noun for noun in nouns if noun in things)
     for place in standing(event.document, Span(0, len(event.text)), nouns):
         start = max(event.text.rfind("\n", 0, place.start), event.text.rfind(". ", 0, place.start)) + 1
         stop = min(
