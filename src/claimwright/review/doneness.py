@@ -34,6 +34,11 @@ _TAKEN_BACK = re.compile(
 )
 _LABEL = re.compile(r"[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])?[ \t]*([A-Za-z][^:\n.;]{0,40}):")
 
+_TITLE = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{7,}[.:]?")
+_FORM = re.compile(
+    r"\b(?:ORDER|REQUEST|REQUISITION|REFERRAL|CONSENT|INSTRUCTIONS?|PLAN|HISTORY|REVIEW|EDUCATION|SCHEDULED?)\b"
+)
+
 
 class Place(Protocol):
     """Where the sentence stands: its document's text, its section, and the day of the visit."""
@@ -56,6 +61,8 @@ class Doing(NamedTuple):
     words: Doneness
     telling: frozenset[str]
     weak: frozenset[str]
+    talked: tuple[Phrase, ...]
+    records: dict[str, tuple[Phrase, ...]]
 
     @staticmethod
     def of(way: Doneness) -> Doing:
@@ -70,6 +77,8 @@ class Doing(NamedTuple):
             way,
             frozenset(way.done_sections),
             frozenset(way.weak_sections),
+            phrases(way.talked),
+            {kind: phrases(signs) for kind, signs in way.records.items()},
         )
 
     def of_clause(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion:
@@ -77,7 +86,7 @@ class Doing(NamedTuple):
         said = clause.assertion(act.start, act.end)
         if said.cue is not None and said.cue.start < act.start and not said.current:
             return said
-        part = _part(clause, act)
+        part = part_of(clause, act)
         found = self._by_words(clause, part, place)
         if found is None or found.current:
             found = self._taken_back(clause, part, place) or found
@@ -86,7 +95,7 @@ class Doing(NamedTuple):
         if found is None and part != clause.span:
             found = self._by_words(clause, clause.span, place)
         if found is None:
-            found = self._as_shown(clause, act, place, service)
+            found = self._as_shown(clause, act, place, service) or _as_title(clause, place.text)
         if found is None and (service.dose is None or service.dose.counts or dosed(clause)):
             found = self._by_technique(clause, place)
         if place.section.kind in self.weak and label is None and found is not None and found.current:
@@ -131,15 +140,15 @@ class Doing(NamedTuple):
 
     def _as_shown(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion | None:
         """A bare statement: an amount with its way in and place, also in the sentence behind; or a result."""
-        cue = None
-        if service.kind in ("drug", "vaccine"):
+        cue = act if service.shown else None
+        if service.kind in ("drug", "vaccine") or (service.kind == "treatment" and not service.valued):
             cue = given(clause, act, service, self.words)
             behind = dose_next(clause, Span(place.section.body, place.section.end)) if cue is None else None
             if behind:
                 said = _words(behind, place.text)
                 norms = [w.norm for w in said]
                 cue = find(norms, frozenset(norms), said, self.done)
-        elif service.kind in ("lab", "treatment", "screening"):
+        elif service.valued or service.kind in ("lab", "screening"):
             cue = result(clause, act, self.words)
         return Assertion(cue=cue) if cue else None
 
@@ -180,12 +189,22 @@ class Doing(NamedTuple):
         return Assertion(cue=cue) if cue else None
 
 
+def _as_title(clause: Clause, text: str) -> Assertion | None:
+    """A line of capitals at the head of the text or of a block names the report or procedure that follows."""
+    start, end = clause.span.start, clause.span.end
+    said = text[start:end]
+    if not _TITLE.fullmatch(said) or _FORM.search(said) or not text[end : end + 200].strip(" .:\n"):
+        return None
+    above = text[:start].rstrip(" \t")
+    return Assertion(cue=clause.span) if not above.strip() or above.endswith("\n\n") else None
+
+
 def _words(span: Span, text: str) -> list[Word]:
     said = words(text[span.start : span.end])
     return [Word(w.norm, w.start + span.start, w.end + span.start) for w in said]
 
 
-def _part(clause: Clause, act: Span) -> Span:
+def part_of(clause: Clause, act: Span) -> Span:
     """The part of the sentence, between its marks, that holds the service."""
     start, end = clause.span.start, clause.span.end
     for mark in _PART.finditer(clause.text, clause.span.start, clause.span.end):

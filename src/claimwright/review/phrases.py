@@ -11,7 +11,7 @@ from claimwright.shelf.words import Word, words
 Phrase = tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def phrases(texts: tuple[str, ...]) -> tuple[Phrase, ...]:
     return tuple(tuple(w.norm for w in words(text)) for text in texts)
 

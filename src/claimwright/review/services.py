@@ -6,6 +6,7 @@ hypothetical, earlier or elsewhere is historical, refused is negated). What the 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -14,11 +15,18 @@ from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
-from claimwright.review.doneness import Doing
+from claimwright.review.doneness import Doing, part_of
 from claimwright.review.phrases import Phrase, find, phrases
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
 from claimwright.shelf.words import Word, reading, within
+
+SIGNED = "signature"  # an attestation may head the whole record of an operation
+COMPLAINT = "chief_complaint"
+SIGNS = 2  # of a record that it takes to be one
+_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
+_MINUTES = re.compile(r"\d\s*-?\s*min(?:ute)?s?\b|\bx\s*\d{1,2}\s*'", re.I)
+_NEXT = re.compile(r"[ \t;.]*(?:[^.;\n]|\.(?=\d))*[.;]?[ \t]*(?:[^.;\n]|\.(?=\d))*")
 
 
 class FoundService(NamedTuple):
@@ -50,7 +58,9 @@ def _index(book: Rulebook) -> tuple[dict[str, tuple[_Wanted, ...]], Doing]:
             wanted = _Wanted(service, groups, sites, phrases(service.without), phrases(service.rivals))
             for first in dict.fromkeys(phrase[0] for group in groups[:1] for phrase in group):
                 found.setdefault(first, []).append(wanted)
-        _HELD[book.sha256] = {word: tuple(group) for word, group in found.items()}, Doing.of(book.doneness)
+        doing = Doing.of(book.doneness)
+        doing.records["anesthesia"] = phrases(book.anesthetics.record)
+        _HELD[book.sha256] = {word: tuple(group) for word, group in found.items()}, doing
     return _HELD[book.sha256]
 
 
@@ -60,24 +70,60 @@ class Services:
     def __init__(self, text: str, section: Section, day: date, book: Rulebook) -> None:
         self.text, self.section, self.day = text, section, (day.year, day.month, day.day)
         self.by_word, self.doing = _index(book)
+        self.signs: dict[str, int] = {}
         self.silent = section.kind in book.doneness.silent_sections
 
     def of(self, clause: Clause) -> list[FoundService]:
-        if self.silent or self.by_word.keys().isdisjoint(clause.norms):
+        silent = self.silent and not self._further(clause)
+        if (silent and self.section.kind != SIGNED) or self.by_word.keys().isdisjoint(clause.norms):
             return []
         asked = {w.service.id: w for norm in clause.norms for w in self.by_word.get(norm, ())}
         found, around = [], None
         for wanted in asked.values():
+            if silent and not wanted.service.record:
+                continue
+            if wanted.service.kind == "anesthesia" and not self._signs("anesthesia"):
+                continue
             act = find(clause.norms, clause.present, clause.words, wanted.groups[0])
             if act is None or find(clause.norms, clause.present, clause.words, wanted.without) is not None:
                 continue
             around = around or self._around(clause)
             spans = self._spans(wanted, act, clause, around)
             if spans is not None:
-                found.append(
-                    FoundService(wanted.service, spans, self.doing.of_clause(clause, act, self, wanted.service))
-                )
+                said = self.doing.of_clause(clause, act, self, wanted.service)
+                if said.temporality == "hypothetical" and self._tells(wanted.service, clause, act, said.cue):
+                    said = Assertion()
+                found.append(FoundService(wanted.service, spans, said))
         return found
+
+    def _further(self, clause: Clause) -> bool:
+        """Whether the sentence stands below the line of a chief complaint: a note without more headings goes on there."""
+        line = self.text.find("\n", self.section.body, self.section.end)
+        return self.section.kind == COMPLAINT and 0 <= line < clause.span.start
+
+    def _tells(self, service: Service, clause: Clause, act: Span, cue: Span | None) -> bool:
+        """Whether a statement without a word of doing beside it tells of one: minutes of a timed therapy, or the course
+        of an operation or session around it; never one that names another year or is only talked of.
+        """
+        part = part_of(clause, act)
+        if cue is not None and part.start <= cue.start < part.end:
+            return False
+        if any(int(m[0]) != self.day[0] for m in _YEAR.finditer(self.text, part.start, part.end)):
+            return False
+        if find(clause.norms, clause.present, clause.words, self.doing.talked) is not None:
+            return False
+        if service.timed and _MINUTES.search(self.text, clause.span.start, clause.span.end):
+            return True
+        return bool(service.record) and self._signs(service.record) >= SIGNS
+
+    def _signs(self, record: str) -> int:
+        """How many signs of such a record the document has."""
+        if record not in self.signs:
+            read = reading(self.text)
+            present = frozenset(read.places)
+            listed = self.doing.records[record]
+            self.signs[record] = sum(find(read.norms, present, read.words, (sign,)) is not None for sign in listed)
+        return self.signs[record]
 
     def _around(self, clause: Clause) -> _Around:
         """The words of the passage, and of the line that introduces it."""
@@ -90,6 +136,15 @@ class Services:
             listed += reading(self.text).words[first:last]
             norms += reading(self.text).norms[first:last]
         return _Around(listed, norms, frozenset(norms))
+
+    def _after(self, clause: Clause) -> _Around:
+        """The words of the next two sentences of the line: "... 3 views. No fracture. Read by me." """
+        m = _NEXT.match(self.text, clause.span.end)
+        assert m is not None
+        first, last = within(self.text, m.start(), m.end()) if m.end() > m.start() else (0, 0)
+        read = reading(self.text)
+        norms = read.norms[first:last]
+        return _Around(read.words[first:last], norms, frozenset(norms))
 
     def _everywhere(self) -> _Around:
         read = reading(self.text)
@@ -115,7 +170,10 @@ class Services:
             span = find(clause.norms, clause.present, clause.words, group)
             if span is None and find(clause.norms, clause.present, clause.words, wanted.rivals) is not None:
                 return None
-            if span is None and wanted.service.spread:
+            if span is None and wanted.service.spread == "line":
+                after = self._after(clause)
+                span = find(after.norms, after.present, after.words, group)
+            elif span is None and wanted.service.spread:
                 span = self._affirmed(around, group)
             if span is None and wanted.service.spread == "document":
                 span = self._affirmed(self._everywhere(), group)

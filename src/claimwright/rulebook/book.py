@@ -12,6 +12,7 @@ import hashlib
 import msgspec
 
 from claimwright.errors import RulebookError
+from claimwright.rulebook.anesthetics import Anesthetics
 from claimwright.rulebook.combining import (
     Companion,
     Deficit,
@@ -115,6 +116,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     doneness: Doneness
     giving: Service
     modifiers: tuple[WordModifier, ...]
+    anesthetics: Anesthetics
     level: LevelWords
     visits: VisitData
     payers: dict[str, PayerRules]
@@ -182,6 +184,7 @@ def load() -> Rulebook:
         doneness=read("services/doneness.yaml", Doneness),
         giving=next(s for s in services if s.id == "giving"),
         modifiers=read("modifiers.yaml", tuple[WordModifier, ...]),
+        anesthetics=read("anesthetics.yaml", Anesthetics),
         level=read_levels(),
         visits=read("visits.yaml", VisitData),
         payers=_payers(),

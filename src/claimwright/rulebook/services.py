@@ -13,9 +13,25 @@ import msgspec
 from claimwright.model.evidence import Citation
 
 Words = tuple[str, ...]
-ServiceKind = Literal["procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy"]
+ServiceKind = Literal[
+    "procedure", "lab", "imaging", "drug", "vaccine", "treatment", "screening", "supply", "therapy", "anesthesia"
+]
 # What of the note chooses among the rows, or is billed as units.
-Measure = Literal["", "length", "closure", "excised", "diameter", "area", "count", "named", "shots", "views", "minutes"]
+Measure = Literal[
+    "",
+    "length",
+    "closure",
+    "excised",
+    "diameter",
+    "area",
+    "count",
+    "named",
+    "shots",
+    "views",
+    "minutes",
+    "session",
+    "regions",
+]
 
 
 class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,8 +50,9 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
     in the passage, not denied, and one of `also` beside it; `anywhere`: in the document. `diagnoses`: one of the
     visit's begins so, in place of words; `beside`: one of these services was done too; `ask`: a rule that asks, where
-    the note says what keeps the code open; `to` is the largest measure, `count` the least and most, `age` in years from and below, `program`
-    the payer's. `title` in our own words where the shelf has none.
+    the note says what keeps the code open; `to` is the largest measure, `count` the least and most, `age` in years
+    from and below, `program` the payer's; `facility`: where a facility does the technical part; `both`: the code is of
+    both sides and carries none. `title` in our own words where the shelf has none.
     """
 
     code: str
@@ -51,6 +68,8 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: tuple[int, int] | None = None
     age: tuple[float, float] | None = None
     program: str = ""
+    facility: bool = False
+    both: bool = False
     more: More | None = None
     title: str = ""
 
@@ -76,19 +95,21 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words.
 
-    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by the
-    words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things counted.
-    `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows that differ
-    by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
-    counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only payer
-    program that has it. `side`: which modifiers name the place,
-    but for the sites in `middle`. `lies`: words of the body where the thing treated always is. `rivals`: other things, a
-    sentence with which speaks of this service only where it names its own too. `days`: its global period.
-    `waived`: on the CLIA waived list (QW). `components` of a vaccine. `points`: prefixes of the diagnoses that are its
-    reason, best first. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its
-    waived codes that need no QW. `split`: has a professional and a technical part. `injects`: its code covers the
-    putting in of a drug; `giving`: the codes of a product's
-    giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to another injection told in the same passage, where its own sentence names no site.
+    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by
+    the words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things
+    counted. `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows
+    that differ by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
+    counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only
+    payer program that has it. `side`: which modifiers name the place, but for the sites in `middle`. `lies`: words of
+    the body where the thing treated always is. `rivals`: other things, a sentence with which speaks of this
+    service only where it names its own too. `days`: its global period. `waived`: on the CLIA waived list (QW).
+    `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
+    can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
+    of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
+    `injects`: its code covers the putting in of a drug; `shown`: its words alone say that it was done here; `valued`: a
+    finding or value behind its name shows that it was done; `unsided`: programs that take both sides as one. `giving`:
+    the codes of a product's giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to
+    another injection told in the same passage, where its own sentence names no site.
     """
 
     id: str
@@ -98,7 +119,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: tuple[Row, ...]
     citation: Citation
     without: Words = ()
-    spread: Literal["", "passage", "document"] = ""
+    spread: Literal["", "line", "passage", "document"] = ""
     sites: dict[str, Words] = {}
     measure: Measure = ""
     counted: Words = ()
@@ -118,8 +139,12 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: Words = ()
     plan: Literal["", "GP", "GO", "GN"] = ""
     unmarked: Words = ()
+    record: str = ""
     split: bool = False
     injects: bool = False
+    valued: bool = False
+    shown: bool = False
+    unsided: Words = ()
     giving: Words = ()
     fluid: bool = False
     yields: bool = False
@@ -148,11 +173,15 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
-    else is said; `labels` head lists of what was
-    done; `technique` tells how it was done or borne; `ways` a drug goes in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines, which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`, `infused`: the
-    way in; `separate`: done apart from another service;
-    `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
-    `silent_sections` never.
+    else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `ways` a drug goes
+    in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines,
+    which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`,
+    `infused`: the way in; `separate`: done apart from another service; `rented`: equipment lent for pay.
+    `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`, `silent_sections`
+    never. `records`: words of which several together show a record that tells what was done by its course alone - an
+    operation, a session; `talked` words of a statement that is none of its course. `returned`, `unrelated`, `staged`,
+    `complicated`: what a procedure has to do with an earlier one; `no_resident`: why a physician assisted in a teaching
+    hospital.
     """
 
     here: Words
@@ -178,6 +207,13 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done_sections: Words
     weak_sections: Words
     silent_sections: Words
+    returned: Words
+    unrelated: Words
+    staged: Words
+    complicated: Words
+    no_resident: Words
+    talked: Words
+    records: dict[str, Words]
 
 
 def system(code: str) -> Literal["CPT", "HCPCS"]:

@@ -10,8 +10,11 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.administration import administration
-from claimwright.choose.services.modifiers import modified, separate, unused
+from claimwright.choose.services.assisting import assisted
+from claimwright.choose.services.modifiers import modified, unused
+from claimwright.choose.services.pairs import separate
 from claimwright.choose.services.performed import performed
+from claimwright.choose.services.staged import staged
 from claimwright.choose.services.therapy import timed
 from claimwright.model.coding import Assignment, Suppressed
 from claimwright.model.finding import Finding
@@ -74,14 +77,15 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
     """One line per service that the note proves, in claim order behind the visit's."""
     look = msgspec.structs.replace(look, coded=tuple(d.code for d in diagnoses))
     found = performed(look, diagnoses)
-    done, left = unused(modified(list(found.done), look), look)
+    done, left = unused(assisted(modified(list(found.done), look), look), look)
+    done, asked = staged(done, look)
     done, untimed = timed(done, look)
-    added, asked = administration(done, look)
+    added, open_giving = administration(done, look)
     done = [one for one in done if one.billed] + added
     done, bundled = separate(done, look)
     lines = tuple(_ordered(one.line) for one in done)
     suppressed = (*found.suppressed, *left, *untimed, *bundled)
-    return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked))
+    return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked, *open_giving))
 
 
 def _ordered(line: Assignment) -> Assignment:

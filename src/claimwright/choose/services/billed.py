@@ -11,7 +11,7 @@ from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import Event, contradicted, standing
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.measuring import Measured
-from claimwright.choose.services.places import place_modifiers
+from claimwright.choose.services.places import place_missing, place_modifiers
 from claimwright.choose.services.rows import ASKED, Open, row_of
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Span
@@ -28,7 +28,15 @@ UNITS = {
     "views": "views",
 }
 _VALUE = re.compile(r"\W+(?:\w+\W+){0,2}?(\d{2,3})\b")
-_NEEDED = ("length", "closure", "excised", "diameter", "minutes")  # without it not even the least is proposed
+_NEEDED = (
+    "length",
+    "closure",
+    "excised",
+    "diameter",
+    "minutes",
+    "session",
+    "regions",
+)  # without it not even the least is proposed
 
 
 def one(event: Event, measure: Measured, look: Lookups, others: tuple[Event, ...] = ()) -> Made:
@@ -37,8 +45,10 @@ def one(event: Event, measure: Measured, look: Lookups, others: tuple[Event, ...
     """
     question: Open | None = None
     if contradicted(event):
-        question = Open("svc.side-contradicted", "the side")
-        event = event._replace(side="")
+        return [], Open("svc.side-contradicted", "the side")
+    missing_place = place_missing(event)
+    if missing_place:
+        return [], Open("svc.side-missing", missing_place)
     if event.service.timed and measure.value is None:
         return [], Open("svc.measure", ASKED["minutes"])
     try:
@@ -64,7 +74,11 @@ def _billed(
     told = (event, *others) if service.side in ("digits", "fingers", "toes") else (event,)
     modifiers = tuple(dict.fromkeys(m for one_ in told for m in place_modifiers(one_._replace(whole=one_.near))))
     modifiers = modifiers or place_modifiers(event)
-    if service.kind == "imaging" and len(modifiers) > 1:
+    if (
+        (service.kind == "imaging" and len(modifiers) > 1)
+        or row.both
+        or (modifiers == ("50",) and look.payer.program in service.unsided)
+    ):
         modifiers = ()
     side = look.rule("svc.side")
     lines = []
@@ -93,8 +107,11 @@ def _again(more: More, event: Event, spans: tuple[Span, ...], path: list[PathSte
     rest = Span(event.mention.spans[-1].end, max(event.whole.end, event.mention.spans[-1].end + 1))
     for said in standing(event.document, rest, more.words):
         value = _VALUE.match(event.text, said.end, rest.end)
-        if value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start])):
-            line = assigned(more.code, event, (*spans, Span(said.start, value.end())), path, look)
+        if more.modifier != "91" or (
+            value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start]))
+        ):
+            end = value.end() if value else said.end
+            line = assigned(more.code, event, (*spans, Span(said.start, end)), path, look)
             return [_told_again(Done(line, event.service, event), more, look)]
     return []
 

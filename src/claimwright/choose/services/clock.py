@@ -28,7 +28,7 @@ _WATCHED = re.compile(
     r"\b(?:observ\w*|watched|monitored|after|later|within|every|q|wait\w*|ago|in)\W*(?:for |x )?$", re.I
 )
 _LATER = re.compile(r"\W*(?:later|ago|after|afterwards?|observation|earlier|before|post)\b", re.I)
-DAY, HALF, HOUR = 1440, 720, 60  # minutes
+DAY, HALF, HOUR, TWELVE = 1440, 720, 60, 12  # minutes; hours of half a day
 
 
 class Ran(NamedTuple):
@@ -49,8 +49,11 @@ def _clocked(text: str, span: Span) -> list[Ran]:
     for pattern in (_RANGE, _STARTED):
         for m in pattern.finditer(text, span.start, span.end):
             minutes = (_minute(m[4], m[5], m[6]) - _minute(m[1], m[2], m[3])) % DAY
-            if not m[3] and not m[6] and minutes > HALF:  # "11:40-12:20" and "12:50-1:20" on a clock of twelve
+            # "12:50-1:20" on a clock of twelve; "14:10 to 13:20" is no time.
+            if minutes > HALF and not m[3] and not m[6] and max(int(m[1]), int(m[4])) <= TWELVE:
                 minutes -= HALF
+            if minutes > HALF:
+                continue
             if minutes:
                 out.append(Ran(minutes, Span(m.start(), m.end())))
     return out

@@ -11,8 +11,8 @@ import math
 import re
 from typing import NamedTuple
 
-from claimwright.choose.services.events import Event, stands
 from claimwright.choose.services.counting import counts
+from claimwright.choose.services.events import Event, stands
 from claimwright.choose.services.rows import Open
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Dose

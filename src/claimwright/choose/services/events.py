@@ -18,12 +18,16 @@ from claimwright.model.passage import passage
 from claimwright.rulebook.services import Service, Words
 from claimwright.shelf.words import reading, within, words
 
-_SIDE = re.compile(
-    r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both|each|either))\b|"
-    r"(?<!\d )\b(?:(R)|(L)|(B/L))(?=[ .][a-zA-Z]|[.,;:)]?(?:\s|$))",
+# A single capital is a side but for amounts ("1 L"), spine levels, initials ("R. Quenby"), comparisons, R/O.
+_LETTER = r"(?<![\d/.<>&-])(?<!\d )(?<!> )(?<!< )\b(?-i:(R)|(L)|(B/L))(?=[ ,;:)]|\.?(?:\n|$)|\. (?![A-Z][a-z]+ (?:MD|DO|RN|PA|NP|LPN|MA)\b))(?! ?[<>])"
+SIDE = re.compile(
+    rf"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both(?![- ]bone)|each|either))\b|{_LETTER}|\b(?-i:(AD|OD)|(AS|OS)|(AU|OU))\b(?![a-z ]*needed)",
     re.I,
 )
-_BEHIND = re.compile(r"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|\b(?:(R)|(L)|B/L)\b(?!\w)", re.I)
+_BEHIND = re.compile(rf"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|{_LETTER}", re.I)
+_PAIR = re.compile(
+    r"[\s,(]*(?:(?:R|right)\s*(?:and|&|\+)\s*(?:L|left)|(?:L|left)\s*(?:and|&|\+)\s*(?:R|right))\b", re.I
+)
 _DOSED = re.compile(r"\d\s*(?:mg|mcg|ml|cc|units?)\b", re.I)
 _BOTH = re.compile(
     r"\b(?:bilateral(?:ly)?|both|each|respectively|second|another|also|then|as well|other|same|contralateral)\b", re.I
@@ -91,10 +95,12 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
         return [_sided(event) for event in _apart(plain)]
     if service.merge in ("count", "places", "sum"):
         return _apart(plain)
-    found: dict[tuple[str, str], Event] = {}
+    found: dict[tuple[str, str, int], Event] = {}
     for event in plain:
+        # A picture made again for another purpose is another picture of the same place.
+        again = service.measure == "views" and stands(event.document, event.near, look.book.doneness.separate)
         for one in placed(event):
-            found.setdefault((one.site, one.side), one)
+            found.setdefault((one.site, one.side, event.near.start if again else 0), one)
     return [_sided(event) for event in _merged(list(found.values()))]
 
 
@@ -178,10 +184,13 @@ def sites_in(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]
 
 def _side_of(text: str, place: Span, span: Span) -> tuple[str, Span | None]:
     """The side that goes with a site: the nearest before it in its clause, else the nearest behind."""
-    before = list(_SIDE.finditer(text, max(span.start, place.start - _NEAREST), place.end))
+    before = list(SIDE.finditer(text, max(span.start, place.start - _NEAREST), place.end))
+    both = _PAIR.match(text, place.end, span.end)
+    if both:
+        return "50", Span(both.start(), both.end())
     for m in reversed([m for m in before if m.end() <= place.start]):
         if not re.search(r"[.;\n]", text[m.end() : place.start]):
-            return _modifier(m), Span(m.start(), m.end())
+            return side_said(m), Span(m.start(), m.end())
     behind = _BEHIND.search(text, place.end, min(span.end, place.end + 25))
     if behind and not re.search(r"[.;\n]", text[place.end : behind.start()]):
         side = "RT" if behind[1] or behind[3] else "LT" if behind[2] or behind[4] else "50"
@@ -191,19 +200,20 @@ def _side_of(text: str, place: Span, span: Span) -> tuple[str, Span | None]:
 
 def _any_side(event: Event) -> tuple[str, tuple[Span, ...]] | None:
     for span in (event.near, event.whole):
-        said = [(_modifier(m), Span(m.start(), m.end())) for m in _SIDE.finditer(event.text, span.start, span.end)]
+        said = [(side_said(m), Span(m.start(), m.end())) for m in SIDE.finditer(event.text, span.start, span.end)]
         kinds = {side for side, _ in said}
         if "50" in kinds or {"RT", "LT"} <= kinds:
             return "50", tuple(at for _, at in said[:2])
         if kinds:
             return said[0][0], (said[0][1],)
-    named = {_modifier(m): Span(m.start(), m.end()) for m in _SIDE.finditer(event.text)}
+    named = {side_said(m): Span(m.start(), m.end()) for m in SIDE.finditer(event.text)}
     only = named.keys() & {"RT", "LT"}
     return (side, (named[side],)) if len(only) == 1 and (side := min(only)) else None
 
 
-def _modifier(m: re.Match[str]) -> str:
-    return "RT" if m[1] or m[4] else "LT" if m[2] or m[5] else "50"
+def side_said(m: re.Match[str]) -> str:
+    right, left = (m[1], m[4], m[7]), (m[2], m[5], m[8])
+    return "RT" if any(right) else "LT" if any(left) else "50"
 
 
 def _merged(found: list[Event]) -> list[Event]:

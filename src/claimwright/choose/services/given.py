@@ -25,6 +25,10 @@ _CARRIES = re.compile(
 )
 _FLUSH = re.compile(r"\W*(?:\d+\s*(?:ml|cc)\s*)?(?:flush|lock|wet|soak|gargle|nasal|rinse|prep|mount)", re.I)
 
+_AGAIN = re.compile(
+    r"\b(?:second|2nd|third|3rd|repeated?|another|#[23])\b|\b\d{1,2}:\d\d(?!\s*(?:-|to|\u2013)\s*\d)", re.I
+)
+
 
 def drug_lines(service: Service, told: list[Event], look: Lookups) -> list[Done]:
     """One line for all of a drug given at the visit: doses into different places are added."""
@@ -68,8 +72,9 @@ def carrier(event: Event) -> bool:
 
 
 def _place(event: Event) -> str:
-    """The places that a sentence names: two sentences of one place tell of one dose."""
-    said = _PLACE.findall(event.text[event.near.start : event.near.end])
+    """The places and hours that a sentence names: two sentences of one place tell of one dose."""
+    text = event.text[event.near.start : event.near.end]
+    said = [*_PLACE.findall(text), *_AGAIN.findall(text)]
     return " ".join(sorted({word.lower() for word in said}))
 
 

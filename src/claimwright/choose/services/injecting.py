@@ -6,6 +6,7 @@ an office: a drug dripped in leads, then a drug pushed, then fluids. The words a
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from claimwright.choose.draft import Lookups
@@ -17,6 +18,12 @@ from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
 
 LEAST_INFUSION, LEAST_HYDRATION, HOUR, MORE = 16, 31, 60, 31  # minutes
+NEEDLED = ("J0", "J1", "J2", "J3")  # drugs that go in by needle; J7 are inhaled, implanted or swallowed too
+_OTHERWISE = re.compile(
+    r"\b(?:neb\w*|inhal\w*|topical\w*|po|p\.o|oral\w*|mouth|instill\w*|intravesical|nasal|rectal|sublingual|patch|block\w*|"
+    r"infiltrat\w*|inject\w*)\b",
+    re.I,
+)
 Way = Literal["", "muscle", "push", "drip", "fluid"]
 
 
@@ -36,8 +43,9 @@ def injections(done: list[Done], look: Lookups) -> tuple[list[Done], list[Findin
         for one in done
         if one.service.kind == "drug" and "JW" not in one.line.modifiers and not any(_with(one, p) for p in injected)
     ]
+    unknown = [] if injected else [_no_route(one, look) for one in told if _routeless(one, look)]
     told = [_short(one) for one in told if one.way]
-    asked = [_ask(one, look) for one in told if one.way in ("drip", "fluid") and one.minutes is None]
+    asked = [_ask(one, look) for one in told if one.way in ("drip", "fluid") and one.minutes is None] + unknown
     lines: list[Done] = []
     first = True
     for way in ("drip", "push", "fluid"):
@@ -126,6 +134,23 @@ def _told_apart(lines: list[Done], look: Lookups) -> list[Done]:
         seen.add(one.line.code)
         out.append(one)
     return out
+
+
+def _routeless(one: Given, look: Lookups) -> bool:
+    """A drug that is put in by needle, given here, and no word of how."""
+    service, event = one.drug.service, one.drug.event
+    if one.way or service.dose is None or service.dose.counts or not one.drug.line.code.startswith(NEEDLED):
+        return False
+    return not event.said(look.book.doneness.swallowed) and not _OTHERWISE.search(
+        event.text, event.whole.start, event.whole.end
+    )
+
+
+def _no_route(one: Given, look: Lookups) -> Finding:
+    rule, event = look.rule("svc.route"), one.drug.event
+    evidence = (look.chart.quote(event.mention), Absence("the way in", (event.document.name,)))
+    message = rule.message.format(what=one.drug.service.title)
+    return Finding(rule.id, rule.severity, message, rule.mend, one.drug.line.code, rule.citation, evidence)
 
 
 def _ask(one: Given, look: Lookups) -> Finding:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from claimwright.choose.services.counting import Counted, counts, labelled, places_named, toes, totals
 from claimwright.choose.services.events import Event, standing
 from claimwright.choose.services.measures import minutes, views
+from claimwright.choose.services.sessions import regions, sat
 from claimwright.choose.services.sizes import areas, closures, excised, lengths, wounds
 from claimwright.model.evidence import Span
 from claimwright.rulebook import Rulebook
@@ -80,6 +81,12 @@ def _read(kind: str, event: Event, span: Span, places: frozenset[str] = frozense
     if kind == "views":
         seen = views(document, span)
         return Measured(float(seen.number), (seen.at,)) if seen else None
+    if kind == "session":
+        sitting = sat(event, span)
+        return Measured(float(sitting.number), (sitting.at,)) if sitting else None
+    if kind == "regions":
+        levels = regions(document, span)
+        return Measured(float(levels.number), (levels.at,)) if levels else None
     if kind == "minutes":
         return _nearest_minutes(event, span)
     if kind == "shots":

@@ -4,13 +4,14 @@ not proved kept as suppressed, what is not stated asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.services.anesthesia import anesthesia, billed_here, mentions_in, records
 from claimwright.choose.services.billed import Made, one
+from claimwright.choose.services.doubts import another_patient, handed_over, impossible, sentence_of
 from claimwright.choose.services.events import Event, events
 from claimwright.choose.services.given import carrier, drug_lines, lent
 from claimwright.choose.services.lines import Done
@@ -20,7 +21,7 @@ from claimwright.choose.services.rows import Open
 from claimwright.choose.services.summed import counted, kinds, summed
 from claimwright.model.chart import Mention
 from claimwright.model.coding import Assignment, Suppressed
-from claimwright.model.evidence import Absence
+from claimwright.model.evidence import Absence, Span
 from claimwright.model.finding import Finding
 from claimwright.rulebook.services import Service, system
 
@@ -34,20 +35,26 @@ class Performed(NamedTuple):
 
 
 def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
-    """The lines that the note proves, in reading order of the rules."""
-    groups = _grouped(look)
-    by_id = {s.id: s for s in look.book.services} if groups else {}
+    """The lines that the note proves, in reading order of the rules; of an anesthesia record only the anesthetic."""
     done: list[Done] = []
     suppressed: list[Suppressed] = []
     findings: list[Finding] = []
+    wrong: list[tuple[str, Span]] = []
+    anesthetized = records(look)
+    if anesthetized and billed_here(anesthetized, look):
+        done, findings = anesthesia(mentions_in(anesthetized, look), look)
+        return Performed(tuple(d._replace(line=_pointed(d, diagnoses, look)) for d in done), (), tuple(findings))
+    groups = _grouped(look, anesthetized)
+    by_id = {s.id: s for s in look.book.services} if groups else {}
     for service_id, mentions in groups.items():
         service = by_id[service_id]
         proof = [m for m in mentions if m.assertion.current]
         if not proof:
             suppressed.append(_not_done(service, mentions, look))
             continue
-        asked = _impossible(service, proof[0], look)
+        asked = impossible(service, proof[0], look)
         if asked is not None:
+            wrong.append(sentence_of(proof[0], look))
             findings.append(asked)
             suppressed.append(_left(service.code, asked))
             continue
@@ -67,7 +74,12 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
             elif lines and not lines[0].billed:
                 suppressed.append(_own(lines[0], look))
             done += [line._replace(line=_pointed(line, diagnoses, look)) for line in lines]
-    return Performed(tuple(_without_yielding(done)), tuple(suppressed), tuple(findings))
+    done = [line for line in _without_yielding(done) if not handed_over(line, wrong)]
+    other = another_patient(look)
+    if other is not None and done:
+        suppressed += [_left(line.line.code, other) for line in done]
+        return Performed((), tuple(suppressed), (*findings, other))
+    return Performed(tuple(done), tuple(suppressed), tuple(findings))
 
 
 def _without_yielding(done: list[Done]) -> list[Done]:
@@ -82,10 +94,13 @@ def _without_yielding(done: list[Done]) -> list[Done]:
     return [one for one in done if not (lent(one) and any(one.event.whole.overlaps(span) for span in firm))]
 
 
-def _grouped(look: Lookups) -> dict[str, list[Mention]]:
+def _grouped(look: Lookups, records_of_others: frozenset[str]) -> dict[str, list[Mention]]:
+    """Proofs by service, without those that are the anesthesia provider's."""
     groups: dict[str, list[Mention]] = {}
     for mention in look.chart.mentions:
-        if mention.source == "services":
+        if mention.source != "services" or mention.term.startswith("anesthesia."):
+            continue
+        if mention.document not in records_of_others:
             groups.setdefault(mention.term, []).append(mention)
     return groups
 
@@ -134,22 +149,6 @@ def _ask(question: Open, service: Service, event: Event, look: Lookups) -> Findi
         rule.citation,
         evidence,
     )
-
-
-def _impossible(service: Service, mention: Mention, look: Lookups) -> Finding | None:
-    """A service of another sex or age than the patient's: asked, never billed silently."""
-    encounter, rule = look.case.encounter, look.rule("svc.impossible")
-    age, sex = encounter.age(), encounter.patient.sex if encounter.patient else "U"
-    wrong = ""
-    if service.sex and sex in ("F", "M") and sex != service.sex:
-        wrong = "patient.sex"
-    elif service.age and age is not None and not service.age[0] <= age < service.age[1]:
-        wrong = "patient.birth_date"
-    if not wrong:
-        return None
-    evidence = (look.chart.quote(mention), encounter.field(wrong))
-    message = rule.message.format(what=service.title, field="sex" if wrong.endswith("sex") else "age")
-    return Finding(rule.id, rule.severity, message, rule.mend, service.code, rule.citation, evidence)
 
 
 def _not_done(service: Service, mentions: list[Mention], look: Lookups) -> Suppressed:

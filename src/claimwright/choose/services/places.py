@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimwright.choose.services.events import Event
+from claimwright.choose.services.events import SIDE, Event, side_said
 
 # Digits from the thumb or great toe on: the modifier's letter and its first number.
 _NAMED = (
@@ -13,6 +13,18 @@ _NAMED = (
     ("middle", "third", "3rd", "long"),
     ("ring", "fourth", "4th"),
     ("little", "small", "fifth", "5th", "pinky"),
+)
+_NAMES = "great|big|first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|pointer|middle|long|ring|small|little"
+# A number or size is a digit's name where fingers, toes or nails follow: "2nd and 3rd toes", not "2nd visit".
+_SAID = re.compile(
+    r"\b(thumb|hallux|pinky|index)s?\b|"
+    rf"\b({_NAMES})\b(?=(?:[\s,/&+-]+(?:and|or)?\s*(?:{_NAMES}))*[\s-]+(?:(?:right|left|R|L)\s+)?(?:finger|toe|digit|nail|hammertoe)s?\b)",
+    re.I,
+)
+# The digit that another is taped to is not the one treated.
+_NEIGHBOUR = re.compile(
+    r"\b(?:tap(?:ed?|ing)|strap(?:ped|ping)?)\s+(?:it\s+)?(?:to|with)\s+(?:the\s+)?(?:adjacent\s+|neighbou?ring\s+)?\w+(?:\s+(?:finger|toe|digit)s?\b)?",
+    re.I,
 )
 DIGITS = {"finger": "fingers", "toe": "toes", "great_toe": "toes", "fingertip": "fingers"}  # sites counted one by one
 _LIDS = {("left", "upper"): "E1", ("left", "lower"): "E2", ("right", "upper"): "E3", ("right", "lower"): "E4"}
@@ -27,13 +39,14 @@ _ARTERIES = (
 
 def digits(kind: str, text: str) -> tuple[str, ...]:
     """FA to F9, TA to T9 of the fingers or toes that the words name with one side; empty where they name none."""
-    said = {w.lower() for w in re.findall(r"\w+", text)}
-    sides = said & {"right", "left"}
+    text = _NEIGHBOUR.sub(" ", text)
+    sides = {side_said(m) for m in SIDE.finditer(text)} & {"RT", "LT"}
+    said = {(m[1] or m[2]).lower() for m in _SAID.finditer(text)}
     places = [n for n, names in enumerate(_NAMED) if said.intersection(names)]
     if len(sides) != 1:
         return ()
     letter = "F" if kind == "fingers" else "T"
-    return tuple(_digit(letter, n + (5 if "right" in sides else 0)) for n in places)
+    return tuple(_digit(letter, n + (5 if "RT" in sides else 0)) for n in places)
 
 
 def _digit(letter: str, number: int) -> str:
@@ -133,3 +146,10 @@ def _named(kind: str, text: str) -> tuple[str, ...]:
     if kind == "coronary":
         return arteries(text)
     return named_digits(text) if kind == "digits" else digits(kind, text)
+
+
+def place_missing(event: Event) -> str:
+    """Which digit or lid the note should name for this line and does not; empty where nothing is missing."""
+    kind = DIGITS.get(event.site, "") if event.service.side == "side" else event.service.side
+    asked = {"fingers": "which finger", "toes": "which toe", "eyelids": "which eyelid"}.get(kind, "")
+    return asked if asked and not place_modifiers(event) else ""

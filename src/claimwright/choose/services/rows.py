@@ -22,7 +22,15 @@ ASKED = {
     "named": "how many muscles",
     "views": "the number of views",
     "minutes": "the minutes",
+    "session": "how long the session was",
+    "regions": "the regions",
 }
+
+
+FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill the technical part themselves
+
+
+_AHEAD_OF_TIME = 160  # characters between a service and its minutes
 
 
 class Open(Exception):
@@ -80,6 +88,8 @@ def _affirmed(event: Event, span: Span, phrases: Words) -> Span | None:
 def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...] | None:
     encounter = look.case.encounter
     if row.program and (encounter.payer is None or encounter.payer.program != row.program):
+        return None
+    if row.facility and encounter.place_of_service not in FACILITIES:
         return None
     if row.sites and event.site not in row.sites:
         return None

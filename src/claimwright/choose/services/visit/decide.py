@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.level import visit_level
 from claimwright.choose.services import Services
+from claimwright.choose.services.level import visit_level
 from claimwright.choose.services.visit import beside
 from claimwright.choose.services.visit.care import chronic_care, transition
 from claimwright.choose.services.visit.kinds import family

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.services.global_days import same_specialty
 from claimwright.choose.services.visit.lines import finding, step
 from claimwright.choose.services.visit.said import Heard, hear
 from claimwright.model.coding import PathStep
@@ -77,13 +78,6 @@ def _seen(look: Lookups) -> tuple[LedgerFact | None, bool]:
 def _face_to_face(code: str) -> bool:
     """Not laboratory, imaging, vaccines or supplies: those do not make a patient established."""
     return (code[:1].isdigit() and code[:1] not in "78" and not code.startswith("90")) or code.startswith("G04")
-
-
-def same_specialty(fact: LedgerFact, look: Lookups) -> bool:
-    """Whether the earlier service was of the rendering provider's specialty, or may have been."""
-    specialty = fact.fact.partition(" ")[2]
-    mine = look.case.encounter.rendering
-    return not specialty or mine is None or specialty in (mine.taxonomy, mine.specialty)
 
 
 def _years_before(day: date) -> date:

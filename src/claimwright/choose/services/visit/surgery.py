@@ -4,17 +4,16 @@ operate (NCCI Policy Manual, Chapter I, D; global surgery of the fee schedule).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import timedelta
 from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services import Services
-from claimwright.choose.services.visit.known import same_specialty
+from claimwright.choose.services.global_days import days_after, recent
 from claimwright.choose.services.visit.lines import absent, finding, line, pointing, step
 from claimwright.choose.services.visit.said import TITLE, day_by, hear
 from claimwright.model.coding import Assignment
-from claimwright.model.evidence import Evidence, LedgerFact
+from claimwright.model.evidence import Evidence
 from claimwright.model.finding import Finding
 
 FOLLOW_UP = "99024"
@@ -33,7 +32,7 @@ def aftercare(diagnoses: tuple[Assignment, ...], look: Lookups) -> Aftercare:
     """By the group's own earlier procedures; where none is known, by what the note calls itself."""
     words = look.book.visits.words
     after, unrelated = hear(look, words.postoperative), hear(look, words.unrelated)
-    surgery = _recent(look)
+    surgery = recent(look)
     told = hear(look, words.global_period)
     if surgery is None and not (after and (told or after.span.start < TITLE)):
         return Aftercare()
@@ -52,32 +51,6 @@ def aftercare(diagnoses: tuple[Assignment, ...], look: Lookups) -> Aftercare:
         return Aftercare(follow_up)
     lacks = absent(look, "the surgery, its day and who did it")
     return Aftercare(follow_up, findings=(finding(look, "em.global-open", (after.quote, lacks)),))
-
-
-def _recent(look: Lookups) -> LedgerFact | None:
-    """The latest procedure of this group whose global days reach to the visit."""
-    day = look.case.encounter.date_of_service
-    found = [
-        fact
-        for fact in look.case.history
-        if (days := days_after(fact.fact.split(" ")[0], look)) and fact.on < day <= fact.on + timedelta(days)
-        if same_specialty(fact, look)
-    ]
-    return max(found, key=lambda f: f.on, default=None)
-
-
-def days_after(code: str, look: Lookups) -> int | None:
-    """Global days of a procedure, 0, 10 or 90, by the fee schedule on the shelf, else by the rulebook; else None."""
-    schedule = look.editions.rows("pfs")
-    if schedule is not None:
-        row = schedule.get("service", code=code, modifier=None)
-        days = str(row["global_days"]) if row else ""
-        return int(days) if days.isdigit() else None
-    for days, runs in look.book.global_days.items():
-        at = bisect_right(runs, code, key=lambda run: run[:5]) - 1
-        if at >= 0 and runs[at][:5] <= code <= runs[at][-5:]:
-            return int(days)
-    return None
 
 
 def of_days(done: Services, look: Lookups) -> tuple[list[Assignment], list[Assignment]]:

@@ -1,0 +1,90 @@
+"""NCCI among the lines of a visit: what is part of another line, and 59 or XS where two were separate."""
+
+from __future__ import annotations
+
+from claimwright.choose.draft import Lookups
+from claimwright.choose.services.events import stands
+from claimwright.choose.services.lines import Done
+from claimwright.model.coding import PathStep, Suppressed
+from claimwright.rulebook.services import Service, system
+from claimwright.shelf.ncci import Ncci
+from claimwright.shelf.words import reading, within
+
+ANATOMIC = frozenset(
+    ("RT", "LT", "E1", "E2", "E3", "E4", "FA", "TA", "LC", "LD", "LM", "RC", "RI")
+    + tuple(f"{letter}{n}" for letter in "FT" for n in range(1, 10))
+)
+_BONES = frozenset(("met", "submet", "metatarsal"))  # by which a place of the sole is named
+BYPASS = ANATOMIC | {"59", "XE", "XP", "XS", "XU", "58", "78", "79", "91"}
+
+
+def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppressed]]:
+    """NCCI among the lines: column 2 is part of column 1, unless they were done at different places and the pair may be
+    parted; then the modifier says so on column 2.
+    """
+    ncci, out = Ncci(look.editions), list(done)
+    gone: dict[int, Suppressed] = {}
+    for i, first in enumerate(done):
+        for j, second in enumerate(done):
+            if i == j or i in gone or j in gone or first.line.code == second.line.code:
+                continue
+            pair = ncci.pair(first.line.code, second.line.code)
+            if pair is None or pair.indicator == "9":
+                continue
+            if pair.indicator == "1" and _apart(first, second, look):
+                out[j] = _distinct(out[i], out[j], look)
+            else:
+                gone[j] = _part_of(first, second, pair.indicator, look)
+    return [one for n, one in enumerate(out) if n not in gone], list(gone.values())
+
+
+def _apart(first: Done, second: Done, look: Lookups) -> bool:
+    """Whether the chart shows them at different places: sides, digits or body words that differ, or it says so."""
+    if _anatomy(first) and _anatomy(second) and _anatomy(first) != _anatomy(second):
+        return True
+    if stands(second.event.document, second.event.whole, look.book.doneness.separate):
+        return True
+    if first.service.merge == second.service.merge == "count" and _other_things(first.service, second.service):
+        return True
+    one, other = _regions(first, second, look), _regions(second, first, look)
+    return bool(one and other and not one & other)
+
+
+def _other_things(first: Service, second: Service) -> bool:
+    """Whether what they treat cannot be one lesion: a wart is no actinic keratosis."""
+    return bool(set(first.rivals).intersection(*second.names[1:]) and set(second.rivals).intersection(*first.names[1:]))
+
+
+def _anatomy(done: Done) -> frozenset[str]:
+    return ANATOMIC.intersection(done.line.modifiers)
+
+
+def _regions(done: Done, other: Done, look: Lookups) -> frozenset[str]:
+    """The body words of its sentence with their sides; else those of its passage where the other has its own."""
+    event = done.event
+    spans = (event.near,) if event.whole == other.event.whole else (event.near, event.whole)
+    known, read = look.book.regions | _BONES, reading(event.text)
+    for span in spans:
+        first, last = within(event.text, span.start, span.end)
+        said = known.intersection(read.norms[first:last])
+        if said:
+            return said | frozenset(done.service.lies)
+    return frozenset(done.service.lies)
+
+
+def _distinct(first: Done, second: Done, look: Lookups) -> Done:
+    if BYPASS & set(second.line.modifiers) and _anatomy(first) != _anatomy(second):
+        return second
+    rule, payer = look.rule("mod.59"), look.case.encounter.payer
+    modifier = "XS" if payer is not None and payer.program == "medicare" else "59"
+    says = f"{modifier}: at another place than {first.line.code}"
+    return second.modified(modifier, PathStep("choose", rule.id, says, rule.citation))
+
+
+def _part_of(first: Done, second: Done, indicator: str, look: Lookups) -> Suppressed:
+    rule = look.rule("svc.bundled")
+    why = f"part of {first.line.code} (NCCI pair, indicator {indicator})" + (
+        "; nothing shows another place" if indicator == "1" else ""
+    )
+    code = second.line.code
+    return Suppressed(code, system(code), "choose", rule.id, why, rule.citation, second.line.evidence)
