@@ -95,13 +95,14 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words.
 
-        `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by
+    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by
     the words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things
     counted. `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows
     that differ by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
     counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only
     payer program that has it. `side`: which modifiers name the place, but for the sites in `middle`. `lies`: words of
-    the body where the thing treated always is. `days`: its global period. `waived`: on the CLIA waived list (QW).
+    the body where the thing treated always is. `rivals`: other things, a sentence with which speaks of this
+    service only where it names its own too. `days`: its global period. `waived`: on the CLIA waived list (QW).
     `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
     can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
     of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
@@ -151,7 +152,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def code(self) -> str:
         """The first of its codes, by which it is known where none has been chosen."""
-        return next((row.code for row in self.rows if row.code and not row.program), "")
+        return next((row.code for row in self.rows if row.code), "")
 
     @property
     def minor(self) -> bool:

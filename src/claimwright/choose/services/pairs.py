@@ -60,7 +60,7 @@ def _anatomy(done: Done) -> frozenset[str]:
 
 
 def _regions(done: Done, other: Done, look: Lookups) -> frozenset[str]:
-    """The body words of its sentence with their sides; else those of its passage where the other has one of its own."""
+    """The body words of its sentence with their sides; else those of its passage where the other has its own."""
     event = done.event
     spans = (event.near,) if event.whole == other.event.whole else (event.near, event.whole)
     known, read = look.book.regions | _BONES, reading(event.text)
