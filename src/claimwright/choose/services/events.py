@@ -172,7 +172,9 @@ def sites_in(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]
     taken: list[tuple[int, int]] = []
     for key, phrases in event.service.sites.items():
         for place in standing(event.document, span, phrases):
-            if any(start <= place.start < end for start, end in taken) or _NO_SITE.match(event.text, place.start):
+            if any(start <= place.start < end for start, end in taken) or (
+                event.service.kind != "imaging" and _NO_SITE.match(event.text, place.start)
+            ):
                 continue
             taken.append((place.start, place.end))
             side, at = ("", None) if key in event.service.middle else _side_of(event.text, place, span)
