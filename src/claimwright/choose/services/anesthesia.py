@@ -78,7 +78,7 @@ def anesthesia(mentions: list[Mention], look: Lookups) -> tuple[list[Done], list
     number, at, asked = _minutes(event, look)
     rule = look.rule("svc.anesthesia")
     if number is None:
-        return [], [asked] if asked else []
+        return [], [msgspec.structs.replace(asked, target=row.code)] if asked else []
     step = PathStep("choose", rule.id, f"{number} minutes from start to end", rule.citation)
     line = assigned(row.code, event, (*event.mention.spans, *shown, *at), [step], look)
     done = Done(msgspec.structs.replace(line, units=number), service, event)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import stands
 from claimwright.choose.services.lines import Done
+from claimwright.choose.services.sessions import spinal
 from claimwright.model.coding import PathStep, Suppressed
 from claimwright.rulebook.services import system
 from claimwright.shelf.ncci import Ncci
@@ -16,6 +19,11 @@ ANATOMIC = frozenset(
 )
 _BONES = frozenset(("met", "submet", "metatarsal"))  # by which a place of the sole is named
 BYPASS = ANATOMIC | {"59", "XE", "XP", "XS", "XU", "58", "78", "79", "91"}
+
+
+# Words that name no place of their own; a level of the spine is its region.
+_VAGUE = frozenset(("region", "site", "area", "side", "joint", "segment"))
+_LEVEL = re.compile(r"[clts]\d{1,2}")
 
 
 def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppressed]]:
@@ -57,8 +65,9 @@ def _regions(done: Done, look: Lookups) -> frozenset[str]:
     event = done.event
     read = reading(event.text)
     first, last = within(event.text, event.near.start, event.near.end)
-    said = frozenset(read.norms[first:last])
-    return (said & (look.book.regions | _BONES)) | frozenset(done.service.lies)
+    said = frozenset(read.norms[first:last]) & (look.book.regions | _BONES)
+    named = frozenset(word for word in said if not _LEVEL.fullmatch(word)) - _VAGUE
+    return named | spinal(event.document, event.near) | frozenset(done.service.lies)
 
 
 def _distinct(first: Done, second: Done, look: Lookups) -> Done:
