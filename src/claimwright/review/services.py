@@ -42,6 +42,7 @@ class _Wanted(NamedTuple):
     groups: tuple[tuple[Phrase, ...], ...]
     sites: tuple[Phrase, ...]
     without: tuple[Phrase, ...]
+    rivals: tuple[Phrase, ...]
 
 
 _HELD: dict[str, tuple[dict[str, tuple[_Wanted, ...]], Doing]] = {}  # by the rulebook's hash: hashing it costs more
@@ -54,7 +55,7 @@ def _index(book: Rulebook) -> tuple[dict[str, tuple[_Wanted, ...]], Doing]:
         for service in book.services:
             sites = tuple(dict.fromkeys(p for words in service.sites.values() for p in phrases(words)))
             groups = tuple(phrases(g) for g in service.names)
-            wanted = _Wanted(service, groups, sites, phrases(service.without))
+            wanted = _Wanted(service, groups, sites, phrases(service.without), phrases(service.rivals))
             for first in dict.fromkeys(phrase[0] for group in groups[:1] for phrase in group):
                 found.setdefault(first, []).append(wanted)
         doing = Doing.of(book.doneness)
@@ -167,6 +168,8 @@ class Services:
         spans = [act]
         for group in wanted.groups[1:]:
             span = find(clause.norms, clause.present, clause.words, group)
+            if span is None and find(clause.norms, clause.present, clause.words, wanted.rivals) is not None:
+                return None
             if span is None and wanted.service.spread == "line":
                 after = self._after(clause)
                 span = find(after.norms, after.present, after.words, group)

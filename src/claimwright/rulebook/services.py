@@ -101,7 +101,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     that differ by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
     counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only
     payer program that has it. `side`: which modifiers name the place, but for the sites in `middle`. `lies`: words of
-    the body where the thing treated always is. `days`: its global period. `waived`: on the CLIA waived list (QW).
+    the body where the thing treated always is. `rivals`: other things, a sentence with which speaks of this
+    service only where it names its own too. `days`: its global period. `waived`: on the CLIA waived list (QW).
     `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
     can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
     of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
@@ -128,6 +129,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     side: Literal["", "side", "digits", "fingers", "toes", "eyelids", "coronary"] = ""
     middle: Words = ()
     lies: Words = ()
+    rivals: Words = ()
     days: Literal["", "0", "10", "90"] = ""
     waived: bool = False
     components: int = 0

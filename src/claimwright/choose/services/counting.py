@@ -31,10 +31,10 @@ _AHEAD = 5  # words between a number and what it counts
 # Things a count may be of: the number behind the last one named is that one's ("AK x3 (scalp), warts x4 (fingers)").
 _THINGS = frozenset(
     (
-        "wart", "verruca", "verrucae", "ak", "aks", "keratosis", "keratoses", "sk", "sks", "tag", "acrochordon",
+        "wart", "verruca", "verrucae", "ak", "aks", "keratosis", "keratose", "sk", "sks", "tag", "acrochordon",
         "molluscum", "nevus", "mole", "callus", "corn", "nail", "toenail", "cyst", "keloid", "milium", "milia",
         "abscess", "lipoma", "papilloma", "condyloma", "condylomata", "intradermal", "intracutaneous", "prick",
-        "percutaneous", "scratch", "patch",
+        "percutaneous", "scratch", "patch", "seborrheic",
     )
 )  # fmt: skip
 _UNITS = frozenset(
@@ -80,14 +80,18 @@ def counts(document: Document, span: Span, nouns: Words, places: frozenset[str] 
     first, last = within(document.text, span.start, span.end)
     heads = {words(noun)[-1].norm for noun in nouns}
     found: list[Counted] = []
-    thing = ""
+    thing, since = "", 0
     for at in range(first, last):
         norm = read.norms[at]
-        thing = norm if norm in _THINGS else thing
+        thing, since = (norm, read.words[at].end) if norm in _THINGS else (thing, since)
         number = number_of(norm)
         if number is None or not _counts_something(document.text, read.words, at, last):
             continue
         other = _noun(document.text, read.words, at, (first, last), heads)
+        if other is not None and read.norms[other] not in _THINGS and thing and thing not in heads:
+            # "60 pricks; intradermal 12 tests": in one sentence a plain noun is what was named last
+            apart = re.search(r"[.\n]\s", document.text[since : read.words[at].start])
+            other = other if apart else None
         if other is None and places and (not thing or thing in heads):
             other = _place(document.text, read.words, at, (first, last), places)
         if other is not None:
@@ -207,14 +211,17 @@ def places_named(document: Document, span: Span, places: frozenset[str]) -> list
     """The parts of the body that the span names, each with the words of its side and place."""
     read = reading(document.text)
     found: list[tuple[frozenset[str], Span]] = []
-    start = span.start
+    start, other = span.start, ""
     for mark in [*re.finditer(r"[,;.&/\n]|\band\b|\bplus\b", document.text[span.start : span.end]), None]:
         end = span.start + mark.start() if mark else span.end
         first, last = within(document.text, start, end)
         said = [w for w in read.words[first:last] if w.norm in places or w.norm in ("right", "left")]
         if any(w.norm in places for w in said):
             named = frozenset(w.norm for w in said)
-            if not any(named <= other or other <= named for other, _ in found):
-                found.append((named, Span(said[0].start, said[-1].end)))
+            both = [named, named - {"left", "right"} | {other}] if other and other not in named else [named]
+            for words_ in both:  # "the left and right thigh" names two
+                if not any(words_ <= known or known <= words_ for known, _ in found):
+                    found.append((words_, Span(said[0].start, said[-1].end)))
+        other = said[0].norm if said and said[-1].norm not in places else ""
         start = span.start + mark.end() if mark else span.end
     return found

@@ -9,7 +9,7 @@ from claimwright.choose.services.events import stands
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.sessions import spinal
 from claimwright.model.coding import PathStep, Suppressed
-from claimwright.rulebook.services import system
+from claimwright.rulebook.services import Service, system
 from claimwright.shelf.ncci import Ncci
 from claimwright.shelf.words import reading, within
 
@@ -52,22 +52,33 @@ def _apart(first: Done, second: Done, look: Lookups) -> bool:
         return True
     if stands(second.event.document, second.event.whole, look.book.doneness.separate):
         return True
-    one, other = _regions(first, look), _regions(second, look)
+    if first.service.merge == second.service.merge == "count" and _other_things(first.service, second.service):
+        return True
+    one, other = _regions(first, second, look), _regions(second, first, look)
     return bool(one and other and not one & other)
+
+
+def _other_things(first: Service, second: Service) -> bool:
+    """Whether what they treat cannot be one lesion: a wart is no actinic keratosis."""
+    return bool(set(first.rivals).intersection(*second.names[1:]) and set(second.rivals).intersection(*first.names[1:]))
 
 
 def _anatomy(done: Done) -> frozenset[str]:
     return ANATOMIC.intersection(done.line.modifiers)
 
 
-def _regions(done: Done, look: Lookups) -> frozenset[str]:
-    """The body words of its sentence with their sides."""
+def _regions(done: Done, other: Done, look: Lookups) -> frozenset[str]:
+    """The body words of its sentence with their sides; else those of its passage where the other has its own."""
     event = done.event
-    read = reading(event.text)
-    first, last = within(event.text, event.near.start, event.near.end)
-    said = frozenset(read.norms[first:last]) & (look.book.regions | _BONES)
-    named = frozenset(word for word in said if not _LEVEL.fullmatch(word)) - _VAGUE
-    return named | spinal(event.document, event.near) | frozenset(done.service.lies)
+    spans = (event.near,) if event.whole == other.event.whole else (event.near, event.whole)
+    known, read = look.book.regions | _BONES, reading(event.text)
+    for span in spans:
+        first, last = within(event.text, span.start, span.end)
+        said = frozenset(w for w in read.norms[first:last] if w in known and not _LEVEL.fullmatch(w)) - _VAGUE
+        said |= spinal(event.document, span)
+        if said:
+            return said | frozenset(done.service.lies)
+    return frozenset(done.service.lies)
 
 
 def _distinct(first: Done, second: Done, look: Lookups) -> Done:

@@ -70,7 +70,8 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
                     continue
                 findings.append(finding)
                 if not any(one.billed for one in lines):
-                    suppressed.append(_left(service.code, finding))
+                    likely = question.row.code if question.row else ""
+                    suppressed.append(_left(likely or service.code, finding))
             elif lines and not lines[0].billed:
                 suppressed.append(_own(lines[0], look))
             done += [line._replace(line=_pointed(line, diagnoses, look)) for line in lines]

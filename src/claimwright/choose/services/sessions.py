@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.services.counting import NUMBERS, Counted
-from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.events import Event
+from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.periods import periods
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span

@@ -23,7 +23,7 @@ _TOTAL_BEFORE = re.compile(
     re.I,
 )
 _TOTAL_BEHIND = re.compile(
-    r"\s*(?:\(?(?:total|excised diameter|in total|excised|overall)\b|"
+    r"\s*(?:\(?(?:total|excised (?:diameter|size|area)|in total|overall)\b|"
     r"[^.,;\n\d]{0,12}\b(?:including|incl|inclusive of|with margins included)\b[^.;\n]{0,12}(?:margins?)?)",
     re.I,
 )
@@ -38,11 +38,18 @@ _CLOSURE = re.compile(r"\b(?:clos\w+|repair\w*|incision|ellip\w+|defect|suture\w
 _CLOSURE_BEFORE = re.compile(
     r"\b(?:clos\w+|repair\w*|incision|wound|ellipse|defect|final line|line)\b[^.,;\n\d]{0,24}$", re.I
 )
-_LAYERS_BEFORE = re.compile(r"\blayers?\b[^.;\n\d]{0,8}$", re.I)
+_CLOSING = re.compile(
+    r"\b(?:clos(?:ed|ure)|repair(?:ed)?|sutured?|layers?|nylon|vicryl|monocryl|prolene|ethilon|gut|final line)\b", re.I
+)
+_LESION = re.compile(
+    r"\b(?:lesion|cyst|tumou?r|nevus|mole|lipoma|carcinoma|melanoma|diameter|excised|excision|specimen|measur\w+)\b",
+    re.I,
+)
 _OTHER = re.compile(
     r"\s*(?:deep\b|in depth|depth|punch|biopsy punch|needle|blade|apart|away|from|above|below|halo|rim|incision)", re.I
 )
 _DEPTH_BEFORE = re.compile(r"\b(?:depth|deep|punch|down)\b[^.,;\n\d]{0,12}$", re.I)
+_AFTER = re.compile(r"\b(?:post|after|following)\b[- ]?(?:debridement|procedure|op)?[^.;\n\d]{0,25}$", re.I)
 _BEFORE_THEM = re.compile(
     r"\b(?:pre|before|initial|last (?:visit|week|time)|previous(?:ly)?|prior)\b[^.;\n\d]{0,25}$", re.I
 )
@@ -90,14 +97,22 @@ def excised(document: Document, span: Span, margins: bool = True) -> tuple[float
 
 
 def _around(document: Document, span: Span, at: Span) -> tuple[str, str]:
-    return document.text[max(span.start, at.start - 60) : at.start], document.text[at.end : min(span.end, at.end + 40)]
+    return document.text[max(span.start, at.start - 80) : at.start], document.text[at.end : min(span.end, at.end + 40)]
 
 
 def _is_other(before: str, behind: str) -> bool:
-    said = re.split(r"[,;.]\s|\n", behind)[0]
-    return bool(
-        _CLOSURE.search(said) or _CLOSURE_BEFORE.search(before) or _OTHER.match(behind) or _DEPTH_BEFORE.search(before)
-    )
+    return _closes(before, behind) or bool(_OTHER.match(behind) or _DEPTH_BEFORE.search(before))
+
+
+def _closes(before: str, behind: str) -> bool:
+    """Whether a length is the closure's: words of one stand beside it, or before it in its sentence and no lesion's
+    between.
+    """
+    if _CLOSURE.search(re.split(r"[,;.]\s|\n", behind)[0]) or _CLOSURE_BEFORE.search(before):
+        return True
+    said = re.split(r"[.;]\s|\n", before)[-1]
+    words = [m.end() for m in _CLOSING.finditer(said)]
+    return bool(words) and _LESION.search(said, words[-1]) is None
 
 
 def wounds(document: Document, span: Span) -> list[Length]:
@@ -115,9 +130,7 @@ def closures(document: Document, span: Span) -> list[Length]:
     """Of the wounds that cutting out a lesion leaves: lengths said of the closure or of what was closed."""
     found = []
     for length in wounds(document, span):
-        before, behind = _around(document, span, length.at)
-        said = re.split(r"[,;.]\s|\n", behind)[0]
-        if _CLOSURE.search(said) or _CLOSURE_BEFORE.search(before) or _LAYERS_BEFORE.search(before):
+        if _closes(*_around(document, span, length.at)):
             found.append(length)
     return found
 
@@ -129,6 +142,7 @@ def areas(document: Document, span: Span) -> list[Length]:
         for m in _SQUARE.finditer(document.text, span.start, span.end)
     ]
     said = said or [one for one in lengths(document, span) if one.area]
-    now = [one for one in said if not _BEFORE_THEM.search(_around(document, span, one.at)[0])]
+    after = [one for one in said if _AFTER.search(_around(document, span, one.at)[0])]
+    now = after or [one for one in said if not _BEFORE_THEM.search(_around(document, span, one.at)[0])]
     total = [one for one in said if re.search(r"\btotal\b[^.;\n\d]{0,25}$", _around(document, span, one.at)[0], re.I)]
     return total[:1] or now or said

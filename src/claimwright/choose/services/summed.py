@@ -10,6 +10,7 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.billed import Made, one
+from claimwright.choose.services.counting import counts
 from claimwright.choose.services.events import Event, standing
 from claimwright.choose.services.measuring import Measured, body, measured, places_of
 from claimwright.choose.services.parts import Part, parts
@@ -61,14 +62,11 @@ def _once(listed: list[Part]) -> list[Part]:
 
 
 def _same(one_: Part, other: Part) -> bool:
-    """Whether two passages give one wound's size: the same measure, site and side, each the only one told there."""
+    """Whether two statements give one wound's size: the same measure, site and side, and no others counted."""
     first, second = one_.event, other.event
-    return (
-        one_.value == other.value
-        and first.whole != second.whole
-        and (first.site, first.side) == (second.site, second.side)
-        and first.mention.section != second.mention.section
-    )
+    if one_.value != other.value or (first.site, first.side) != (second.site, second.side):
+        return False
+    return not any(c.number > 1 for c in counts(first.document, first.whole, first.service.counted))
 
 
 def counted(service: Service, told: list[Event], look: Lookups) -> list[Made]:
@@ -87,7 +85,8 @@ def counted(service: Service, told: list[Event], look: Lookups) -> list[Made]:
             continue
         by_kind.setdefault(group(service, row), []).append((event, measure))
     for listed in by_kind.values():
-        out.append(one(listed[0][0], _total(service, listed, places), look))
+        shown = next((event for event, measure in listed if measure.shown), listed[0][0])
+        out.append(one(shown, _total(service, listed, places), look))
     return _one_primary(service, out)
 
 
