@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from test_assemble import ENCOUNTER, diagnoses, service
 
 from claimwright.errors import SettingsError
 from claimwright.model.case import Case
@@ -14,7 +15,6 @@ from claimwright.model.coding import Assignments
 from claimwright.settings import load
 from claimwright.shelf.schedule import FeeSchedule
 from claimwright.submit import assemble
-from test_assemble import ENCOUNTER, diagnoses, service
 
 # Invented prices; the layout is that of CMS's files.
 PRICES = {

@@ -10,8 +10,8 @@ from claimwright.rulebook.services import ServiceKind
 
 class WordModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`words`: one stands in the service's passage, or with `anywhere` in its document, and where `also` is given one
-    of those too; `kinds`, `programs`, `codes` and `plans` (of a therapy) narrow it, empty where all are meant; none of
-    `without` stands in the same sentence. `rule` says why and by what source.
+    of those too; `kinds`, `programs`, `codes` (or their beginnings) and `plans` (of a therapy) narrow it, empty where
+    all are meant; none of `without` stands in the same sentence. `rule` says why and by what source.
     """
 
     modifier: str

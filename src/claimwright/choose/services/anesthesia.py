@@ -11,9 +11,9 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.phrases import find
 from claimwright.choose.services.counting import NUMBERS
-from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.events import Event, events
 from claimwright.choose.services.lines import Done, assigned
+from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.periods import periods
 from claimwright.choose.services.rows import Open, row_of
 from claimwright.model.chart import Mention
@@ -78,7 +78,7 @@ def anesthesia(mentions: list[Mention], look: Lookups) -> tuple[list[Done], list
     number, at, asked = _minutes(event, look)
     rule = look.rule("svc.anesthesia")
     if number is None:
-        return [], [asked] if asked else []
+        return [], [msgspec.structs.replace(asked, target=row.code)] if asked else []
     step = PathStep("choose", rule.id, f"{number} minutes from start to end", rule.citation)
     line = assigned(row.code, event, (*event.mention.spans, *shown, *at), [step], look)
     done = Done(msgspec.structs.replace(line, units=number), service, event)

@@ -80,14 +80,18 @@ def counts(document: Document, span: Span, nouns: Words, places: frozenset[str] 
     first, last = within(document.text, span.start, span.end)
     heads = {words(noun)[-1].norm for noun in nouns}
     found: list[Counted] = []
-    thing = ""
+    thing, since = "", 0
     for at in range(first, last):
         norm = read.norms[at]
-        thing = norm if norm in _THINGS else thing
+        thing, since = (norm, read.words[at].end) if norm in _THINGS else (thing, since)
         number = number_of(norm)
         if number is None or not _counts_something(document.text, read.words, at, last):
             continue
         other = _noun(document.text, read.words, at, (first, last), heads)
+        if other is not None and read.norms[other] not in _THINGS and thing and thing not in heads:
+            # "60 pricks; intradermal 12 tests": in one sentence a plain noun is what was named last
+            apart = re.search(r"[.\n]\s", document.text[since : read.words[at].start])
+            other = other if apart else None
         if other is None and places and (not thing or thing in heads):
             other = _place(document.text, read.words, at, (first, last), places)
         if other is not None:

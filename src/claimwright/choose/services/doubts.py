@@ -47,7 +47,7 @@ def another_patient(look: Lookups) -> Finding | None:
                 continue
             if age is not None and abs(int(said[1]) - age) > YEARS:
                 quote = document.quote([Span(said.start(), said.end())])
-                message = rule.message.format(said=said[0], age=age)
+                message = rule.message.format(age=age)
                 evidence = (quote, look.case.encounter.field("patient.birth_date"))
                 return Finding(rule.id, rule.severity, message, rule.mend, "", rule.citation, evidence)
             break

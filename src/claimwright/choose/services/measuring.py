@@ -17,6 +17,7 @@ from claimwright.model.evidence import Span
 from claimwright.rulebook import Rulebook
 from claimwright.shelf.words import words
 
+TIME_BEHIND = 160  # characters between a service and its minutes
 _EACH = re.compile(r"\b(?:each|all|both|every|same)\b", re.I)
 _VOLUME = re.compile(r"(?<![\d:/.])\d?\.\d+\s*(?:ml|cc)?\b(?!\s*(?:cm|mm|mg|mcg|f\b|in\b))", re.I)
 _BOTH_ARMS = re.compile(
@@ -127,7 +128,7 @@ def _named(event: Event, span: Span) -> Measured | None:
 def _nearest_minutes(event: Event, span: Span) -> Measured | None:
     """The minutes said behind the service and before the next one, else those said just before it."""
     at, time = event.mention.spans[0].start, minutes(event.document, span)
-    behind = [t for t in time if 0 <= t.at.start - at <= 80]
+    behind = [t for t in time if 0 <= t.at.start - at <= TIME_BEHIND]
     before = [t for t in time if 0 < at - t.at.end <= 40]
     chosen = behind[:1] or before[-1:]
     return Measured(float(chosen[0].number), (chosen[0].at,)) if chosen else None

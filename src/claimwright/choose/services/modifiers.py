@@ -45,7 +45,7 @@ def _meant(wanted: WordModifier, done: Done, look: Lookups) -> bool:
     payer = look.case.encounter.payer
     return (
         (not wanted.kinds or done.service.kind in wanted.kinds)
-        and (not wanted.codes or done.line.code in wanted.codes)
+        and (not wanted.codes or done.line.code.startswith(wanted.codes))
         and (not wanted.plans or done.service.plan in wanted.plans)
         and (not wanted.programs or (payer is not None and payer.program in wanted.programs))
     )
@@ -53,6 +53,8 @@ def _meant(wanted: WordModifier, done: Done, look: Lookups) -> bool:
 
 def _waived(done: Done, look: Lookups) -> Done:
     if not done.service.waived or not look.payer.waived.takes or done.line.code in done.service.unmarked:
+        return done
+    if "90" in done.line.modifiers:  # run by another laboratory
         return done
     rule = look.rule("svc.waived")
     return done.modified("QW", PathStep("choose", rule.id, "QW: on the waived list", rule.citation))

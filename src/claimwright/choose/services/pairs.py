@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.events import stands
 from claimwright.choose.services.lines import Done
+from claimwright.choose.services.sessions import spinal
 from claimwright.model.coding import PathStep, Suppressed
 from claimwright.rulebook.services import Service, system
 from claimwright.shelf.ncci import Ncci
@@ -16,6 +19,11 @@ ANATOMIC = frozenset(
 )
 _BONES = frozenset(("met", "submet", "metatarsal"))  # by which a place of the sole is named
 BYPASS = ANATOMIC | {"59", "XE", "XP", "XS", "XU", "58", "78", "79", "91"}
+
+
+# Words that name no place of their own; a level of the spine is its region.
+_VAGUE = frozenset(("region", "site", "area", "side", "joint", "segment"))
+_LEVEL = re.compile(r"[clts]\d{1,2}")
 
 
 def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppressed]]:
@@ -66,7 +74,8 @@ def _regions(done: Done, other: Done, look: Lookups) -> frozenset[str]:
     known, read = look.book.regions | _BONES, reading(event.text)
     for span in spans:
         first, last = within(event.text, span.start, span.end)
-        said = known.intersection(read.norms[first:last])
+        said = frozenset(w for w in read.norms[first:last] if w in known and not _LEVEL.fullmatch(w)) - _VAGUE
+        said |= spinal(event.document, span)
         if said:
             return said | frozenset(done.service.lies)
     return frozenset(done.service.lies)

@@ -43,7 +43,8 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
     anesthetized = records(look)
     if anesthetized and billed_here(anesthetized, look):
         done, findings = anesthesia(mentions_in(anesthetized, look), look)
-        return Performed(tuple(d._replace(line=_pointed(d, diagnoses, look)) for d in done), (), tuple(findings))
+        billed = tuple(d._replace(line=_pointed(d, diagnoses, look)) for d in done)
+        return Performed(billed, () if billed else tuple(_left(f.target, f) for f in findings), tuple(findings))
     groups = _grouped(look, anesthetized)
     by_id = {s.id: s for s in look.book.services} if groups else {}
     for service_id, mentions in groups.items():

@@ -28,6 +28,10 @@ _NEIGHBOUR = re.compile(
 )
 DIGITS = {"finger": "fingers", "toe": "toes", "great_toe": "toes", "fingertip": "fingers"}  # sites counted one by one
 _LIDS = {("left", "upper"): "E1", ("left", "lower"): "E2", ("right", "upper"): "E3", ("right", "lower"): "E4"}
+_LID = re.compile(
+    r"\b(left|right|l|r|lt|rt)\b(?:\s+\w+){0,1}?\s+\b(upper|lower)\b|\b(upper|lower)\s+(left|right)\b|\b([LR])([UL])L\b",
+    re.I,
+)
 _ARTERIES = (
     (re.compile(r"left main", re.I), "LM"),
     (re.compile(r"\bramus\b", re.I), "RI"),
@@ -111,11 +115,11 @@ def _of_digit(m: re.Match[str], text: str) -> tuple[str, int] | None:
 def eyelids(text: str) -> tuple[str, ...]:
     """E1 to E4 of the lids named, each with its side."""
     found = []
-    for m in re.finditer(
-        r"\b(left|right)\b(?:\s+\w+){0,1}?\s+\b(upper|lower)\b|\b(upper|lower)\s+(left|right)\b", text, re.I
-    ):
-        side, lid = (m[1], m[2]) if m[1] else (m[4], m[3])
-        found.append(_LIDS[side.lower(), lid.lower()])
+    for m in _LID.finditer(text):
+        side, lid = (m[1], m[2]) if m[1] else (m[4], m[3]) if m[3] else (m[5], m[6])
+        found.append(
+            _LIDS["left" if side[0].lower() == "l" else "right", "lower" if lid[0].lower() == "l" else "upper"]
+        )
     return tuple(dict.fromkeys(found))
 
 

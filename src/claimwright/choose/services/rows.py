@@ -59,11 +59,13 @@ def row_of(event: Event, value: float | None, look: Lookups) -> tuple[Row, tuple
         if row.count is not None and value is not None and not row.count[0] <= value <= row.count[1]:
             continue
         if not row.code:
-            break
+            raise Open("svc.not-done")
         return row, shown
     if waiting is not None:
         raise Open("svc.measure", ASKED[event.service.measure], waiting)
-    raise Open("svc.not-done")
+    # Rows of words alone: it was done, and nothing tells which of them.
+    worded = event.service.kind == "procedure" and all(row.words and not row.program for row in event.service.rows)
+    raise Open("svc.kind" if worded else "svc.not-done")
 
 
 def _measures(row: Row, service: Service) -> bool:

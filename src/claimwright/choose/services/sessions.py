@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.services.counting import NUMBERS, Counted
-from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.events import Event
+from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.periods import periods
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
@@ -58,5 +58,10 @@ def regions(document: Document, span: Span) -> Counted | None:
     if m:
         return Counted(NUMBERS.get(m[1].lower()) or int(m[1]), Span(m.start(), m.end()))
     named = list(_LEVELS.finditer(document.text, span.start, span.end))
-    kinds = {kind for n in named for kind, said in n.groupdict().items() if said}
-    return Counted(len(kinds), Span(named[0].start(), named[-1].end())) if named else None
+    return Counted(len(spinal(document, span)), Span(named[0].start(), named[-1].end())) if named else None
+
+
+def spinal(document: Document, span: Span) -> frozenset[str]:
+    """Names of the regions of the spine that the span tells, by name or level."""
+    named = _LEVELS.finditer(document.text, span.start, span.end)
+    return frozenset(kind for m in named for kind, said in m.groupdict().items() if said)

@@ -148,7 +148,8 @@ def _problem(
     decision = decided(major, look)
     own = beside_minor(diagnoses, minor, look) if minor else diagnoses
     shown = done.lines or done.suppressed or hear(look, look.book.visits.words.procedure_title)
-    session = any(o.code.startswith(look.book.visits.sessions) for o in done.lines)
+    open_too = (s.code for s in done.suppressed if s.rule != "svc.not-done")
+    session = any(code.startswith(look.book.visits.sessions) for code in (*(o.code for o in done.lines), *open_too))
     alone = (arranged and shown) or open_minor(done, look) or session
     if alone and not separate and not minor:
         own = worked(diagnoses, look)[0]
