@@ -28,6 +28,10 @@ _BY_ORDER = re.compile(
 _ORDERED_BY = re.compile(r"\W{0,2}(?:by |of |from |per )?(?:dr\b|doctor\b|provider\b|pcp\b|attending\b)", re.I)
 # "Planned for today, but none in stock"; "...; not given".
 _CONTRAST = re.compile(r"\W*\b(?:but|however|although|though)\b", re.I)
+# A relative who was told is not the one who had it.
+_TOLD = re.compile(
+    r"\b(?:counsel+\w*|discuss\w*|talk\w*|explain\w*|told|consent\w*|reviewed|with|from|by)\W+(?:\w+\W+){0,2}$", re.I
+)
 _TAKEN_BACK = re.compile(
     r"[\s;.,]*(?:it was |this was |was )?(?:not (?:given|done|performed|administered|taken|obtained)|declined|refused|cancel+ed)\b",
     re.I,
@@ -85,7 +89,8 @@ class Doing(NamedTuple):
         """What is said of the service whose first word stands at `act`."""
         said = clause.assertion(act.start, act.end)
         if said.cue is not None and said.cue.start < act.start and not said.current:
-            return said
+            if said.experiencer != "other" or not _TOLD.search(place.text, max(0, said.cue.start - 30), said.cue.start):
+                return said
         part = part_of(clause, act)
         found = self._by_words(clause, part, place)
         if found is None or found.current:
@@ -98,7 +103,8 @@ class Doing(NamedTuple):
             found = self._as_shown(clause, act, place, service) or _as_title(clause, place.text)
         if found is None and (service.dose is None or service.dose.counts or dosed(clause)):
             found = self._by_technique(clause, place)
-        if place.section.kind in self.weak and label is None and found is not None and found.current:
+        weak = place.section.kind in self.weak and service.kind != "screening"
+        if weak and label is None and found is not None and found.current:
             here = find(clause.norms, clause.present, clause.words, self.here)
             return Assertion(cue=here) if here else Assertion(temporality="historical", cue=found.cue or act)
         if found is None and place.section.kind in self.telling:
