@@ -154,7 +154,7 @@ class Doing(NamedTuple):
                 said = _words(behind, place.text)
                 norms = [w.norm for w in said]
                 cue = find(norms, frozenset(norms), said, self.done)
-        elif service.valued or service.kind in ("lab", "screening"):
+        elif cue is None and (service.valued or service.kind in ("lab", "screening")):
             cue = result(clause, act, self.words)
         return Assertion(cue=cue) if cue else None
 

@@ -97,7 +97,7 @@ class Services:
         return found
 
     def _further(self, clause: Clause) -> bool:
-        """Whether the sentence stands below the line of a chief complaint: a note without more headings goes on there."""
+        """Whether it stands below the line of a chief complaint: a note without more headings goes on there."""
         line = self.text.find("\n", self.section.body, self.section.end)
         return self.section.kind == COMPLAINT and 0 <= line < clause.span.start
 

@@ -47,8 +47,8 @@ class More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`, stands
-    in the passage, not denied, and one of `also` beside it; `anywhere`: in the document. `diagnoses`: one of the
+    """A code and what must hold for it. `sites` are keys of the service's; one of `words`, and none of `without`,
+    stands in the passage, not denied, and one of `also` beside it; `anywhere`: in the document. `diagnoses`: one of the
     visit's begins so, in place of words; `beside`: one of these services was done too; `ask`: a rule that asks, where
     the note says what keeps the code open; `to` is the largest measure, `count` the least and most, `age` in years
     from and below, `program` the payer's; `facility`: where a facility does the technical part; `both`: the code is of
@@ -175,8 +175,8 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
     else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `ways` a drug goes
     in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines,
-    which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`,
-    `infused`: the way in; `separate`: done apart from another service; `rented`: equipment lent for pay.
+    which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`,
+    `into_vein`, `infused`: the way in; `separate`: done apart from another service; `rented`: equipment lent for pay.
     `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`, `silent_sections`
     never. `records`: words of which several together show a record that tells what was done by its course alone - an
     operation, a session; `talked` words of a statement that is none of its course. `returned`, `unrelated`, `staged`,

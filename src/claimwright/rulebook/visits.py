@@ -103,7 +103,6 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     continuing: Said
     one_time: Said
     advance_planning: Said
-    tobacco: Said
     pelvic: Said
     chaperone: Said
     transition: Said

@@ -93,7 +93,7 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
     plain = [_event(service, m, look) for m in told or mentions]
     if service.dose is not None or (service.merge == "once" and not service.sites):
         return [_sided(event) for event in _apart(plain)]
-    if service.merge in ("count", "places", "sum"):
+    if service.merge in ("count", "kinds", "places", "sum"):
         return _apart(plain)
     found: dict[tuple[str, str, int], Event] = {}
     for event in plain:

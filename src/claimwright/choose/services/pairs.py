@@ -14,8 +14,22 @@ from claimwright.shelf.ncci import Ncci
 from claimwright.shelf.words import reading, within
 
 ANATOMIC = frozenset(
-    ("RT", "LT", "E1", "E2", "E3", "E4", "FA", "TA", "LC", "LD", "LM", "RC", "RI")
-    + tuple(f"{letter}{n}" for letter in "FT" for n in range(1, 10))
+    (
+        "RT",
+        "LT",
+        "E1",
+        "E2",
+        "E3",
+        "E4",
+        "FA",
+        "TA",
+        "LC",
+        "LD",
+        "LM",
+        "RC",
+        "RI",
+        *(f"{letter}{n}" for letter in "FT" for n in range(1, 10)),
+    )
 )
 _BONES = frozenset(("met", "submet", "metatarsal"))  # by which a place of the sole is named
 BYPASS = ANATOMIC | {"59", "XE", "XP", "XS", "XU", "58", "78", "79", "91"}

@@ -1,5 +1,5 @@
-"""What a visit may carry beside it: prolonged time, the continuing relationship, advance care planning, help to stop
-smoking, the cost of a pelvic examination.
+"""What a visit may carry beside it: prolonged time, the continuing relationship, advance care planning, the cost of a
+pelvic examination.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from claimwright.choose.draft import Lookups
 from claimwright.choose.services.visit.codes import minutes_of, timed
 from claimwright.choose.services.visit.lines import dropped, line, modified, pointing, step
 from claimwright.choose.services.visit.payer import rules_of, takes
-from claimwright.choose.services.visit.said import every, hear, minutes_by
+from claimwright.choose.services.visit.said import hear, minutes_by
 from claimwright.model.coding import Assignment, Suppressed, VisitLevel
 from claimwright.model.evidence import Evidence
 
 PLANNING = (("99497", 16), ("99498", 46))  # a half hour each, billed once its middle is passed
-TOBACCO = ("F17", "Z72.0", "Z87.891", "O99.33")
 WELLNESS = ("G0438", "G0439")
 
 
@@ -72,23 +71,6 @@ def advance_planning(
                 given = modified(given, "33", look.rule("mod.33"), "part of the wellness visit, free to the patient")
             made.append(msgspec.structs.replace(given, units=units))
     return made, []
-
-
-def tobacco(
-    others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups
-) -> tuple[list[Assignment], list[Suppressed]]:
-    """Counselling to stop smoking: over three minutes, over ten; none where the minutes are not stated."""
-    places = list(every(look, look.book.visits.words.tobacco))
-    if not places or any(o.code in ("99406", "99407") for o in others):
-        return [], []
-    rule = look.rule("em.tobacco")
-    said = next((m for place in places if (m := minutes_by(place))), None)
-    if said is None or said[0] <= 3:
-        reason = "its minutes are not stated" if said is None else f"{said[0]} minutes are not more than 3"
-        return [], [dropped(look, rule.id, "99406", reason, (places[0].quote,))]
-    code = "99406" if said[0] <= 10 else "99407"
-    made = line(code, "Help to stop smoking", (step(rule, f"{said[0]} minutes: {code}"),), (said[1],), look)
-    return [pointing(made, [d for d in diagnoses if d.code.startswith(TOBACCO)] or diagnoses)], []
 
 
 def pelvic(visits: list[Assignment], look: Lookups) -> list[Assignment]:

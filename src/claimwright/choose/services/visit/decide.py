@@ -226,13 +226,12 @@ def _carried(
     minor = [o for o in others if "25" in visits[-1].modifiers]
     lines: list[Assignment] = []
     planning, few = beside.advance_planning(visits, diagnoses, look)
-    smoking, short = beside.tobacco(others, diagnoses, look)
     if own.em is not None and visits[-1].code == own.em.code:
         lines += beside.prolonged(visits[-1], own.em, look)
         reasons = [*minor, *visits[:-1]]
         lines += beside.continuing(visits[-1], reasons, look)
-    lines += [*planning, *smoking, *beside.pelvic(visits, look)]
-    return lines, Visit(suppressed=(*few, *short))
+    lines += [*planning, *beside.pelvic(visits, look)]
+    return lines, Visit(suppressed=tuple(few))
 
 
 def _with_25(visit: Assignment, reasons: list[Assignment], look: Lookups) -> Assignment:
