@@ -84,8 +84,10 @@ class Services:
                 continue
             if wanted.service.kind == "anesthesia" and not self._signs("anesthesia"):
                 continue
-            act = find(clause.norms, clause.present, clause.words, wanted.groups[0])
-            if act is None or find(clause.norms, clause.present, clause.words, wanted.without) is not None:
+            # "DTaP-IPV" is one vaccine, "DTaP, IPV" are two.
+            tight = wanted.service.kind == "vaccine"
+            act = find(clause.norms, clause.present, clause.words, wanted.groups[0], tight)
+            if act is None or find(clause.norms, clause.present, clause.words, wanted.without, tight) is not None:
                 continue
             around = around or self._around(clause)
             spans = self._spans(wanted, act, clause, around)

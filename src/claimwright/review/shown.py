@@ -19,7 +19,9 @@ _AMOUNT = re.compile(
 )
 # The hour of the giving, the needle it went through, the batch it came from.
 _LOGGED = re.compile(
-    r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:1[6-9]|2\d|30)\s*-?\s*(?:ga|g|gauge)\b|\b(?:lot|ndc|exp)\b\W{0,3}\w*\d", re.I
+    r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:1[6-9]|2\d|30)\s*-?\s*(?:ga|g|gauge)\b|"
+    r"\bover \d+ ?-?(?:min|hours?|hrs?|h\b)|\b(?:lot|ndc|exp)\b\W{0,3}\w*\d",
+    re.I,
 )
 _SIDED = re.compile(r"\b(?:im|sc|sq|subq|subcut|id)\W+(?:r|l|rt|lt|right|left)\b", re.I)
 _GOES_ON = re.compile(r"\s*(\d[\d,.]*\s*(?:mg|mcg|g|gm|ml|cc|units?)\b[^.\n]*)", re.I)

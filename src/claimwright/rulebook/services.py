@@ -106,7 +106,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
     can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
     of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
-    `injects`: its code covers the putting in of a drug; `shown`: its words alone say that it was done here; `valued`: a
+    `injects`: its code covers the putting in of a drug; `behind`: services that name the same more
+    exactly; `shown`: its words alone say that it was done here; `valued`: a
     finding or value behind its name shows that it was done; `unsided`: programs that take both sides as one. `giving`:
     the codes of a product's giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to
     another injection told in the same passage, where its own sentence names no site.
@@ -144,6 +145,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     injects: bool = False
     valued: bool = False
     shown: bool = False
+    behind: Words = ()
     unsided: Words = ()
     giving: Words = ()
     fluid: bool = False
@@ -175,7 +177,7 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
     else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `ways` a drug goes
     in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines,
-    which `vaccines` name; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`,
+    which `vaccines` name; `by_mouth`: forms that no injection code is for; `own_supply`: the patient brought the drug; `swallowed`, `into_muscle`, `pushed`,
     `into_vein`, `infused`: the way in; `separate`: done apart from another service; `rented`: equipment lent for pay.
     `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`, `silent_sections`
     never. `records`: words of which several together show a record that tells what was done by its course alone - an
@@ -197,6 +199,7 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     counselled: Words
     vaccines: Words
     own_supply: Words
+    by_mouth: Words
     swallowed: Words
     into_muscle: Words
     pushed: Words

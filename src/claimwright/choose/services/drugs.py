@@ -54,6 +54,16 @@ _EACH = re.compile(
 )
 _SPLIT = re.compile(r"\b(?:split|divided|half|halved|total(?:ing)?|in total)\b", re.I)
 _NAMES = re.compile(r"\W*(?:of\W+)?", re.I)  # between an amount and the name it belongs to
+CLOSE = 3  # characters
+_NUMBING = re.compile(
+    r"\W*(?:of\W+)?(?:plain\W+)?(?:[\d.]+\s*%\W*)?(?:plain\W+)?(?:lido|bupi|marcaine|ropi|xylo|saline|sterile)", re.I
+)
+# "2.5 mg x2" is given twice; "x 3 d" is for three days.
+_TIMES = re.compile(
+    r"\s*(?:nebs?|doses?|each)?\s*x\s?([2-4])\b"
+    r"(?!\s*(?:/|d\b|days?|wks?|weeks?|mo\b|months?|h\b|hours?|per\b))",
+    re.I,
+)
 _NDC = re.compile(r"\bNDC\s*[:#]?\s*(\d{4,5})-?(\d{3,4})-?(\d{1,2})\b", re.I)
 
 
@@ -74,8 +84,8 @@ def given(event: Event) -> Given:
         found = _amount(event, span, dose)
         if found is not None:
             amount, shown = found
-            if _twice(event, span, shown):
-                amount *= 2
+            times = _TIMES.match(event.text, shown[-1].end, span.end)
+            amount *= int(times[1]) if times else 2 if _twice(event, span, shown) else 1
             wasted, at = _wasted(event, dose)
             single = _SINGLE.search(event.text, event.whole.start, event.whole.end) is not None
             return Given(amount, wasted, single, (*shown, *at))
@@ -119,11 +129,13 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
                 held.append((value, (here,)))
         elif value is not None:
             plain.append((value, here))
-        elif m[3].lower() in ("ml", "cc") or m[3].lower().startswith("milli"):
+        elif m[3].lower().startswith(("ml", "cc", "milli")) and not _NUMBING.match(text, m.end()):
             volume.append((number, here))
     order = sorted(
         plain, key=lambda f: (not _NAMES.fullmatch(text, f[1].end, at), f[1].start < at, abs(f[1].start - at))
     )
+    if order and _disagree(order[0][0], strength, volume):
+        raise Open("svc.units")
     if order:
         return order[0][0], (order[0][1],)
     if held:
@@ -134,6 +146,15 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         near = min(volume, key=lambda v: abs(v[1].start - strength[0][1].start))
         return strength[0][0] * near[0], (strength[0][1], near[1])
     return None
+
+
+def _disagree(amount: float, strength: list[tuple[float, Span]], volume: list[tuple[float, Span]]) -> bool:
+    """Whether a strength and the volume just behind it make another amount than the one stated."""
+    for each, at in strength:
+        for much, here in volume:
+            if 0 <= here.start - at.end <= CLOSE:
+                return abs(each * much - amount) > 0.01 * amount
+    return False
 
 
 def _in_measure(number: float, unit: str, dose: Dose) -> float | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services import drugs
-from claimwright.choose.services.events import Event
+from claimwright.choose.services.events import Event, stands
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.rows import Open, row_of
 from claimwright.model.coding import PathStep
@@ -62,6 +62,15 @@ def lent(service: Service, told: list[Event], look: Lookups) -> Done:
     """A drug whose dose is not said: its giving stands, it is not billed itself."""
     row, shown = row_of(told[0], None, look)
     return Done(assigned(row.code, told[0], (*told[0].mention.spans, *shown), [], look), service, told[0], billed=False)
+
+
+def swallowed(event: Event, look: Lookups) -> bool:
+    """Whether its sentence gives it as a tablet or the like and by no needle: an injected drug's code is not for it."""
+    words = look.book.doneness
+    if stands(event.document, event.near, words.by_mouth) is None:
+        return False
+    needle = (*words.into_muscle, *words.pushed, *words.infused, *words.into_vein)
+    return stands(event.document, event.near, needle) is None
 
 
 def carrier(event: Event) -> bool:

@@ -12,14 +12,15 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 
 _VIEWS = re.compile(
-    r"\b(one|two|three|four|five|six|single|[1-9])[ -]*(?:or more )?(?:views?|projections?|films?)\b|"
+    r"\b(one|two|three|four|five|six|single|[1-9])[ -]*(?:or more )?(?:views?|vws?|v|projections?|films?)\b|"
     r"\b(?:views?|x)\s*\(?(\d)\)?",
     re.I,
 )
 _NAMED_VIEWS = re.compile(
-    r"\b(AP|PA|lateral|oblique|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|odontoid|flexion|extension|"
-    r"scaphoid|frog[- ]leg|anteroposterior|posteroanterior|swimmer'?s|navicular|harris|grashey|outlet|"
-    r"internal rotation|external rotation)\b",
+    r"\b(AP|PA|lateral|lat|oblique|obl|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|odontoid|"
+    r"flexion|extension|scaphoid|"
+    r"frog[- ]leg|anteroposterior|posteroanterior|swimmer'?s|navicular|harris|grashey|outlet|internal rotation|"
+    r"external rotation)\b",
     re.I,
 )
 _MINUTES = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*min(?:ute)?s?\b", re.I)
@@ -38,7 +39,9 @@ def views(document: Document, span: Span) -> Counted | None:
 
 def _view(said: str) -> str:
     said = said.lower()
-    return "ap" if said in ("pa", "anteroposterior", "posteroanterior") else said
+    if said in ("pa", "anteroposterior", "posteroanterior"):
+        return "ap"
+    return {"lat": "lateral", "obl": "oblique"}.get(said, said)
 
 
 def minutes(document: Document, span: Span) -> list[Counted]:

@@ -13,7 +13,7 @@ from claimwright.choose.services.anesthesia import anesthesia, billed_here, ment
 from claimwright.choose.services.billed import Made, one
 from claimwright.choose.services.doubts import another_patient, handed_over, impossible, sentence_of
 from claimwright.choose.services.events import Event, events
-from claimwright.choose.services.given import carrier, drug_lines, lent
+from claimwright.choose.services.given import carrier, drug_lines, lent, swallowed
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.measuring import Measured, body, measured
 from claimwright.choose.services.pointers import point
@@ -50,6 +50,8 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
     for service_id, mentions in groups.items():
         service = by_id[service_id]
         proof = [m for m in mentions if m.assertion.current]
+        if any(m.assertion.current for other in service.behind for m in groups.get(other, ())):
+            continue
         if not proof:
             suppressed.append(_not_done(service, mentions, look))
             continue
@@ -109,7 +111,7 @@ def _grouped(look: Lookups, records_of_others: frozenset[str]) -> dict[str, list
 def _lines(service: Service, told: list[Event], look: Lookups) -> list[Made]:
     """Lines, and for each batch of them what the note leaves open."""
     if service.dose is not None:
-        told = [event for event in told if not (service.fluid and carrier(event))]
+        told = [event for event in told if not (service.fluid and carrier(event)) and not swallowed(event, look)]
         return [_drug(service, told, look)] if told else []
     if service.merge == "kinds":
         return [one(told[0], Measured(float(kinds(told))), look)]

@@ -18,7 +18,7 @@ _NAMES = "great|big|first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|pointer|
 # A number or size is a digit's name where fingers, toes or nails follow: "2nd and 3rd toes", not "2nd visit".
 _SAID = re.compile(
     r"\b(thumb|hallux|pinky|index)s?\b|"
-    rf"\b({_NAMES})\b(?=(?:[\s,/&+-]+(?:and|or)?\s*(?:{_NAMES}))*[\s-]+(?:(?:right|left|R|L)\s+)?(?:finger|toe|digit|nail|hammertoe)s?\b)",
+    rf"\b({_NAMES})\b(?=(?:[\s,/&+-]+(?:and|or)?\s*(?:{_NAMES}))*[\s-]+(?:(?:right|left|R|L|trigger)\s+)?(?:finger|toe|digit|nail|toenail|fingernail|hammertoe)s?\b)",
     re.I,
 )
 # The digit that another is taped to is not the one treated.
