@@ -23,9 +23,9 @@ class ClaimDiagnosis(msgspec.Struct, frozen=True):
 class ServiceLine(msgspec.Struct, frozen=True):
     """`system` is CPT or HCPCS; `pointers` are diagnosis positions, 1 to 4 of them; `charge` is for all units.
 
-    `allowed` is what Medicare's schedule allows for all units where the practice is, None where that is not known: for
-    comparison, never sent. `control` is the line item control number (REF*6R); `ndc` eleven digits with `ndc_units` and `ndc_measure` (ML,
-    UN, GR, ME, F2).
+    `allowed` is what Medicare's schedule allows for all units where the practice is, None where that is not known:
+    for comparison, never sent. `control` is the line item control number (REF*6R); `ndc` eleven digits with
+    `ndc_units` and `ndc_measure` (ML, UN, GR, ME, F2).
     """
 
     number: int

@@ -16,12 +16,14 @@ _NAMED = re.compile(
     rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b|\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b", re.I
 )
 _WHEN = re.compile(
-    rf"\b(?:in|last|since|until|from|of|early|late|due) (?:{_MONTH}\b|(?:19|20)\d\d\b)|\b{_MONTH}\.? (?:of )?(?:19|20)\d\d\b",
+    rf"\b(?:in|last|since|until|from|of|early|late|due) (?:{_MONTH}\b|(?:19|20)\d\d\b)|"
+    rf"\b{_MONTH}\.? (?:of )?(?:19|20)\d\d\b",
     re.I,
 )
 # A day without its year counts only behind a word that dates something: "6/10" alone may be a score.
 _SHORT = re.compile(
-    r"\b(?:on|since|dated|given|done|obtained|performed|taken|placed|applied|injected|reduced|treated|by us|pharmacy|from) "
+    r"\b(?:on|since|dated|given|done|obtained|performed|taken|placed|applied|injected|reduced|"
+    r"treated|by us|pharmacy|from) "
     r"(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])\b(?![/\d])",
     re.I,
 )

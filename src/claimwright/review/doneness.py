@@ -22,7 +22,8 @@ from claimwright.shelf.words import Word, reading, within, words
 _PART = re.compile(r"[;()]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
 # "Given on my order", "standing order", "ordered by Dr. Lee" tell who wished it, not that it is still to come.
 _BY_ORDER = re.compile(
-    r"\b(?:(?:on|by|per|under|as|via) (?:my |our |the |his |her |a |standing |verbal |written )*|(?:single|one|standing|verbal|written|phone) )$",
+    r"\b(?:(?:on|by|per|under|as|via) (?:my |our |the |his |her |a |standing |verbal |written )*|"
+    r"(?:single|one|standing|verbal|written|phone) )$",
     re.I,
 )
 _ORDERED_BY = re.compile(r"\W{0,2}(?:by |of |from |per )?(?:dr\b|doctor\b|provider\b|pcp\b|attending\b)", re.I)
@@ -33,7 +34,8 @@ _TOLD = re.compile(
     r"\b(?:counsel+\w*|discuss\w*|talk\w*|explain\w*|told|consent\w*|reviewed|with|from|by)\W+(?:\w+\W+){0,2}$", re.I
 )
 _TAKEN_BACK = re.compile(
-    r"[\s;.,]*(?:it was |this was |was )?(?:not (?:given|done|performed|administered|taken|obtained)|declined|refused|cancel+ed)\b",
+    r"[\s;.,]*(?:it was |this was |was )?(?:not (?:given|done|performed|administered|taken|obtained)|"
+    r"declined|refused|cancel+ed)\b",
     re.I,
 )
 _LABEL = re.compile(r"[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])?[ \t]*([A-Za-z][^:\n.;]{0,40}):")
@@ -88,9 +90,8 @@ class Doing(NamedTuple):
     def of_clause(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion:
         """What is said of the service whose first word stands at `act`."""
         said = clause.assertion(act.start, act.end)
-        if said.cue is not None and said.cue.start < act.start and not said.current:
-            if said.experiencer != "other" or not _TOLD.search(place.text, max(0, said.cue.start - 30), said.cue.start):
-                return said
+        if said.cue is not None and said.cue.start < act.start and not (said.current or _told(said, place.text)):
+            return said
         part = part_of(clause, act)
         found = self._by_words(clause, part, place)
         if found is None or found.current:
@@ -193,6 +194,13 @@ class Doing(NamedTuple):
         norms = read.norms[first:last]
         cue = find(norms, frozenset(norms), read.words[first:last], self.technique)
         return Assertion(cue=cue) if cue else None
+
+
+def _told(said: Assertion, text: str) -> bool:
+    """Whether the relative named was talked to."""
+    if said.experiencer != "other" or said.cue is None:
+        return False
+    return _TOLD.search(text, max(0, said.cue.start - 30), said.cue.start) is not None
 
 
 def _as_title(clause: Clause, text: str) -> Assertion | None:

@@ -27,7 +27,8 @@ _SIDED = re.compile(r"\b(?:im|sc|sq|subq|subcut|id)\W+(?:r|l|rt|lt|right|left)\b
 _GOES_ON = re.compile(r"\s*(\d[\d,.]*\s*(?:mg|mcg|g|gm|ml|cc|units?)\b[^.\n]*)", re.I)
 # What is taken day by day is a prescription, not a giving.
 _DAILY = re.compile(
-    r"\b(?:daily|nightly|bid|tid|qid|qd|qhs|q\s?\d+\s?h(?:rs?|ours?)?|every \d+ hours|(?:once|twice|\d times) (?:a|per) day|x ?\d+ ?d(?:ays?)?)\b",
+    r"\b(?:daily|nightly|bid|tid|qid|qd|qhs|q\s?\d+\s?h(?:rs?|ours?)?|every \d+ hours|(?:once|twice|"
+    r"\d times) (?:a|per) day|x ?\d+ ?d(?:ays?)?)\b",
     re.I,
 )
 _NUMBER = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)?%?|[1-4]\+|\.\d+)(?![\w])")

@@ -21,7 +21,8 @@ _STARTED = re.compile(
     re.I | re.S,
 )
 _SAID = re.compile(
-    r"(?:(?<![\d.])(\d+(?:\.\d+)?)\s*-?\s*(?:hours?|hrs?|h)\b[ ,]*(?:and )?)?(?:(?<![\d.])(\d+)\s*-?\s*min(?:ute)?s?\b)?",
+    r"(?:(?<![\d.])(\d+(?:\.\d+)?)\s*-?\s*(?:hours?|hrs?|"
+    r"h)\b[ ,]*(?:and )?)?(?:(?<![\d.])(\d+)\s*-?\s*min(?:ute)?s?\b)?",
     re.I,
 )
 _WATCHED = re.compile(

@@ -98,7 +98,7 @@ def given(event: Event) -> Given:
 
 
 def _twice(event: Event, span: Span, shown: tuple[Span, ...]) -> bool:
-    """Whether the amount went into each of two places: "40 mg into each knee", not "80 mg (40 mg each knee)", "split"."""
+    """Whether the amount went into each of two places: "40 mg into each knee", not "80 mg (40 mg each knee)"."""
     each = _EACH.search(event.text, span.start, span.end)
     if each is None or _SPLIT.search(event.text, span.start, span.end):
         return False

@@ -19,9 +19,13 @@ from claimwright.rulebook.services import Service, Words
 from claimwright.shelf.words import reading, within, words
 
 # A single capital is a side but for amounts ("1 L"), spine levels, initials ("R. Quenby"), comparisons, R/O.
-_LETTER = r"(?<![\d/.<>&-])(?<!\d )(?<!> )(?<!< )\b(?-i:(R)|(L)|(B/L))(?=[ ,;:)]|\.?(?:\n|$)|\. (?![A-Z][a-z]+ (?:MD|DO|RN|PA|NP|LPN|MA)\b))(?! ?[<>])"
+_LETTER = (
+    r"(?<![\d/.<>&-])(?<!\d )(?<!> )(?<!< )\b(?-i:(R)|(L)|(B/L))"
+    r"(?=[ ,;:)]|\.?(?:\n|$)|\. (?![A-Z][a-z]+ (?:MD|DO|RN|PA|NP|LPN|MA)\b))(?! ?[<>])"
+)
 SIDE = re.compile(
-    rf"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both(?![- ]bone)|each|either))\b|{_LETTER}|\b(?-i:(AD|OD)|(AS|OS)|(AU|OU))\b(?![a-z ]*needed)",
+    rf"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both(?![- ]bone)|each|either))\b|{_LETTER}|"
+    rf"\b(?-i:(AD|OD)|(AS|OS)|(AU|OU))\b(?![a-z ]*needed)",
     re.I,
 )
 _BEHIND = re.compile(rf"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|{_LETTER}", re.I)

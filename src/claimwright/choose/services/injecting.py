@@ -1,7 +1,7 @@
-"""The giving of drugs: into muscle or skin, pushed or dripped into a vein, fluids; one of the vein's services is the first.
+"""The giving of drugs: into muscle or skin, pushed or dripped into a vein, fluids; one of the vein's is the first.
 
-Sources: NCCI Policy Manual chapter XI B; Medicare Claims Processing Manual chapter 12 section 30.5. The order is that of
-an office: a drug dripped in leads, then a drug pushed, then fluids. The words are rulebook/services/doneness.yaml's.
+Sources: NCCI Policy Manual chapter XI B; Medicare Claims Processing Manual chapter 12 section 30.5. The order is that
+of an office: a drug dripped in leads, then a drug pushed, then fluids. The words are rulebook/services/doneness.yaml's.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _push(one: Given, first: bool, look: Lookups) -> list[Done]:
 
 
 def _drip(one: Given, first: bool, look: Lookups) -> list[Done]:
-    """The first hour, and each further one from its 31st minute; fluids behind another service are further hours only."""
+    """The first hour, and each further one from its 31st minute; fluids behind another are further hours only."""
     assert one.minutes is not None
     says = f"{one.minutes} minutes"
     if one.way == "fluid":

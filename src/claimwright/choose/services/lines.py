@@ -15,7 +15,8 @@ from claimwright.rulebook.services import Service, system
 
 class Done(NamedTuple):
     """A line on its way: the assignment, its rule, and the event that it was made of; `minutes` of a timed service,
-    `doses` of a drug given apart. Not `billed`: it lends its giving alone, for another supplied it or its dose is not said.
+    `doses` of a drug given apart. Not `billed`: it lends its giving alone, for another supplied it or its dose is not
+    said.
     """
 
     line: Assignment
