@@ -64,5 +64,13 @@ def head(text: str, at: int) -> Span | None:
         if said.endswith(":") or (listed and said and len(said) < SHORT and not _ITEM.match(text, line)):
             return Span(line, end)
         if not said and not listed:
-            return None
+            return _title(text, end + 1)
     return None
+
+
+def _title(text: str, top: int) -> Span | None:
+    """The first line of a block where it is a short title without an end of its own."""
+    end = text.find("\n", top)
+    said = text[top:end].strip() if end > top else ""
+    plain = said and len(said) < SHORT and said[-1] not in ".,;!?" and not _ITEM.match(text, top)
+    return Span(top, end) if plain else None

@@ -36,7 +36,7 @@ _AMOUNT = re.compile(
     r"(?P<per>\s*(?:/|per)\s*(?P<volume>\d*\.?\d*)\s*(?:ml|cc|millilit\w+)\b)?",
     re.I,
 )
-_VESSEL = re.compile(r"^\W{0,2}(?:single[- ](?:dose|use)|multi[- ]?dose)?\s*(?:vial|ampule?|syringe|bottle)", re.I)
+_VESSEL = re.compile(r"^\W{0,2}(?:single[- ](?:dose|use)|multi(?:ple)?[- ]?dose)?\s*(?:vial|ampule?|syringe|bottle)", re.I)
 # A filled syringe of 60 mg/ml without another volume holds one millilitre.
 _FILLED = re.compile(r"\b(?:pre-?filled|single[- ]dose) (?:syringe|pen)\b", re.I)
 _WASTE = re.compile(r"\b(?:discard\w*|wast(?:e|ed|age)|thrown away|not used|unused|left ?over|remaining)\b", re.I)

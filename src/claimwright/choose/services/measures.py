@@ -17,7 +17,7 @@ _VIEWS = re.compile(
     re.I,
 )
 _NAMED_VIEWS = re.compile(
-    r"\b(AP|PA|lateral|lat|oblique|obl|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|odontoid|"
+    r"\b(AP|PA|frontal|lateral|lat|oblique|obl|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|odontoid|"
     r"flexion|extension|scaphoid|"
     r"frog[- ]leg|anteroposterior|posteroanterior|swimmer'?s|navicular|harris|grashey|outlet|internal rotation|"
     r"external rotation)\b",
@@ -39,7 +39,7 @@ def views(document: Document, span: Span) -> Counted | None:
 
 def _view(said: str) -> str:
     said = said.lower()
-    if said in ("pa", "anteroposterior", "posteroanterior"):
+    if said in ("pa", "frontal", "anteroposterior", "posteroanterior"):
         return "ap"
     return {"lat": "lateral", "obl": "oblique"}.get(said, said)
 

@@ -75,6 +75,8 @@ def _measures(row: Row, service: Service) -> bool:
 
 def deciding(event: Event) -> Span:
     """Where the rows' words are looked for: the sentence where it has any of them, else the passage."""
+    if event.service.kind == "lab":  # of several tests in one passage each has its own words
+        return event.near
     said = tuple(dict.fromkeys(w for row in event.service.rows for w in row.words))
     return event.near if said and _affirmed(event, event.near, said) else event.whole
 
