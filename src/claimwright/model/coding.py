@@ -5,6 +5,7 @@ the result's identity.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -65,7 +66,7 @@ class Assignment(msgspec.Struct, frozen=True):
     """A code proposed for the claim, in claim order by `rank` (1 first). Modifiers, units and pointers only for
     services.
 
-    `pointers` are ranks of diagnoses, the line's reason first. `confidence` is 0 to 1. `reason` is one plain sentence.
+    `pointers` are ranks of diagnoses, the line's reason first; `ndc_units` how much of the drug `ndc` by `ndc_measure`. `confidence` is 0 to 1. `reason` is one plain sentence.
     """
 
     code: str
@@ -81,6 +82,8 @@ class Assignment(msgspec.Struct, frozen=True):
     pointers: tuple[int, ...] = ()
     modifier_reasons: tuple[PathStep, ...] = ()
     ndc: str = ""
+    ndc_units: Decimal | None = None
+    ndc_measure: str = ""
 
     def __post_init__(self) -> None:
         if not self.evidence:

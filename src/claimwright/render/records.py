@@ -93,6 +93,8 @@ class ServiceRecord(msgspec.Struct, frozen=True, kw_only=True):
     path: tuple[PathStep, ...]
     modifier_reasons: tuple[PathStep, ...] = ()
     ndc: str = ""
+    ndc_units: Decimal | None = None
+    ndc_measure: str = ""
 
 
 class ElementRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -198,6 +198,8 @@ def _service(a: Assignment, known: Documents) -> ServiceRecord:
         path=a.path,
         modifier_reasons=a.modifier_reasons,
         ndc=a.ndc,
+        ndc_units=a.ndc_units,
+        ndc_measure=a.ndc_measure,
     )
 
 

@@ -183,7 +183,8 @@ class Doing(NamedTuple):
             return Assertion(cue=span)
         if find(norms, present, said, self.planned):
             return Assertion(temporality="hypothetical", cue=span)
-        return Assertion(cue=span) if find(norms, present, said, self.labels) else None
+        told = find(norms, present, said, self.labels) or find(norms, present, said, self.done)
+        return Assertion(cue=span) if told else None
 
     def _by_technique(self, clause: Clause, place: Place) -> Assertion | None:
         """A passage that tells how something was done, or how it was borne, tells that it was done."""

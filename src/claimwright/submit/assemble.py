@@ -109,7 +109,7 @@ def _line(
         date_of_service=encounter.date_of_service,
         control=f"{claim}-{number}",
         ndc=service.ndc,
-        ndc_units=Decimal(1) if service.ndc else None,
-        ndc_measure="UN" if service.ndc else "",
+        ndc_units=(service.ndc_units or Decimal(1)) if service.ndc else None,
+        ndc_measure=(service.ndc_measure or "UN") if service.ndc else "",
         allowed=(one * service.units).quantize(CENT, ROUND_HALF_UP) if one is not None else None,
     )

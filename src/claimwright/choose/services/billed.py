@@ -14,6 +14,7 @@ from claimwright.choose.services.measuring import Measured
 from claimwright.choose.services.places import place_missing, place_modifiers
 from claimwright.choose.services.rows import ASKED, Open, row_of
 from claimwright.model.coding import PathStep
+from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import More, Row
 
@@ -27,6 +28,7 @@ UNITS = {
     "minutes": "minutes",
     "views": "views",
 }
+_NEEDLESS = re.compile(r"\W*(?:\w+\W+){0,2}?(?:not|unnecessary|needless|declined|deferred)\b", re.I)
 _VALUE = re.compile(r"\W+(?:\w+\W+){0,2}?(\d{2,3})\b")
 _NEEDED = (
     "length",
@@ -106,6 +108,8 @@ def _again(more: More, event: Event, spans: tuple[Span, ...], path: list[PathSte
     """The code once more where a word of repeating stands behind the test with another value."""
     rest = Span(event.mention.spans[-1].end, max(event.whole.end, event.mention.spans[-1].end + 1))
     for said in standing(event.document, rest, more.words):
+        if denied(event.text, said.start, said.end, event.whole.start) or _NEEDLESS.match(event.text, said.end):
+            continue
         value = _VALUE.match(event.text, said.end, rest.end)
         if more.modifier != "91" or (
             value and (said.start > event.near.end or re.search(r"\d", event.text[rest.start : said.start]))

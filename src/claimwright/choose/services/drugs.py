@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from claimwright.choose.services.counting import counts
-from claimwright.choose.services.events import Event, stands
+from claimwright.choose.services.events import Event, standing, stands
 from claimwright.choose.services.rows import Open
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Dose
 
+NEAR = 60  # characters between a drug and its strength
 CONTAINERS = ("syringe", "vial", "ampule", "dose")
 GAUGE = 14  # a "g" from here on is a needle's gauge
 _SCALE = {
@@ -36,7 +38,9 @@ _AMOUNT = re.compile(
     r"(?P<per>\s*(?:/|per)\s*(?P<volume>\d*\.?\d*)\s*(?:ml|cc|millilit\w+)\b)?",
     re.I,
 )
-_VESSEL = re.compile(r"^\W{0,2}(?:single[- ](?:dose|use)|multi(?:ple)?[- ]?dose)?\s*(?:vial|ampule?|syringe|bottle)", re.I)
+_VESSEL = re.compile(
+    r"^\W{0,2}(?:single[- ](?:dose|use)|multi(?:ple)?[- ]?dose)?\s*(?:vial|ampule?|syringe|bottle)", re.I
+)
 # A filled syringe of 60 mg/ml without another volume holds one millilitre.
 _FILLED = re.compile(r"\b(?:pre-?filled|single[- ]dose) (?:syringe|pen)\b", re.I)
 _WASTE = re.compile(r"\b(?:discard\w*|wast(?:e|ed|age)|thrown away|not used|unused|left ?over|remaining)\b", re.I)
@@ -142,10 +146,23 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         return held[0]
     if strength and not volume and _FILLED.search(text, span.start, span.end):
         return strength[0][0], (strength[0][1],)
+    strength = strength or (_strength_told(event, dose) if volume else [])
     if strength and volume:
-        near = min(volume, key=lambda v: abs(v[1].start - strength[0][1].start))
+        near = min(volume, key=lambda v: abs(v[1].start - (at if span == event.near else strength[0][1].start)))
         return strength[0][0] * near[0], (strength[0][1], near[1])
     return None
+
+
+def _strength_told(event: Event, dose: Dose) -> list[tuple[float, Span]]:
+    """The one strength that the document gives the drug, in a sentence that names it."""
+    found: dict[float, Span] = {}
+    for named in standing(event.document, Span(0, len(event.text)), event.service.names[0]):
+        stop = min((n for n in (event.text.find("\n", named.end),) if n >= 0), default=len(event.text))
+        for m in _AMOUNT.finditer(event.text, named.end, min(stop, named.end + NEAR)):
+            value = _in_measure(float(m[1].replace(",", "")), m[3].lower(), dose) if m["per"] else None
+            if value is not None:
+                found.setdefault(value / float(m["volume"] or 1), Span(m.start(), m.end()))
+    return list(found.items()) if len(found) == 1 else []
 
 
 def _disagree(amount: float, strength: list[tuple[float, Span]], volume: list[tuple[float, Span]]) -> bool:
@@ -199,7 +216,18 @@ def units(amount: float, dose: Dose) -> int:
     return max(1, math.ceil(amount / dose.per - 1e-9))
 
 
-def ndc(event: Event) -> str:
-    """The eleven digits of the national drug code that the passage gives, empty where none."""
+def ndc(event: Event, amount: float) -> tuple[str, Decimal | None, str]:
+    """The eleven digits of the national drug code that the passage gives, and how much of it by which measure (LIN03,
+    CTP04, CTP05): millilitres where the strength tells them, else one unit. Empty where the passage gives none.
+    """
     m = _NDC.search(event.text, event.whole.start, event.whole.end)
-    return f"{m[1]:0>5}{m[2]:0>4}{m[3]:0>2}" if m else ""
+    if m is None:
+        return "", None, ""
+    code = f"{m[1]:0>5}{m[2]:0>4}{m[3]:0>2}"
+    dose = event.service.dose
+    for found in _AMOUNT.finditer(event.text, event.whole.start, event.whole.end):
+        value = _in_measure(float(found[1].replace(",", "")), found[3].lower(), dose) if found["per"] and dose else None
+        if value:
+            volume = Decimal(str(amount * float(found["volume"] or 1) / value))
+            return code, volume.quantize(Decimal("0.001")).normalize(), "ML"
+    return code, Decimal(1), "UN"

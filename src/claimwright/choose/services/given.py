@@ -14,6 +14,7 @@ from claimwright.choose.services.rows import Open, row_of
 from claimwright.model.coding import PathStep
 from claimwright.rulebook.services import Service
 
+_IN_ALL = re.compile(r"\b(?:in all|altogether|total (?:dose|amount|of))\b", re.I)
 _PLACE = re.compile(
     r"\b(right|left|bilateral|knee|shoulder|hip|elbow|wrist|ankle|thumb|finger|toe|heel|trochanter\w*|bursa|deltoid|gluteal|"
     r"buttock|thigh|arm)s?\b",
@@ -35,6 +36,7 @@ def drug_lines(service: Service, told: list[Event], look: Lookups) -> list[Done]
     assert service.dose is not None
     rule = look.rule("svc.units")
     amounts: dict[str, drugs.Given] = {}
+    told_amounts: list[tuple[Event, drugs.Given]] = []
     for event in told:
         try:
             given = drugs.given(event)
@@ -43,7 +45,9 @@ def drug_lines(service: Service, told: list[Event], look: Lookups) -> list[Done]
                 raise
             continue
         amounts.setdefault(_place(event), given)
-    apart = {place: given for place, given in amounts.items() if place} or amounts
+        told_amounts.append((event, given))
+    said = next((g for event, g in told_amounts if _IN_ALL.search(event.text, event.near.start, event.near.end)), None)
+    apart = {"in all": said} if said else {place: given for place, given in amounts.items() if place} or amounts
     taken = list(apart.values())
     amount = sum(g.amount for g in taken)
     row, shown = row_of(told[0], amount, look)
@@ -51,7 +55,8 @@ def drug_lines(service: Service, told: list[Event], look: Lookups) -> list[Done]
     spans = (*told[0].mention.spans, *shown, *(s for g in taken for s in g.shown))
     says = f"{amount:g} {service.dose.measure} / {service.dose.per:g} = {units} units"
     line = assigned(row.code, told[0], spans, [PathStep("choose", rule.id, says, rule.citation)], look)
-    line = msgspec.structs.replace(line, units=units, ndc=drugs.ndc(told[0]))
+    code, quantity, measure = drugs.ndc(told[0], amount)
+    line = msgspec.structs.replace(line, units=units, ndc=code, ndc_units=quantity, ndc_measure=measure)
     own = told[0].said(look.book.doneness.own_supply) is not None
     if own:
         return [Done(line, service, told[0], doses=len(taken), billed=False)]

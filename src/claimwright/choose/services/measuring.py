@@ -42,6 +42,12 @@ def measured(event: Event, places: frozenset[str] = frozenset()) -> Measured:
         found = _read(kind, event, span, places)
         if found is not None:
             return found
+        if kind == "count" and span != event.whole and _singular(event):
+            return Measured(1.0)
+    if kind == "named":
+        said = counts(event.document, Span(0, len(event.text)), event.service.counted[:2])
+        if len({c.number for c in said}) == 1:
+            return Measured(float(said[0].number), (said[0].at,))
     if kind == "count" and _EACH.search(event.text, event.near.start, event.near.end):
         sites = labelled(event.document, event.whole)
         if sites is not None:
@@ -141,6 +147,12 @@ def _counted(found: list[Counted]) -> Measured | None:
     total = [c for c in found if c.total]
     taken = total[:1] or list({c.at: c for c in found}.values())
     return Measured(float(sum(c.number for c in taken)), tuple(c.at for c in taken))
+
+
+def _singular(event: Event) -> bool:
+    """Whether the sentence names one thing that is counted, and no more."""
+    said = [event.text[s.start : s.end].lower() for s in standing(event.document, event.near, event.service.counted)]
+    return event.service.merge == "once" and bool(said) and not any(word.endswith("s") for word in said)
 
 
 def _plural(event: Event) -> bool:
