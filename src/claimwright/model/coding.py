@@ -66,7 +66,8 @@ class Assignment(msgspec.Struct, frozen=True):
     """A code proposed for the claim, in claim order by `rank` (1 first). Modifiers, units and pointers only for
     services.
 
-    `pointers` are ranks of diagnoses, the line's reason first; `ndc_units` how much of the drug `ndc` by `ndc_measure`. `confidence` is 0 to 1. `reason` is one plain sentence.
+    `pointers` are ranks of diagnoses, the line's reason first; `ndc_units` how much of the drug `ndc` by `ndc_measure`.
+    `confidence` is 0 to 1. `reason` is one plain sentence.
     """
 
     code: str

@@ -16,7 +16,8 @@ _NAMED = re.compile(
     rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b|\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b", re.I
 )
 _WHEN = re.compile(
-    rf"\b(?:in|last|since|until|from|of|early|late|due) (?:{_MONTH}\b|(?:19|20)\d\d\b)|"
+    r"\b(?:in|last|since|until|from|of|early|late|due|done|given|had|received|performed|completed) "
+    rf"(?:{_MONTH}\b|(?:19|20)\d\d\b)|"
     rf"\b{_MONTH}\.? (?:of )?(?:19|20)\d\d\b",
     re.I,
 )

@@ -119,7 +119,7 @@ def _counts_something(text: str, read: list[Word], at: int, last: int) -> bool:
         return False
     if text[word.start - 1 : word.start] in (".", "/", "#") or text[word.end : word.end + 1] in ("/", "%", ":"):
         return False
-    if re.match(r"\s*[-\u2013]\s*\d|\s*x\s*\d", text[word.end : word.end + 6]):
+    if re.match(r"\s*[-\u2013]\s*\d|\s*x\s*\d|-[A-Z]{2}", text[word.end : word.end + 6]):
         return False
     if re.search(r"\d\s*[-\u2013:]\s*$|\d\s*x\s*$", text[max(0, word.start - 5) : word.start]):
         return False

@@ -100,6 +100,8 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
     if service.merge in ("count", "kinds", "places", "sum"):
         return _apart(plain)
     found: dict[tuple[str, str, int], Event] = {}
+    near_sites = [event for event in plain if sites_in(event, event.near)]
+    plain = [e for e in plain if e in near_sites or not any(e.whole == told.whole for told in near_sites)]
     for event in plain:
         # A picture made again for another purpose is another picture of the same place.
         again = service.measure == "views" and stands(event.document, event.near, look.book.doneness.separate)

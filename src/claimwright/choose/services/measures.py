@@ -17,8 +17,8 @@ _VIEWS = re.compile(
     re.I,
 )
 _NAMED_VIEWS = re.compile(
-    r"\b(AP|PA|frontal|lateral|lat|oblique|obl|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|odontoid|"
-    r"flexion|extension|scaphoid|"
+    r"\b(AP|PA|frontal|lateral|lat|oblique|obl|sunrise|skyline|merchant|tunnel|mortise|axillary|scapular y|y view|"
+    r"odontoid|flexion|extension|scaphoid|"
     r"frog[- ]leg|anteroposterior|posteroanterior|swimmer'?s|navicular|harris|grashey|outlet|internal rotation|"
     r"external rotation)\b",
     re.I,

@@ -9,6 +9,7 @@ from claimwright.choose.services.events import stands
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.sessions import spinal
 from claimwright.model.coding import PathStep, Suppressed
+from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Service, system
 from claimwright.shelf.ncci import Ncci
 from claimwright.shelf.words import reading, within
@@ -84,7 +85,9 @@ def _anatomy(done: Done) -> frozenset[str]:
 def _regions(done: Done, other: Done, look: Lookups) -> frozenset[str]:
     """The body words of its sentence with their sides; else those of its passage where the other has its own."""
     event = done.event
-    spans = (event.near,) if event.whole == other.event.whole else (event.near, event.whole)
+    line = event.text.find("\n", event.whole.start + 1, event.whole.end)
+    first_line = Span(event.whole.start, line if line > 0 else event.whole.end)
+    spans = (event.near,) if event.whole == other.event.whole else (event.near, first_line, event.whole)
     known, read = look.book.regions | _BONES, reading(event.text)
     for span in spans:
         first, last = within(event.text, span.start, span.end)

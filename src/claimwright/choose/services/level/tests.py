@@ -83,7 +83,7 @@ def _verdict(test: Test, place: Place, said: Said, billed: frozenset[str]) -> Ve
         return HERE
     if said.any(place, "d.earlier_here"):
         return Verdict(False, "ordered at an earlier visit: its review belonged to that order")
-    if said.any(place, "d.by_others"):
+    if said.any(place, "d.by_others") and not said.any(place, "d.ordered"):
         return Verdict(False, "done by others and not seen today")
     return _dealt_with(test, place, said)
 
