@@ -10,6 +10,7 @@ import re
 from claimwright.model.evidence import Span
 
 FARTHEST = 40  # lines looked at above and below; a text without blank lines stays linear
+WIDEST = 10_000  # characters looked at before and behind, for texts without lines or sections
 SHORT = 40  # characters of a heading without its colon
 _ITEM = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[-*\u2022\u2013#]|\([a-z]\)|[A-Z]\.)[ \t]+\S")
 _ITEMS = re.compile(r"^[ \t]*(?:\(?\d{1,2}[.)]|[-*\u2022\u2013#])[ \t]+\S", re.M)
@@ -19,6 +20,7 @@ def passage(text: str, at: int, section: Span, procedure: bool = False) -> Span:
     """The item or paragraph of `section` (half-open offsets) that holds `at`; of a procedure section without items,
     all of it.
     """
+    section = Span(max(section.start, at - WIDEST), min(section.end, at + WIDEST))
     if procedure and _ITEMS.search(text, section.start, section.end) is None:
         return section
     start = _line_start(text, at, section.start)
@@ -40,8 +42,21 @@ def passage(text: str, at: int, section: Span, procedure: bool = False) -> Span:
     return Span(start, max(end, start + 1))
 
 
+def reach(text: str, at: int) -> Span:
+    """The document as far as what it says may belong to the words at `at`: all of any ordinary one."""
+    return Span(max(0, at - 2 * WIDEST), min(len(text), at + 2 * WIDEST))
+
+
+def statement(text: str, at: Span) -> Span:
+    """The sentence of its line that holds the words, by ". " alone: for words in no section's sentences."""
+    least, most = max(0, at.start - WIDEST), min(len(text), at.end + WIDEST)
+    start = max(least, *(text.rfind(mark, least, at.start) + 1 for mark in ("\n", ". ")))
+    ends = [n for n in (text.find("\n", at.end, most), text.find(". ", at.end, most)) if n >= 0]
+    return Span(start, min(ends, default=most))
+
+
 def _line_start(text: str, at: int, least: int) -> int:
-    return max(least, text.rfind("\n", 0, max(at, 0)) + 1)
+    return max(least, text.rfind("\n", least, max(at, least)) + 1)
 
 
 def _line_end(text: str, at: int, most: int) -> int:

@@ -210,7 +210,7 @@ def _as_title(clause: Clause, text: str) -> Assertion | None:
     said = text[start:end]
     if not _TITLE.fullmatch(said) or _FORM.search(said) or not text[end : end + 200].strip(" .:\n"):
         return None
-    above = text[:start].rstrip(" \t")
+    above = text[max(0, start - 200) : start].rstrip(" \t")
     return Assertion(cue=clause.span) if not above.strip() or above.endswith("\n\n") else None
 
 

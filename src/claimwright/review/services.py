@@ -13,20 +13,20 @@ from typing import NamedTuple
 from claimwright.model.chart import Assertion, Section
 from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
-from claimwright.model.passage import head, passage
+from claimwright.model.passage import head, passage, reach
 from claimwright.review.context import Clause
 from claimwright.review.doneness import Doing, part_of
 from claimwright.review.phrases import Phrase, find, phrases
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
-from claimwright.shelf.words import Word, reading, within
+from claimwright.shelf.words import reading, runs
 
 SIGNED = "signature"  # an attestation may head the whole record of an operation
 COMPLAINT = "chief_complaint"
 SIGNS = 2  # of a record that it takes to be one
 _YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
 _MINUTES = re.compile(r"\d\s*-?\s*min(?:ute)?s?\b|\bx\s*\d{1,2}\s*'", re.I)
-_NEXT = re.compile(r"[ \t;.]*(?:[^.;\n]|\.(?=\d))*[.;]?[ \t]*(?:[^.;\n]|\.(?=\d))*")
+_NEXT = re.compile(r"[ \t;.]{0,20}(?:[^.;\n]|\.(?=\d)){0,400}[.;]?[ \t]{0,20}(?:[^.;\n]|\.(?=\d)){0,400}")
 
 
 class FoundService(NamedTuple):
@@ -121,81 +121,58 @@ class Services:
     def _signs(self, record: str) -> int:
         """How many signs of such a record the document has."""
         if record not in self.signs:
-            read = reading(self.text)
-            present = frozenset(read.places)
+            whole = (self.text, 0, len(self.text))
             listed = self.doing.records[record]
-            self.signs[record] = sum(find(read.norms, present, read.words, (sign,)) is not None for sign in listed)
+            self.signs[record] = sum(next(runs(*whole, (sign,)), None) is not None for sign in listed)
         return self.signs[record]
 
-    def _around(self, clause: Clause) -> _Around:
-        """The words of the passage, and of the line that introduces it."""
+    def _around(self, clause: Clause) -> tuple[Span, ...]:
+        """The line that introduces the passage, and the passage."""
         body = Span(self.section.body, self.section.end)
         span = passage(self.text, clause.span.start, body, self.section.kind == "procedure")
         above = head(self.text, span.start)
-        listed, norms = [], []
-        for part in (*((above,) if above else ()), span):
-            first, last = within(self.text, part.start, part.end)
-            listed += reading(self.text).words[first:last]
-            norms += reading(self.text).norms[first:last]
-        return _Around(listed, norms, frozenset(norms))
+        return (above, span) if above else (span,)
 
-    def _after(self, clause: Clause) -> _Around:
-        """The words of the next two sentences of the line: "... 3 views. No fracture. Read by me." """
+    def _after(self, clause: Clause) -> tuple[Span, ...]:
+        """The next two sentences of the line: "... 3 views. No fracture. Read by me." """
         m = _NEXT.match(self.text, clause.span.end)
         assert m is not None
-        first, last = within(self.text, m.start(), m.end()) if m.end() > m.start() else (0, 0)
-        read = reading(self.text)
-        norms = read.norms[first:last]
-        return _Around(read.words[first:last], norms, frozenset(norms))
+        return (Span(m.start(), m.end()),) if m.end() > m.start() else ()
 
-    def _everywhere(self) -> _Around:
-        read = reading(self.text)
-        return _Around(read.words, read.norms, frozenset(read.places))
-
-    def _affirmed(self, around: _Around, group: tuple[Phrase, ...]) -> Span | None:
-        """Where one of the phrases stands in the words around and is not denied there ("No incision.")."""
-        norms, said = around.norms, around.words
-        heads = {phrase[0] for phrase in group if around.present.issuperset(phrase)}
-        for at in [n for n, norm in enumerate(norms) if norm in heads]:
-            for phrase in group:
-                size = len(phrase)
-                if tuple(norms[at : at + size]) == phrase:
-                    start, end = said[at].start, said[at + size - 1].end
-                    if not denied(self.text, start, end):
-                        return Span(start, end)
+    def _standing(self, around: tuple[Span, ...], group: tuple[Phrase, ...], affirmed: bool = False) -> Span | None:
+        """Where one of the phrases stands in the words around; `affirmed`: not denied there ("No incision.")."""
+        said = reading(self.text).words
+        for span in around:
+            for first, last in runs(self.text, span.start, span.end, group):
+                start, end = said[first].start, said[last - 1].end
+                if not affirmed or not denied(self.text, start, end):
+                    return Span(start, end)
         return None
 
-    def _spans(self, wanted: _Wanted, act: Span, clause: Clause, around: _Around) -> tuple[Span, ...] | None:
+    def _spans(self, wanted: _Wanted, act: Span, clause: Clause, around: tuple[Span, ...]) -> tuple[Span, ...] | None:
         """The words that prove it: of each group in the sentence, or where the rule allows it in its passage."""
         spans = [act]
+        spread = wanted.service.spread
+        document = (reach(self.text, act.start),)
         for group in wanted.groups[1:]:
             span = find(clause.norms, clause.present, clause.words, group)
             if span is None and find(clause.norms, clause.present, clause.words, wanted.rivals) is not None:
                 return None
-            if span is None and wanted.service.spread == "line":
-                after = self._after(clause)
-                span = find(after.norms, after.present, after.words, group)
-            elif span is None and wanted.service.spread:
-                span = self._affirmed(around, group)
-            if span is None and wanted.service.spread == "document":
-                span = self._affirmed(self._everywhere(), group)
+            if span is None and spread == "line":
+                span = self._standing(self._after(clause), group)
+            elif span is None and spread:
+                span = self._standing(around, group, affirmed=True)
+            if span is None and spread == "document":
+                span = self._standing(document, group, affirmed=True)
             if span is None:
                 return None
             spans.append(span)
         if wanted.sites:
-            site = find(clause.norms, clause.present, clause.words, wanted.sites) or find(
-                around.norms, around.present, around.words, wanted.sites
-            )
-            if site is None and wanted.service.spread == "document":
-                every = self._everywhere()
-                site = find(every.norms, every.present, every.words, wanted.sites)
+            site = find(clause.norms, clause.present, clause.words, wanted.sites)
+            site = site or self._standing(around, wanted.sites)
+            if site is None and spread == "document":
+                site = self._standing(document, wanted.sites)
             if site is None:
                 return None
             spans.append(site)
         return tuple(sorted(dict.fromkeys(spans)))
-
-
-class _Around(NamedTuple):
-    words: list[Word]
-    norms: list[str]
-    present: frozenset[str]

@@ -9,7 +9,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -147,6 +147,26 @@ def within(text: str, start: int, end: int) -> tuple[int, int]:
     if last > first and read.words[last - 1].end > end:
         last -= 1
     return first, last
+
+
+def runs(text: str, start: int, end: int, phrases: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """The words of `reading(text)`, half-open, that are one of the phrases in `text[start:end]`: in reading order, of
+    those that begin together the longest, none inside another.
+    """
+    read = reading(text)
+    first, last = within(text, start, end)
+    heads = {phrase[0] for phrase in phrases if phrase}
+    found = [at for head in heads for at in _among(read.places.get(head, []), first, last)]
+    until = first
+    for at in sorted(found):
+        sizes = [len(p) for p in phrases if at + len(p) <= last and tuple(read.norms[at : at + len(p)]) == p]
+        if sizes and at >= until:
+            until = at + max(sizes)
+            yield at, until
+
+
+def _among(places: list[int], first: int, last: int) -> list[int]:
+    return places[bisect_left(places, first) : bisect_left(places, last)] if places else places
 
 
 @functools.lru_cache(maxsize=8)

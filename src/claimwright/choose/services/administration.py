@@ -63,7 +63,7 @@ def _vaccines(done: list[Done], look: Lookups) -> list[Done]:
 def _counselled(one: Done, look: Lookups) -> bool:
     """Whether a clinician is said to have talked of the vaccines: beside them, or in a line that names vaccines."""
     event, document = one.event, one.event.document
-    for place in standing(document, Span(0, len(event.text)), look.book.doneness.counselled):
+    for place in standing(document, event.reach, look.book.doneness.counselled):
         line = Span(event.text.rfind("\n", 0, place.start) + 1, _end(event.text, place.end))
         if _DENIED.search(event.text, line.start, place.start) or _BY_STAFF.match(event.text, place.end):
             continue

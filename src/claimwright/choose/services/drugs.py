@@ -156,7 +156,7 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
 def _strength_told(event: Event, dose: Dose) -> list[tuple[float, Span]]:
     """The one strength that the document gives the drug, in a sentence that names it."""
     found: dict[float, Span] = {}
-    for named in standing(event.document, Span(0, len(event.text)), event.service.names[0]):
+    for named in standing(event.document, event.reach, event.service.names[0]):
         stop = min((n for n in (event.text.find("\n", named.end),) if n >= 0), default=len(event.text))
         for m in _AMOUNT.finditer(event.text, named.end, min(stop, named.end + NEAR)):
             value = _in_measure(float(m[1].replace(",", "")), m[3].lower(), dose) if m["per"] else None

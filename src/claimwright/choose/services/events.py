@@ -14,9 +14,9 @@ from claimwright.choose.draft import Lookups
 from claimwright.model.chart import Mention
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
-from claimwright.model.passage import passage
+from claimwright.model.passage import passage, reach, statement
 from claimwright.rulebook.services import Service, Words
-from claimwright.shelf.words import reading, within, words
+from claimwright.shelf.words import reading, runs, words
 
 # A single capital is a side but for amounts ("1 L"), spine levels, initials ("R. Quenby"), comparisons, R/O.
 _LETTER = (
@@ -61,6 +61,11 @@ class Event(NamedTuple):
     def text(self) -> str:
         return self.document.text
 
+    @property
+    def reach(self) -> Span:
+        """The document, as far as it may speak of this doing."""
+        return reach(self.document.text, self.near.start)
+
     def said(self, phrases: Words) -> Span | None:
         """Where one of the phrases stands: in the sentence, else in the passage."""
         return stands(self.document, self.near, phrases) or stands(self.document, self.whole, phrases)
@@ -73,18 +78,9 @@ def _norms(phrases: Words) -> tuple[tuple[str, ...], ...]:
 
 def standing(document: Document, span: Span, phrases: Words) -> Iterator[Span]:
     """Every place in the span where a phrase stands, whole words, any case or number, in reading order."""
-    read = reading(document.text)
-    first, last = within(document.text, span.start, span.end)
-    wanted = _norms(phrases)
-    heads = {phrase[0] for phrase in wanted if phrase}
-    until = first
-    for at in range(first, last):
-        if at < until or read.norms[at] not in heads:
-            continue
-        fits = [p for p in wanted if at + len(p) <= last and tuple(read.norms[at : at + len(p)]) == p]
-        if fits:
-            until = at + max(map(len, fits))
-            yield Span(read.words[at].start, read.words[until - 1].end)
+    said = reading(document.text).words
+    for first, last in runs(document.text, span.start, span.end, _norms(phrases)):
+        yield Span(said[first].start, said[last - 1].end)
 
 
 def stands(document: Document, span: Span, phrases: Words) -> Span | None:
@@ -100,8 +96,9 @@ def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Eve
     if service.merge in ("count", "kinds", "places", "sum"):
         return _apart(plain)
     found: dict[tuple[str, str, int], Event] = {}
-    near_sites = [event for event in plain if sites_in(event, event.near)]
-    plain = [e for e in plain if e in near_sites or not any(e.whole == told.whole for told in near_sites)]
+    beside = [bool(sites_in(event, event.near)) for event in plain]
+    told_of = {event.whole for event, near in zip(plain, beside, strict=True) if near}
+    plain = [event for event, near in zip(plain, beside, strict=True) if near or event.whole not in told_of]
     for event in plain:
         # A picture made again for another purpose is another picture of the same place.
         again = service.measure == "views" and stands(event.document, event.near, look.book.doneness.separate)
@@ -150,10 +147,8 @@ def placed(event: Event) -> list[Event]:
 def _naming(event: Event) -> Iterator[Span]:
     """Sentences anywhere in the document that name what is treated."""
     if event.service.spread == "document" and len(event.service.names) > 1:
-        for place in standing(event.document, Span(0, len(event.text)), event.service.names[1]):
-            start = max(event.text.rfind("\n", 0, place.start), event.text.rfind(". ", 0, place.start)) + 1
-            stop = [n for n in (event.text.find("\n", place.end), event.text.find(". ", place.end)) if n >= 0]
-            yield Span(start, min(stop, default=len(event.text)))
+        for place in standing(event.document, event.reach, event.service.names[1]):
+            yield statement(event.text, place)
 
 
 def _sided(event: Event) -> Event:
@@ -214,7 +209,8 @@ def _any_side(event: Event) -> tuple[str, tuple[Span, ...]] | None:
             return "50", tuple(at for _, at in said[:2])
         if kinds:
             return said[0][0], (said[0][1],)
-    named = {side_said(m): Span(m.start(), m.end()) for m in SIDE.finditer(event.text)}
+    reach = event.reach
+    named = {side_said(m): Span(m.start(), m.end()) for m in SIDE.finditer(event.text, reach.start, reach.end)}
     only = named.keys() & {"RT", "LT"}
     return (side, (named[side],)) if len(only) == 1 and (side := min(only)) else None
 

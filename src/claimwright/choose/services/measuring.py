@@ -6,6 +6,7 @@ Reads by the service's rule; what a number means is counting's, sizes' and measu
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from claimwright.choose.services.counting import Counted, counts, labelled, places_named, toes, totals
@@ -14,9 +15,11 @@ from claimwright.choose.services.measures import minutes, views
 from claimwright.choose.services.sessions import regions, sat
 from claimwright.choose.services.sizes import areas, closures, excised, lengths, wounds
 from claimwright.model.evidence import Span
+from claimwright.model.passage import statement
 from claimwright.rulebook import Rulebook
 from claimwright.shelf.words import words
 
+NAMINGS = 40  # of one thing in a document that are looked at for its measure
 TIME_BEHIND = 160  # characters between a service and its minutes
 _EACH = re.compile(r"\b(?:each|all|both|every|same)\b", re.I)
 _VOLUME = re.compile(r"(?<![\d:/.])\d?\.\d+\s*(?:ml|cc)?\b(?!\s*(?:cm|mm|mg|mcg|f\b|in\b))", re.I)
@@ -45,7 +48,7 @@ def measured(event: Event, places: frozenset[str] = frozenset()) -> Measured:
         if kind == "count" and span != event.whole and _singular(event):
             return Measured(1.0)
     if kind == "named":
-        said = counts(event.document, Span(0, len(event.text)), event.service.counted[:2])
+        said = counts(event.document, event.reach, event.service.counted[:2])
         if len({c.number for c in said}) == 1:
             return Measured(float(said[0].number), (said[0].at,))
     if kind == "count" and _EACH.search(event.text, event.near.start, event.near.end):
@@ -168,16 +171,13 @@ def _elsewhere(event: Event) -> Measured | None:
     nouns = event.service.counted or things
     if event.service.measure == "count":  # "lesions" elsewhere may be any
         nouns = tuple(noun for noun in nouns if noun in things)
-    for place in standing(event.document, Span(0, len(event.text)), nouns):
-        start = max(event.text.rfind("\n", 0, place.start), event.text.rfind(". ", 0, place.start)) + 1
-        stop = min(
-            n for n in (event.text.find("\n", place.end), event.text.find(". ", place.end), len(event.text)) if n >= 0
-        )
-        read = _read(event.service.measure, event, Span(start, stop))
+    for place in islice(standing(event.document, event.reach, nouns), NAMINGS):
+        read = _read(event.service.measure, event, statement(event.text, place))
         if read is not None and read.value is not None:
             found.setdefault(read.value, read.shown[0])
-    only = next(iter(found.items())) if len(found) == 1 else None
-    return Measured(only[0], (only[1],)) if only else None
+        if len(found) > 1:
+            return None
+    return next((Measured(value, (at,)) for value, at in found.items()), None)
 
 
 _BODY: dict[str, frozenset[str]] = {}  # by the rulebook's hash

@@ -10,6 +10,7 @@ from claimwright.choose.services.lines import Done
 from claimwright.choose.services.rows import FACILITIES
 from claimwright.model.coding import PathStep, Suppressed
 from claimwright.model.evidence import Span
+from claimwright.model.passage import statement
 from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.services import system
 
@@ -24,7 +25,7 @@ def _worded(done: Done, look: Lookups) -> Done:
         if not _meant(wanted, done, look):
             continue
         document, event = done.event.document, done.event
-        span = Span(0, len(document.text)) if wanted.anywhere else event.whole
+        span = event.reach if wanted.anywhere else event.whole
         said = next((at for at in standing(document, span, wanted.words) if not _taken_back(wanted, at, done)), None)
         if said is not None and (not wanted.also or stands(document, span, wanted.also)):
             rule = look.rule(wanted.rule)
@@ -35,10 +36,8 @@ def _worded(done: Done, look: Lookups) -> Done:
 
 def _taken_back(wanted: WordModifier, said: Span, done: Done) -> bool:
     """Whether the sentence of the words says that they are not meant."""
-    text = done.event.text
-    start = max(text.rfind("\n", 0, said.start), text.rfind(". ", 0, said.start)) + 1
-    stop = min(n for n in (text.find("\n", said.end), text.find(". ", said.end), len(text)) if n >= 0)
-    return bool(wanted.without) and stands(done.event.document, Span(start, stop), wanted.without) is not None
+    told = statement(done.event.text, said)
+    return bool(wanted.without) and stands(done.event.document, told, wanted.without) is not None
 
 
 def _meant(wanted: WordModifier, done: Done, look: Lookups) -> bool:

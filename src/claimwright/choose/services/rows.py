@@ -103,7 +103,7 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
             return None
     if row.beside and not any(m.term in row.beside and m.assertion.current for m in look.chart.mentions):
         return None
-    span = Span(0, len(event.text)) if row.anywhere else span
+    span = event.reach if row.anywhere else span
     if row.without and _affirmed(event, span, row.without):
         return None
     said = _affirmed(event, span, row.words) if row.words else None

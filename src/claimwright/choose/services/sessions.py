@@ -13,6 +13,7 @@ from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.periods import periods
 from claimwright.model.document import Document
 from claimwright.model.evidence import Span
+from claimwright.model.passage import statement
 
 _SITTING = re.compile(r"\b(?:session|start|psychotherapy|therapy|face[- ]to[- ]face|time in|length)\b", re.I)
 # A sitting of another day, a drive, homework, exercise between sessions.
@@ -29,7 +30,7 @@ def sat(event: Event, span: Span) -> Counted | None:
     None where start and end contradict each other or the minutes said.
     """
     text = event.text
-    for place in (span, Span(0, len(text))):
+    for place in (span, event.reach):
         told = [p for p in periods(text, place) if place == span or p.labelled or _sitting(text, p.at)]
         if told:
             return Counted(told[0].minutes, told[0].at) if told[0].minutes else None
@@ -47,9 +48,8 @@ def _sitting(text: str, at: Span) -> bool:
 
 def _line(text: str, at: Span) -> str:
     """The statement that holds the time."""
-    start = max(text.rfind("\n", 0, at.start), text.rfind(". ", 0, at.start)) + 1
-    stop = [n for n in (text.find("\n", at.end), text.find(". ", at.end)) if n >= 0]
-    return text[start : min(stop, default=len(text))]
+    said = statement(text, at)
+    return text[said.start : said.end]
 
 
 def regions(document: Document, span: Span) -> Counted | None:

@@ -12,7 +12,7 @@ from claimwright.choose.services.events import stands
 from claimwright.choose.services.global_days import days_after, recent
 from claimwright.choose.services.lines import Done
 from claimwright.model.coding import PathStep
-from claimwright.model.evidence import LedgerFact, Span
+from claimwright.model.evidence import LedgerFact
 from claimwright.model.finding import Finding
 
 # Where the code set passes from one part of the body to the next: skin, bones, breath, vessels, blood, gut, urine,
@@ -49,7 +49,7 @@ def staged(done: list[Done], look: Lookups) -> tuple[list[Done], list[Finding]]:
 
 def _relation(one: Done, surgery: LedgerFact, look: Lookups) -> tuple[str, str]:
     words, document = look.book.doneness, one.event.document
-    whole = Span(0, len(document.text))
+    whole = one.event.reach
     for modifier, phrases in (("78", words.returned), ("79", words.unrelated), ("58", words.staged)):
         said = stands(document, whole, phrases)
         if said is not None:
