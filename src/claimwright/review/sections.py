@@ -6,9 +6,9 @@ Headings are data (rulebook/sections.yaml). Every character of the document belo
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from claimwright.model.chart import Section
+from claimwright.review.untitled import PLANNED, Heading, assessing
 from claimwright.rulebook.book import Headings
 
 LONGEST_HEADING = 60
@@ -21,6 +21,7 @@ _MARKED = re.compile("[:>/.\u2013\u2014]| -")  # what ends a heading that the te
 _LONGEST = 80  # characters of a line that a heading and its mark take
 _LETTER = re.compile(r"[ \t]*([A-Za-z]{1,3})(/)(?=[ \t])")  # "A/ ankle sprain"
 _LETTERED = re.compile(r"[ \t]*([SOAP]|A/P)(\))(?=[ \t])")  # "A) ankle sprain", in a note that has "O)" or "P)" too
+_SET_IN = re.compile(r"[ \t]{1,8}\S|(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 _SOAP = re.compile(r"^[ \t]*[OP]\)[ \t]+\S", re.M)
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
@@ -30,40 +31,14 @@ _SPOKEN = re.compile(r"[ \t]*(assessment(?: and plan)?|impression(?: and plan)?)
 _PROBLEM_LISTS = ("problems", "problem list", "active problems")
 _REPORTED = re.compile(r"[ \t]*(Impression):", re.I)
 ASSESSING = ("assessment", "assessment_plan", "plan")
-_TOLD = ("header", "hpi", "other")
-ASSESSABLE = ("header", "hpi", "exam", "results", "vitals", "ros", "other")
-_PLANNED = re.compile(
-    r"\b(?:increase|decrease|continue|start|stop|refer|prescrib\w+|recommend\w*|follow[- ]?up|return|recheck|order\w*|"
-    r"will|advised|using|treat\w*|warned|discussed|explained|call if|come back)\b",
-    re.I,
-)
-_FIRST = re.compile(r"^[ \t]*(?:(?:#|\()?1[.):]|#1)[ \t]+\S", re.M)  # of a numbered list
-_SECOND = re.compile(r"^[ \t]*(?:(?:#|\()?2[.):]|#2)[ \t]+\S", re.M)
-# How a paragraph of a dictation begins that comes to a conclusion.
-_CONCLUDES = re.compile(
-    r"(?:so|and|also|now|then|first|second(?:ly)?|third|next|finally|lastly|in summary|overall|impression|assessment|"
-    r"i think|i believe|my (?:impression|diagnos[ei]s|conclusions?|opinion|assessment))\b",
-    re.I,
-)
-_GREETING = re.compile(
-    r"^[ \t]*(?:(?:with )?(?:kind|best|warm|many)?[ ]?(?:regards|wishes|thanks)|sincerely|yours)\b[^\n]{0,60}(?:\n|$)",
-    re.M | re.I,
-)
 LISTS = ("assessment", "assessment_plan", "pmh", "surgical", "medications", "plan")
-
-
-class _Heading(NamedTuple):
-    title: str
-    kind: str
-    start: int
-    body: int
 
 
 def find_sections(text: str, document: str, headings: Headings) -> tuple[Section, ...]:
     """The document's sections in order; text before the first heading is a section of kind "header"."""
-    found: list[_Heading] = [_Heading("", "header", 0, 0)]
+    found: list[Heading] = [Heading("", "header", 0, 0)]
     at, blank_before = 0, True
-    reported: list[_Heading] = []  # impressions among the results
+    reported: list[Heading] = []  # impressions among the results
     letter = _LETTERED if _SOAP.search(text) else _LETTER
     for match in _LINE.finditer(text):
         line = match.group()
@@ -73,7 +48,7 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         if heading is not None:
             found.append(heading)
         elif found[-1].kind == "results" and blank_before and (report := _REPORTED.match(line)):
-            reported.append(_Heading(report[1], "assessment", at, at + report.end()))
+            reported.append(Heading(report[1], "assessment", at, at + report.end()))
         blank_before = not line.strip()
         at = match.end()
     if reported and not any(h.kind in ASSESSING[:2] for h in found):
@@ -81,11 +56,10 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
     if not any(h.kind in ASSESSING for h in found):  # a problem list under which something is done
         at = next((n for n, h in enumerate(found) if h.title.lower() in _PROBLEM_LISTS), -1)
         end = found[at + 1].start if 0 <= at < len(found) - 1 else len(text)
-        if at >= 0 and (end == len(text) or _PLANNED.search(text, found[at].body, end)):
+        if at >= 0 and (end == len(text) or PLANNED.search(text, found[at].body, end)):
             found[at] = found[at]._replace(kind="assessment_plan")
     if not any(h.kind in ASSESSING for h in found):
-        closing = _by_paragraph(text, found) or _closing(text, found[-1]) or _listed(text, found)
-        found = sorted([*found, closing], key=lambda h: h.start) if closing else found
+        found = assessing(text, found)
     if not any(h.kind in ASSESSING[:2] for h in found):  # what is decided is said under the plan alone
         found = [h._replace(kind="assessment_plan") if h.kind == "plan" else h for h in found]
     ends = [h.start for h in found[1:]] + [len(text)]
@@ -96,65 +70,14 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
     )
 
 
-def _closing(text: str, last: _Heading) -> _Heading | None:
-    """A note without a heading for its assessment: its last numbered list, or its last paragraph, where that says what
-    will be done, with those before it that come to a conclusion.
-    """
-    end = len(text.rstrip())
-    if greeting := _GREETING.search(text, max(0, end - 250), end):  # a letter's last paragraph is above its greeting
-        end = len(text[: greeting.start()].rstrip())
-    listed = [m.start() for m in _FIRST.finditer(text, last.body)] if last.kind in ASSESSABLE else []
-    if listed and _SECOND.search(text, listed[-1]):
-        return _Heading("", "assessment_plan", listed[-1], listed[-1])
-    start = _paragraph(text, last.body, end)
-    if last.kind not in ASSESSABLE or not _PLANNED.search(text, start, end):
-        return None
-    while start > last.body:
-        before = _paragraph(text, last.body, len(text[:start].rstrip()))
-        if before >= start or not _CONCLUDES.match(text, before) or not _PLANNED.search(text, before, start):
-            break
-        start = before
-    return _Heading("", "assessment_plan", start, start)
-
-
-_PLAN_WITHIN = re.compile(r"\b(?:plan|p|rec(?:ommend)?s?)[ ]?:[ ]*\S", re.I)
-
-
-def _by_paragraph(text: str, found: list[_Heading]) -> _Heading | None:
-    """Paragraphs that each name a problem and say its plan: the first of at least two in a row, each a line."""
-    for heading, end in zip(found[::-1], [len(text), *(h.start for h in found[:0:-1])], strict=False):
-        if heading.kind not in _TOLD:
-            continue
-        planned = [m for m in _PARAGRAPH.finditer(text, heading.body, end) if _PLAN_WITHIN.search(m.group())]
-        if len(planned) > 1:
-            return _Heading("", "assessment_plan", planned[0].start(), planned[0].start())
-    return None
-
-
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
-
-
-def _listed(text: str, found: list[_Heading]) -> _Heading | None:
-    """A numbered list in the prose above the last sections ("#1 left forearm ... #2 upper back ... FH: none")."""
-    for heading, after in zip(found[-2::-1], found[:0:-1], strict=False):
-        first = _FIRST.search(text, heading.body, after.start)
-        if heading.kind in _TOLD and first and _SECOND.search(text, first.end(), after.start):
-            return _Heading("", "assessment_plan", first.start(), first.start())
-    return None
-
-
-def _paragraph(text: str, first: int, end: int) -> int:
-    """Where the paragraph that ends at `end` begins, not before `first`."""
-    blank = text.rfind("\n\n", first, end)
-    start = blank + 2 if blank >= 0 else first
-    while start < end and text[start].isspace():
-        start += 1
-    return start
-
-
 def _blank_after(text: str, at: int) -> bool:
     end = text.find("\n", at)
     return not text[at : end if end >= 0 else len(text)].strip()
+
+
+def _list_after(text: str, at: int) -> bool:
+    """Whether a list, or lines set further in, begin there."""
+    return _SET_IN.match(text, at) is not None
 
 
 def _kind(said: str, headings: Headings) -> str | None:
@@ -187,15 +110,15 @@ def _heading(
     headings: Headings,
     text: str,
     letter: re.Pattern[str],
-) -> _Heading | None:
+) -> Heading | None:
     bare = line.strip()
     if not bare:
         return None
     if bare[0] in "Pp" and _PROBLEM.match(line) and inside != "assessment_plan":
-        return _Heading("", "assessment_plan", at, at)
+        return Heading("", "assessment_plan", at, at)
     spoken = _SPOKEN.match(line) if bare[0] in "AaIi" else None
     if spoken:
-        return _Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
+        return Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
     if len(bare) > 2000 or (len(bare) > _LONGEST and not _MARKED.search(bare, 0, _LONGEST)) or _BULLETED.match(line):
         return None
     match = (
@@ -211,13 +134,15 @@ def _heading(
     alone = not line[match.end() :].strip()
     kind = _kind(said, headings)
     if not (alone or colon):  # "Exam. Afebrile.", "Results - TSH 0.6": a heading's words, run into the text
-        return _Heading(title, kind, at, body) if kind and said in headings.run_in and title[0].isupper() else None
+        return Heading(title, kind, at, body) if kind and said in headings.run_in and title[0].isupper() else None
     if kind is not None:
         # Inside an assessment a label such as "Treatment:" begins prose of the item, unless it stands as a heading of
         # its own.
         if said in headings.labels and inside == "assessment_plan" and not (title.isupper() and alone and blank_before):
             return None
-        if not colon and not (alone and (blank_before or title.isupper() or _blank_after(text, at + len(line)))):
+        after = at + len(line)
+        apart = blank_before or title.isupper() or _blank_after(text, after) or _list_after(text, after)
+        if not colon and not (alone and apart):
             return None
         # The impression of a report among the results is the radiologist's, not this visit's.
         if inside == "results" and said == "impression" and not alone:
@@ -225,7 +150,7 @@ def _heading(
         # In a list of past problems a bare word may be an entry, not a heading ("Depression").
         if len(said) <= 2 and not colon and not alone:
             return None
-        return _Heading(title, kind, at, body)
+        return Heading(title, kind, at, body)
     plain = (
         title.isupper()
         and len(said) > 4
@@ -233,4 +158,4 @@ def _heading(
         and alone
         and (colon or (inside not in LISTS and _blank_after(text, at + len(line))))
     )
-    return _Heading(title, "other", at, body) if plain else None
+    return Heading(title, "other", at, body) if plain else None

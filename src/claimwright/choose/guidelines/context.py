@@ -13,8 +13,6 @@ from claimwright.model.chart import Assertion
 from claimwright.model.coding import Candidate
 from claimwright.rulebook import Rule
 
-# Sections whose words are never this visit's diagnosis: advice, headers, vital signs, what the patient is allergic to.
-SILENT = frozenset(("instructions", "header", "vitals", "allergies", "signature", "medications", "family"))
 CHRONIC = frozenset(("pmh", "hpi", "plan", "assessment", "assessment_plan"))
 
 

@@ -191,15 +191,20 @@ def _nothing_else(
     level: VisitLevel | None, own: tuple[Assignment, ...], done: Services, look: Lookups
 ) -> Assignment | None:
     """The service that was the visit: its diagnoses are the visit's, whose level rests on neither data nor risk nor
-    time.
+    time. A note without an assessment that tells of a service tells of a visit only by a decision of some risk.
     """
-    if level is None or level.path == "time" or level.data != "minimal" or level.risk != "minimal":
+    prose = all(d.code[0] == "Z" or any(step.rule == "dx.narrative" for step in d.path) for d in own)
+    if level is None or level.path == "time" or level.data != "minimal":
         return None
-    if not {d.rank for d in own} <= {rank for line in done.lines for rank in line.pointers}:
+    if level.risk not in ("minimal", "low" if prose else "minimal"):
+        return None
+    if not prose and not {d.rank for d in own} <= {rank for line in done.lines for rank in line.pointers}:
         return None
     lines = zip(done.lines, done.rules, strict=True)
     given = (
-        s for s, rule in lines if rule.kind in WORK and rule.id != "giving" and s.code not in look.book.visits.supports
+        s
+        for s, rule in lines
+        if prose or (rule.kind in WORK and rule.id != "giving" and s.code not in look.book.visits.supports)
     )
     return next(given, None)
 
