@@ -50,12 +50,12 @@ def _tests(named: list[Named], interpreted: frozenset[int], words: LevelWords, t
     tests = {t.name: t for t in words.data.tests}
     live = [n for n in named if n.verdict.counts and n.place.start not in interpreted]
     names = frozenset(n.test.name for n in live)
-    specific = any(n.test.kind == "lab" for n in live)
+    specific = {_ordered(n) for n in live if n.test.kind == "lab"}
     counted: dict[str, Named] = {}
     for n in live:
         key = key_of(n, names, tests)
-        # Labs without a name are those named elsewhere, where any are.
-        if (n.test.kind == "general" and specific) or key in counted or _same_image(n, counted):
+        # Labs without a name that were ordered are those named as ordered, where any are; so of those reviewed.
+        if (n.test.kind == "general" and _ordered(n) in specific) or key in counted or _same_image(n, counted):
             continue
         counted[key] = n
         table.count(f"test: {key}", None, n.verdict.reason, n.place.quote())
@@ -68,6 +68,10 @@ def _tests(named: list[Named], interpreted: frozenset[int], words: LevelWords, t
     for key, n in passed.items():
         table.pass_over(f"test: {key}", n.verdict.reason, n.place.quote())
     return len(counted)
+
+
+def _ordered(named: Named) -> bool:
+    return named.verdict.reason.startswith("ordered")
 
 
 def _same_image(named: Named, counted: dict[str, Named]) -> bool:
