@@ -129,7 +129,7 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of rulebook/visits.yaml. `routine`: prefixes of the diagnoses of a routine examination; `service_reasons`: of
     those that are the reason of one service and of no visit; `supports`: code prefixes of casts and splints, `sessions`
-    of what is a session by itself; `beside_25`: codes beside which a visit carries 25; `advanced`, `physicians`,
+    of what is a session by itself, `injections` of those and aspirations; `beside_25`: codes beside which a visit carries 25; `advanced`, `physicians`,
     `nurses`: letters behind a name.
     """
 
@@ -142,6 +142,7 @@ class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     supports: Strings
     service_reasons: Strings
     sessions: Strings
+    injections: Strings
     beside_25: Strings
     advanced: Strings
     physicians: Strings

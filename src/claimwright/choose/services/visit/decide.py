@@ -153,6 +153,8 @@ def _problem(
     alone = (arranged and shown) or open_minor(done, look) or session
     if alone and not separate and not minor:
         own = worked(diagnoses, look)[0]
+    if not own and not alone and not major and _beyond_injecting(minor, diagnoses, who, look, level_of):
+        own = diagnoses
     covered = major and not decision and not minor
     if covered or not own:
         level = level_of(own or diagnoses, who.established)
@@ -185,6 +187,19 @@ def _problem(
             left = dropped(look, "em.transition", visit.code, reason, visit.evidence)
             return Visit(moved.lines, found.em, (left,), tuple(findings))
     return Visit((visit, *further), found.em, found.suppressed, tuple(findings))
+
+
+def _beyond_injecting(
+    minor: list[Assignment], diagnoses: tuple[Assignment, ...], who: Known, look: Lookups, level_of: LevelOf
+) -> bool:
+    """Whether a problem that was injected was evaluated beyond the decision to inject: a drug prescribed for it, tests
+    ordered or read.
+    """
+    if not minor or not all(m.code.startswith(look.book.visits.injections) for m in minor):
+        return False
+    level = level_of(diagnoses, who.established)
+    prescribed = any(r.counted and r.element == "risk" and r.what.startswith("prescription drug") for r in level.elements)
+    return prescribed or level.data != "minimal"
 
 
 def _nothing_else(

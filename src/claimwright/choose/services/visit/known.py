@@ -54,8 +54,9 @@ def known(look: Lookups) -> Known:
     if option != "hold":
         says = f"{option}: the practice's setting for unknown history"
         return Known(option == "established", (step(look.rule("em.said"), says),))
-    field = look.case.encounter.field("established")
-    return Known(True, findings=(finding(look, "em.new-or-established", (field,)),))
+    asked = hear(look, look.book.visits.words.consultation)  # proposed as new: most who are sent are
+    shown = asked.quote if asked else look.case.encounter.field("established")
+    return Known(asked is None, findings=(finding(look, "em.new-or-established", (shown,)),))
 
 
 def _against(given: bool, new: Heard | None, seen: Heard | None, fact: LedgerFact | None) -> Evidence | None:
