@@ -119,6 +119,7 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
     strength: list[tuple[float, Span]] = []
     volume: list[tuple[float, Span]] = []
     held: list[tuple[float, tuple[Span, ...]]] = []  # in a container whose volume is said
+    small: list[tuple[float, tuple[Span, ...]]] = []  # in 1 mL: a strength where a volume is given beside it
     for m in _AMOUNT.finditer(text, span.start, span.end):
         behind = text[m.end() : m.end() + 40]
         if _VESSEL.match(behind) or _about_waste(text, m, span):
@@ -129,8 +130,8 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         value, here = _in_measure(number, m[3].lower(), dose), Span(m.start(), m.end())
         if m["per"] and value is not None:
             strength.append((value / float(m["volume"] or 1), here))
-            if m["volume"] and float(m["volume"]) not in (0.0, 1.0):
-                held.append((value, (here,)))
+            if m["volume"] and float(m["volume"]):
+                (small if float(m["volume"]) == 1.0 else held).append((value, (here,)))
         elif value is not None:
             plain.append((value, here))
         elif m[3].lower().startswith(("ml", "cc", "milli")) and not _NUMBING.match(text, m.end()):
@@ -144,6 +145,8 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         return order[0][0], (order[0][1],)
     if held:
         return held[0]
+    if small and not volume:
+        return small[0]
     if strength and not volume and _FILLED.search(text, span.start, span.end):
         return strength[0][0], (strength[0][1],)
     strength = strength or (_strength_told(event, dose) if volume else [])

@@ -213,8 +213,6 @@ def _nothing_else(
         return None
     if level.risk not in ("minimal", "low" if prose else "minimal"):
         return None
-    if not prose and not {d.rank for d in own} <= {rank for line in done.lines for rank in line.pointers}:
-        return None
     lines = zip(done.lines, done.rules, strict=True)
     given = (
         s
