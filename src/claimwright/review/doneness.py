@@ -38,6 +38,7 @@ _TAKEN_BACK = re.compile(
     r"declined|refused|cancel+ed)\b",
     re.I,
 )
+_ASIDE = re.compile(r"\s*\(([^()\n]{1,80})\)")
 _LABEL = re.compile(r"[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])?[ \t]*([A-Za-z][^:\n.;]{0,40}):")
 
 _TITLE = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{7,}[.:]?")
@@ -135,7 +136,15 @@ class Doing(NamedTuple):
         return Assertion(cue=done) if done else None
 
     def _taken_back(self, clause: Clause, part: Span, place: Place) -> Assertion | None:
-        """What the words behind the part say: "but declined", "; not given"."""
+        """What the words behind the part say: "but declined", "; not given", "(taken here 6/2)"."""
+        aside = _ASIDE.match(place.text, part.end)
+        if aside:
+            inside = Span(aside.start(1), aside.end(1))
+            said = _words(inside, place.text)
+            norms = [w.norm for w in said]
+            before = find(norms, frozenset(norms), said, self.elsewhere) or other_day(place.text, inside, place.day)
+            if before:
+                return Assertion(temporality="historical", cue=before)
         if _CONTRAST.match(place.text, part.end):
             said = [w for w in clause.words if w.start >= part.end]
             norms = [w.norm for w in said]

@@ -29,6 +29,7 @@ UNITS = {
     "views": "views",
 }
 _NEEDLESS = re.compile(r"\W*(?:\w+\W+){0,2}?(?:not|unnecessary|needless|declined|deferred)\b", re.I)
+_FILMS = re.compile(r"\b(?:x-?rays|films|radiographs|images|views|xrs)\b", re.I)
 _VALUE = re.compile(r"\W+(?:\w+\W+){0,2}?(\d{2,3})\b")
 _NEEDED = (
     "length",
@@ -59,6 +60,8 @@ def one(event: Event, measure: Measured, look: Lookups, others: tuple[Event, ...
         if missing.row is None or event.service.measure in _NEEDED:
             return [], missing
         row, shown, question = missing.row, (), missing
+        if event.service.measure == "views" and _FILMS.search(event.text, event.near.start, event.near.end):
+            row, shown = row_of(event, 2.0, look)  # "X-rays were taken": more than one
     return _billed(row, event, measure, shown, look, others), question
 
 
