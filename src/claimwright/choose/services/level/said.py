@@ -22,8 +22,10 @@ from claimwright.rulebook import Rulebook
 from claimwright.shelf.words import reading, words
 
 PLANS = frozenset(("assessment", "assessment_plan", "plan", "instructions"))
+_DECIDING = PLANS - {"assessment"}
 # Lists of what was or is, not what is dealt with today.
 LISTS = frozenset(("pmh", "surgical", "family", "social", "medications", "allergies", "ros", "signature"))
+_TOLD = LISTS | {"hpi", "chief_complaint"}
 _START = attrgetter("start")
 # Where one thought ends inside a sentence: what is denied before it is not denied behind it.
 _BREAK = re.compile(
@@ -80,8 +82,8 @@ class Said(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def planned(self) -> bool:
-        """Whether the record has a section for its assessment or plan."""
-        return any(s.section in PLANS for listed in self.chart.sentences.values() for s in listed)
+        """Whether the record has a section for its plan: beside an assessment alone decisions stand anywhere."""
+        return any(s.section in _DECIDING for listed in self.chart.sentences.values() for s in listed)
 
     @cached_property
     def age(self) -> int | None:
@@ -95,7 +97,7 @@ class Said(msgspec.Struct, frozen=True, dict=True):
         """Whether decisions of the day stand where the sentence does: in the plan; in a record without one, anywhere
         that is not a list.
         """
-        return sentence.section in PLANS if self.planned else sentence.section not in LISTS
+        return sentence.section in PLANS if self.planned else sentence.section not in _TOLD
 
     def places(self, group: str, decided: bool = False, symptoms: bool = False) -> Iterator[Place]:
         """Every place of a group outside the lists, in reading order; `decided` only where decisions stand, `symptoms`
