@@ -57,7 +57,7 @@ GUIDELINES: tuple[Guideline, ...] = (
     reports.service_notes,
     specificity.more_specific,
     examinations.reason,
-    context.unheaded,
+    reason.unheaded,
     additional.in_item,
     reason.narrative,
     context.scope,

@@ -105,14 +105,14 @@ class Line(NamedTuple):
     blank_before: bool
 
 
-_INLINE = re.compile(r"(?<![\w.,/-])\(?([1-9])\)[ \t]*(?=[A-Za-z])")
+_INLINE = re.compile(r"(?<![\w.,/-])\(?([1-9])(?:\)[ \t]*|\.[ \t]+)(?=[A-Za-z])")
 
 
 def _inline(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Items numbered within one line ("1) ovarian cancer 2) malignant ascites"): where each and its words begin; none
-    unless they count from one.
+    """Items numbered within one line ("1) ovarian cancer 2) ascites", "1. Asthma. 2. Obesity."): where each and its
+    words begin; none unless they count from one.
     """
-    found = list(_INLINE.finditer(text, start, end)) if text.find(")", start, end) >= 0 else []
+    found = list(_INLINE.finditer(text, start, end))
     counted = [m for n, m in enumerate(found, 1) if int(m[1]) == n]
     return [(m.start(), m.end()) for m in counted] if len(counted) > 1 and len(counted) == len(found) else []
 

@@ -83,9 +83,9 @@ def _heads(text: str, lines: list[Line], labels: frozenset[str], kind: str) -> l
         under = {lines[at].start for at in range(len(lines) - 1) if not lines[at + 1].blank_before}
         chosen = [x for x in bare if x.start in under and text[x.start : x.end].rstrip().endswith((".", ":"))]
     elif numbered:
-        lead = lines[0]  # "A/P: Well child, normal exam." above what is done for it
-        leads = not lead.mark and not labelled(lead) and begins(text, lead) and not TELLS.match(text, lead.first)
-        chosen = [lead, *numbered] if leads else numbered
+        top = lines[0]  # "A/P: Well child, normal exam." above what is done for it
+        leads = not top.mark and not labelled(top) and begins(text, top)
+        chosen = [top, *numbered] if leads else numbered
     elif kind == "assessment_plan":
         named = [x for x in bullets if ":" in text[x.first : x.end]]
         lead = len(bare) == 1 and bare[0] is lines[0] and len(named) > 1

@@ -129,8 +129,8 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of rulebook/visits.yaml. `routine`: prefixes of the diagnoses of a routine examination; `service_reasons`: of
     those that are the reason of one service and of no visit; `supports`: code prefixes of casts and splints, `sessions`
-    of what is a session by itself, `injections` of those and aspirations; `beside_25`: codes beside which a visit carries 25; `advanced`, `physicians`,
-    `nurses`: letters behind a name.
+    of what is a session by itself, `injections` of those and aspirations; `beside_25`: codes beside which a visit
+    carries 25; `advanced`, `physicians`, `nurses`: letters behind a name.
     """
 
     settings: dict[str, Family]

@@ -154,43 +154,6 @@ def _told_in(kind: str, symptoms: list[Draft]) -> list[Draft]:
     return list(islice(told, 12))
 
 
-# What an assessment says of the patient's care as a whole, in whatever sentence (I.C.21.c.3, I.C.21.c.7).
-STATING = 12  # characters before the condition in a sentence that states it
-_OF_CARE = ("Z51.5", "Z66")
-
-
-def unheaded(work: Work, look: Lookups) -> Work:
-    """An item whose heading names no condition is about the first one that its prose states ("#1 forearm, biopsied.
-    Basal cell carcinoma of the forearm."); palliative care and orders not to resuscitate count wherever they stand.
-    """
-    named = {m.problem for m in look.chart.mentions if m.kind not in ("drug", "procedure")}
-    changes: dict[int, Draft | tuple[Draft, ...]] = {}
-    taken: set[int] = set()
-    rule = look.rule("dx.problem")
-    for draft in work.drafts:
-        mention = draft.candidate.mention if draft.candidate else None
-        if mention is None or draft.role != "mentioned" or not mention.assertion.current:
-            continue
-        if mention.section not in ("assessment", "assessment_plan", "plan"):
-            continue
-        sentence = look.chart.sentence_at(mention.document, mention.start)
-        item = sentence.problem if sentence else -1
-        if draft.code.startswith(_OF_CARE) and mention.section in ("assessment", "assessment_plan", "plan"):
-            changes[id(draft)] = draft.by(rule, "the assessment says it of the care", role="problem", problem=item)
-        elif (
-            item >= 0
-            and item not in named
-            and item not in taken
-            and mention.kind == "diagnosis"
-            and mention.section in ("assessment", "assessment_plan")
-            and sentence is not None
-            and mention.start - sentence.start <= STATING
-        ):
-            taken.add(item)
-            changes[id(draft)] = draft.by(rule, "the item is about it", role="problem", problem=item)
-    return work.swap(changes)
-
-
 def scope(work: Work, look: Lookups) -> Work:
     """IV.J: keeps the problems the assessment lists; with scope `complete` also current conditions of history and
     plan.

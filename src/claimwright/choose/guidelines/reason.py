@@ -1,5 +1,5 @@
-"""What the visit was for where its assessment does not say it: a condition treated and gone (I.C.21.c.8), or a note
-that has no assessment at all (IV.C).
+"""What the visit was for where no heading of its assessment says it: a condition treated and gone (I.C.21.c.8), what
+an item's prose states, a note that has no assessment at all (IV.C).
 """
 
 from __future__ import annotations
@@ -62,3 +62,55 @@ def _stated(draft: Draft) -> bool:
         and mention.section in _PROSE
         and draft.code[0] not in "VWXYZ"
     )
+
+
+# What an assessment says of the patient's care as a whole, in whatever sentence (I.C.21.c.3, I.C.21.c.7).
+STATING = 12  # characters before the condition in a sentence that states it
+_OF_CARE = ("Z51.5", "Z66")
+
+
+def unheaded(work: Work, look: Lookups) -> Work:
+    """An item whose heading names no condition is about the first one that its prose states ("#1 forearm, biopsied.
+    Basal cell carcinoma of the forearm."); a semicolon joins another to its heading ("Hypertension, controlled;
+    hyperlipidemia"); palliative care and orders not to resuscitate count wherever they stand.
+    """
+    named = {m.problem for m in look.chart.mentions if m.kind not in ("drug", "procedure")}
+    changes: dict[int, Draft | tuple[Draft, ...]] = {}
+    taken: set[int] = set()
+    rule = look.rule("dx.problem")
+    for draft in work.drafts:
+        mention = draft.candidate.mention if draft.candidate else None
+        if mention is None or draft.role != "mentioned" or not mention.assertion.current:
+            continue
+        if mention.section not in ("assessment", "assessment_plan", "plan"):
+            continue
+        sentence = look.chart.sentence_at(mention.document, mention.start)
+        item = sentence.problem if sentence else -1
+        if draft.code.startswith(_OF_CARE) and mention.section in ("assessment", "assessment_plan", "plan"):
+            changes[id(draft)] = draft.by(rule, "the assessment says it of the care", role="problem", problem=item)
+        elif item >= 0 and mention.kind == "diagnosis" and draft.code[0] not in "RVWXYZ" and _joined(draft, item, look):
+            changes[id(draft)] = draft.by(rule, "stated beside it in the heading", role="problem", problem=item)
+        elif (
+            item >= 0
+            and item not in named
+            and item not in taken
+            and mention.kind == "diagnosis"
+            and mention.section in ("assessment", "assessment_plan")
+            and sentence is not None
+            and mention.start - sentence.start <= STATING
+        ):
+            taken.add(item)
+            changes[id(draft)] = draft.by(rule, "the item is about it", role="problem", problem=item)
+    return work.swap(changes)
+
+
+_SEMICOLON = re.compile(r"[^.\n]{0,120};[ \t]*(?:[\w-]+[ \t]+){0,2}")
+
+
+def _joined(draft: Draft, item: int, look: Lookups) -> bool:
+    """Whether only a semicolon parts the condition from the heading of its item."""
+    mention, problem = draft.candidate.mention if draft.candidate else None, look.chart.problems[item]
+    if mention is None or mention.document != problem.document or mention.start < problem.heading.end:
+        return False
+    text = look.chart.document(mention.document).text
+    return _SEMICOLON.fullmatch(text, problem.heading.end, mention.start) is not None

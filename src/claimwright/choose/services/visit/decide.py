@@ -198,8 +198,8 @@ def _beyond_injecting(
     if not minor or not all(m.code.startswith(look.book.visits.injections) for m in minor):
         return False
     level = level_of(diagnoses, who.established)
-    prescribed = any(r.counted and r.element == "risk" and r.what.startswith("prescription drug") for r in level.elements)
-    return prescribed or level.data != "minimal"
+    managed = any(r.counted and r.what.startswith("prescription drug") for r in level.elements)
+    return managed or level.data != "minimal"
 
 
 def _nothing_else(
