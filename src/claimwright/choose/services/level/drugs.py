@@ -15,6 +15,12 @@ _STRENGTH = re.compile(
     r"\b([A-Za-z-]{4,}),?\s+(\d+(?:\.\d+)?)(?:/\d+)?\s*(?:mg|mcg|micrograms|units?|mL|g|%)(?![A-Za-z])", re.I
 )
 _MILLIGRAMS = re.compile(r"[ ,]{1,2}(\d+)(?:/\d+)? ?mg\b", re.I)
+# "40 mg x 4 more d", "sertraline to 100 mg", "losartan 50 -> 100".
+_COURSE = re.compile(
+    r"\bx ?\d+ ?(?:more )?(?:d|days?|wks?|weeks?|mo|months?)\b|"
+    r"(?:\bto|->|\u2192) ?\d+(?:\.\d+)? ?(?:mg|mcg|units)\b|\d ?(?:->|\u2192) ?\d",
+    re.I,
+)
 _NO_DRUG = frozenset(
     ("with", "than", "from", "over", "about", "dose", "daily", "only", "take", "have", "drink", "least")
 )
@@ -56,6 +62,7 @@ def drug_decisions(said: Said, words: LevelWords) -> Iterator[Decision]:
         else:
             yield Decision(quote, place.sentence.start, True, f"{place.text} with the drug")
     yield from _ordered(said, words, seen)
+    yield from _by_course(said, words, seen)
 
 
 def _ordered(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Iterator[Decision]:
@@ -70,6 +77,24 @@ def _ordered(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Itera
         seen.add(key)
         quote = place.document.quote([drug[0], Span(place.start, place.end)])
         yield Decision(quote, place.sentence.start, True, "ordered with its schedule")
+
+
+def _by_course(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Iterator[Decision]:
+    """A drug with its course or its change in the plan, without a verb."""
+    for document in said.chart.documents:
+        for sentence in said.chart.sentences.get(document.name, ()):
+            if sentence.section not in PLANS or (document.name, sentence.start) in seen:
+                continue
+            course = _COURSE.search(document.text, sentence.start, sentence.end)
+            if course is None:
+                continue
+            place = Place(document, sentence, course.start(), course.end(), "")
+            drug = _drug(place, said, words)
+            if drug is None or drug[1] or said.conditional(place) or _refused(place, drug[0], said):
+                continue
+            seen.add((document.name, sentence.start))
+            quote = document.quote([drug[0], Span(course.start(), course.end())])
+            yield Decision(quote, sentence.start, True, "ordered with its course")
 
 
 def _refused(place: Place, drug: Span, said: Said) -> bool:
