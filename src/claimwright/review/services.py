@@ -16,7 +16,7 @@ from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage, reach
 from claimwright.review.context import Clause
 from claimwright.review.doneness import Doing, part_of
-from claimwright.review.phrases import Phrase, find, phrases
+from claimwright.review.phrases import Phrase, find, phrases, places
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
 from claimwright.shelf.words import reading, runs
@@ -87,7 +87,7 @@ class Services:
             # "DTaP-IPV" is one vaccine, "DTaP, IPV" are two.
             tight = wanted.service.kind == "vaccine"
             act = find(clause.norms, clause.present, clause.words, wanted.groups[0], tight)
-            if act is None or find(clause.norms, clause.present, clause.words, wanted.without, tight) is not None:
+            if act is None or self._ruled_out(clause, wanted.without, tight):
                 continue
             around = around or self._around(clause)
             spans = self._spans(wanted, act, clause, around)
@@ -97,6 +97,11 @@ class Services:
                     said = Assertion()
                 found.append(FoundService(wanted.service, spans, said))
         return found
+
+    def _ruled_out(self, clause: Clause, without: tuple[Phrase, ...], tight: bool) -> bool:
+        """Whether words that rule the service out stand in the sentence, not denied themselves ("no phenol")."""
+        said = places(clause.norms, clause.present, clause.words, without, tight)
+        return any(not denied(self.text, at.start, at.end, clause.span.start) for at in said)
 
     def _further(self, clause: Clause) -> bool:
         """Whether it stands below the line of a chief complaint: a note without more headings goes on there."""

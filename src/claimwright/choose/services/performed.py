@@ -79,7 +79,7 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
             done += [line._replace(line=_pointed(line, diagnoses, look)) for line in lines]
     done = [line for line in _without_yielding(done) if not handed_over(line, wrong)]
     other = another_patient(look)
-    if other is not None and done:
+    if other is not None:
         suppressed += [_left(line.line.code, other) for line in done]
         return Performed((), tuple(suppressed), (*findings, other))
     return Performed(tuple(done), tuple(suppressed), tuple(findings))

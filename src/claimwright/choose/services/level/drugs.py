@@ -16,6 +16,7 @@ _STRENGTH = re.compile(
 )
 _MILLIGRAMS = re.compile(r"[ ,]{1,2}(\d+)(?:/\d+)? ?mg\b", re.I)
 # "40 mg x 4 more d", "sertraline to 100 mg", "losartan 50 -> 100".
+_CHANGED = re.compile(r"\d ?(?:mg|mcg|units)? ?(?:->|\u2192) ?\d")
 _COURSE = re.compile(
     r"\bx ?\d+ ?(?:more )?(?:d|days?|wks?|weeks?|mo|months?)\b|"
     r"(?:\bto|->|\u2192) ?\d+(?:\.\d+)? ?(?:mg|mcg|units)\b|\d ?(?:->|\u2192) ?\d",
@@ -83,9 +84,10 @@ def _by_course(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Ite
     """A drug with its course or its change in the plan, without a verb."""
     for document in said.chart.documents:
         for sentence in said.chart.sentences.get(document.name, ()):
-            if sentence.section not in PLANS or (document.name, sentence.start) in seen:
+            if (document.name, sentence.start) in seen or not said.decides(sentence):
                 continue
-            course = _COURSE.search(document.text, sentence.start, sentence.end)
+            sought = _COURSE if sentence.section in PLANS else _CHANGED
+            course = sought.search(document.text, sentence.start, sentence.end)
             if course is None:
                 continue
             place = Place(document, sentence, course.start(), course.end(), "")

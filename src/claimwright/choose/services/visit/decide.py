@@ -37,6 +37,8 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
     def level_of(problems: tuple[Assignment, ...], established: bool) -> VisitLevel:
         return visit_level(problems, established, look, words, frozenset(o.code for o in others))
 
+    if any(f.rule == "svc.another-patient" for f in done.findings):
+        return Visit()
     own = _own(done, others, diagnoses, look, level_of)
     carried, fewer = _carried(own, others, diagnoses, look)
     lines = substituted([*own.lines, *carried, *others], look)
@@ -145,7 +147,7 @@ def _problem(
     minor, major = of_days(done, look)
     arranged = planned(look)
     separate = hear(look, look.book.visits.words.separate)
-    decision = decided(major, look)
+    decision = decided(major, look) or (who.evidence if major and not who.established and not arranged else ())
     own = beside_minor(diagnoses, minor, look) if minor else diagnoses
     shown = done.lines or done.suppressed or hear(look, look.book.visits.words.procedure_title)
     open_too = (s.code for s in done.suppressed if s.rule != "svc.not-done")

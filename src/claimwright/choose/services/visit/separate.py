@@ -66,11 +66,15 @@ def worked(own: tuple[Assignment, ...], look: Lookups) -> tuple[tuple[Assignment
 
 
 def prose_of(d: Assignment, look: Lookups) -> tuple[Document, int, int] | None:
-    """Document, start and end of the problem whose heading the diagnosis quotes."""
-    for e in d.evidence:
-        if isinstance(e, Quote):
+    """Document, start and end of the problem whose heading the diagnosis quotes, else of that in whose prose it
+    stands.
+    """
+    quotes = [e for e in d.evidence if isinstance(e, Quote)]
+    for headed in (True, False):
+        for e in quotes:
             for p in look.chart.problems:
-                if p.document == e.document and p.heading.overlaps(e.spans[0]):
+                stands = p.heading.overlaps(e.spans[0]) if headed else p.body <= e.spans[0].start < p.end
+                if p.document == e.document and stands:
                     return look.chart.document(p.document), p.heading.start, p.end
     return None
 
