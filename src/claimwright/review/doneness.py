@@ -196,8 +196,10 @@ class Doing(NamedTuple):
         return Assertion(cue=span) if told else None
 
     def _by_technique(self, clause: Clause, place: Place) -> Assertion | None:
-        """A passage that tells how something was done, or how it was borne, tells that it was done."""
-        body = Span(place.section.body, place.section.end)
+        """A passage that tells how something was done, or how it was borne, tells that it was done; in a note without
+        blank lines it goes on behind the next heading.
+        """
+        body = Span(place.section.body, len(place.text))
         span = passage(place.text, clause.span.start, body, place.section.kind == "procedure")
         first, last = within(place.text, span.start, span.end)
         read = reading(place.text)

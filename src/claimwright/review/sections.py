@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from claimwright.model.chart import Section
-from claimwright.review.untitled import PLANNED, Heading, assessing
+from claimwright.review.untitled import PLANNED, Heading, assessing, swallowed
 from claimwright.rulebook.book import Headings
 
 LONGEST_HEADING = 60
@@ -23,6 +23,8 @@ _LETTER = re.compile(r"[ \t]*([A-Za-z]{1,3})(/)(?=[ \t])")  # "A/ ankle sprain"
 _LETTERED = re.compile(r"[ \t]*([SOAP]|A/P)(\))(?=[ \t])")  # "A) ankle sprain", in a note that has "O)" or "P)" too
 _SET_IN = re.compile(r"[ \t]{1,8}\S|(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 _SOAP = re.compile(r"^[ \t]*[OP]\)[ \t]+\S", re.M)
+# "Dx strep pharyngitis.": the label without its colon.
+_SHORT = re.compile(r"[ \t]*(Dx|DX|Imp|IMP)[ \t]+(?=[A-Za-z])(?!(?:with|in|of|by|at|as|was|is|and|code|codes)\b)")
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 # "Problem #1: ..." begins an assessment by problems; a dictated one is told by what follows it.
@@ -53,6 +55,7 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         at = match.end()
     if reported and not any(h.kind in ASSESSING[:2] for h in found):
         found = sorted([*found, reported[-1]], key=lambda h: h.start)  # the visit has no other
+    found = sorted([*found, *swallowed(text, found)], key=lambda h: h.start)
     if not any(h.kind in ASSESSING for h in found):  # a problem list under which something is done
         at = next((n for n, h in enumerate(found) if h.title.lower() in _PROBLEM_LISTS), -1)
         end = found[at + 1].start if 0 <= at < len(found) - 1 else len(text)
@@ -116,6 +119,9 @@ def _heading(
         return None
     if bare[0] in "Pp" and _PROBLEM.match(line) and inside != "assessment_plan":
         return Heading("", "assessment_plan", at, at)
+    short = _SHORT.match(line) if bare[0] in "DI" else None
+    if short and inside not in ("assessment", "assessment_plan"):
+        return Heading(short.group(1), "assessment", at, at + short.end())
     spoken = _SPOKEN.match(line) if bare[0] in "AaIi" else None
     if spoken:
         return Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())

@@ -38,6 +38,10 @@ _IN_WORDS = re.compile(
     r" +(?!as follows|the following|that\b|not\b|un)",
     re.I,
 )
+_LABELS = re.compile(
+    r"(?<=[.;)\n] )(A|A/P|Dx|Imp|Impression|Assessment|P|Plan|Rx)[:/][ \t]+(?=\S)"
+)
+_LISTED = ("pmh", "surgical", "family", "social", "medications", "allergies", "vitals")
 _HASHED = re.compile(r"^[ \t]*#(\d{1,2})[.):]?[ \t]+\S", re.M)
 
 
@@ -50,7 +54,7 @@ class Heading(NamedTuple):
 
 def assessing(text: str, found: list[Heading]) -> list[Heading]:
     """The headings given, none of which names an assessment, with the places where it begins, and ends in prose."""
-    added = _by_problem(text, found) or _in_words(text, found)
+    added = _by_problem(text, found) or _in_line(text, found) or _in_words(text, found)
     if added is not None:
         return added
     closing = _by_paragraph(text, found) or _closing(text, found[-1]) or _listed(text, found)
@@ -73,6 +77,29 @@ def _by_problem(text: str, found: list[Heading]) -> list[Heading] | None:
         return None
     kept = [h for h in found if h.start < first or h.kind == "signature"]
     return sorted([*kept, Heading("", "assessment_plan", first, first)], key=lambda h: h.start)
+
+
+def _in_line(text: str, found: list[Heading]) -> list[Heading] | None:
+    """Labels inside a line: "No SI. A: depression, better. P: same dose." """
+    said = [m for m in _LABELS.finditer(text) if not any(h.start <= m.start() < h.body for h in found)]
+    kinds = ["plan" if m[1].lower() in ("p", "plan", "rx") else "assessment" for m in said]
+    if "assessment" not in kinds:
+        return None
+    first = kinds.index("assessment")
+    made = [Heading(m[1], kind, m.start(), m.end()) for m, kind in zip(said[first:], kinds[first:], strict=True)]
+    return sorted([*found, *made], key=lambda h: h.start)
+
+
+def swallowed(text: str, found: list[Heading]) -> list[Heading]:
+    """Where a numbered list below a list said in one line ("PMH: gout") begins the note's own: "1) ... 2) ..."."""
+    made = []
+    for heading, after in zip(found, [*(h.start for h in found[1:]), len(text)], strict=True):
+        line = text.find("\n", heading.body, after)
+        if heading.kind in _LISTED and heading.title and line >= 0 and text[heading.body : line].strip():
+            first = _FIRST.search(text, line, after)
+            if first and _SECOND.search(text, first.end(), after):
+                made.append(Heading("", "other", first.start(), first.start()))
+    return made
 
 
 def _in_words(text: str, found: list[Heading]) -> list[Heading] | None:

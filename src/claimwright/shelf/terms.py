@@ -23,7 +23,7 @@ from claimwright.shelf.rows import Rows
 from claimwright.shelf.tables import drugs, neoplasms
 from claimwright.shelf.words import IDLE, expand, key, words
 
-FORM = "19"  # raise when the index's records or the way terms are made change
+FORM = "20"  # raise when the index's records or the way terms are made change
 _WORD = "\x01"  # before a word that stands in some term
 _BESIDE = "\x02"  # before a word: the words that stand beside it in some term
 LONGEST = 8  # words; longer terms never stand in a chart as printed

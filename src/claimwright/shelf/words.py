@@ -22,6 +22,7 @@ _SHORT = 400  # characters; a longer text is a document, asked for again and aga
 _LETTERED = frozenset(
     (
         "hepatitis",
+        "hep",
         "influenza",
         "flu",
         "vitamin",

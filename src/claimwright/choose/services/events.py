@@ -136,7 +136,7 @@ def placed(event: Event) -> list[Event]:
     for span in (event.near, event.whole):
         found = [event._replace(site=key, side=side, shown=shown) for key, side, shown in sites_in(event, span)]
         if found:
-            return found if span == event.near else _first_site(found)
+            return found if span == event.near else _on_own_side(_first_site(found))
     for span in _naming(event):
         found = [event._replace(site=key, side=side, shown=shown) for key, side, shown in sites_in(event, span)]
         if found:
@@ -157,6 +157,18 @@ def _sided(event: Event) -> Event:
         return event
     sides = _any_side(event)
     return event._replace(side=sides[0], shown=(*event.shown, *sides[1])) if sides else event
+
+
+def _on_own_side(placed: list[Event]) -> list[Event]:
+    """Sites told elsewhere in the passage, on the one side that the sentence itself names ("Procedure (L): ...")."""
+    event = placed[0]
+    near = event.near
+    sides = {side_said(m) for m in SIDE.finditer(event.text, near.start, near.end)}
+    if len(sides) != 1 or event.service.side != "side":
+        return placed
+    side = min(sides)
+    own = [e for e in placed if e.side == side]
+    return own or [event._replace(side=side)]
 
 
 def _first_site(placed: list[Event]) -> list[Event]:

@@ -54,6 +54,8 @@ def _own(
     if group == "none":
         setting = look.case.encounter.field("setting")
         return Visit(findings=(finding(look, "em.inpatient", (setting,), setting=setting.value),))
+    if any(rule.kind == "anesthesia" for rule in done.rules):
+        return Visit()
     month = chronic_care(diagnoses, look)
     if month is not None:
         return Visit(month.lines, findings=month.findings)
