@@ -91,7 +91,9 @@ class Doing(NamedTuple):
     def of_clause(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion:
         """What is said of the service whose first word stands at `act`."""
         said = clause.assertion(act.start, act.end)
-        if said.cue is not None and said.cue.start < act.start and not (said.current or _told(said, place.text)):
+        # "R/o melanoma - shave biopsy": a doubt is about the condition.
+        firm = said.current or said.polarity == "possible" or _told(said, place.text)
+        if said.cue is not None and said.cue.start < act.start and not firm:
             return said
         part = part_of(clause, act)
         found = self._by_words(clause, part, place)

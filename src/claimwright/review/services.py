@@ -167,7 +167,7 @@ class Services:
                 span = self._standing(self._after(clause), group)
             elif span is None and spread:
                 span = self._standing(around, group, affirmed=True)
-            if span is None and spread == "document" and self._standing(around, wanted.rivals) is None:
+            if span is None and spread == "document" and self._standing(document, wanted.rivals) is None:
                 span = self._standing(document, group, affirmed=True)
             if span is None:
                 return None

@@ -38,9 +38,7 @@ _IN_WORDS = re.compile(
     r" +(?!as follows|the following|that\b|not\b|un)",
     re.I,
 )
-_LABELS = re.compile(
-    r"(?<=[.;)\n] )(A|A/P|Dx|Imp|Impression|Assessment|P|Plan|Rx)[:/][ \t]+(?=\S)"
-)
+_LABELS = re.compile(r"(?<=[.;)\n] )(A|A/P|Dx|Imp|Impression|Assessment|P|Plan|Rx)[:/][ \t]+(?=\S)")
 _LISTED = ("pmh", "surgical", "family", "social", "medications", "allergies", "vitals")
 _HASHED = re.compile(r"^[ \t]*#(\d{1,2})[.):]?[ \t]+\S", re.M)
 

@@ -130,7 +130,7 @@ class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of rulebook/visits.yaml. `routine`: prefixes of the diagnoses of a routine examination; `service_reasons`: of
     those that are the reason of one service and of no visit; `supports`: code prefixes of casts and splints, `sessions`
     of what is a session by itself, `injections` of those and aspirations; `beside_25`: codes beside which a visit
-    carries 25; `advanced`, `physicians`, `nurses`: letters behind a name.
+    carries 25; `advanced`, `physicians`, `nurses`, `no_visits` (who may not report one): letters behind a name.
     """
 
     settings: dict[str, Family]
@@ -147,6 +147,7 @@ class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     advanced: Strings
     physicians: Strings
     nurses: Strings
+    no_visits: Strings
     words: VisitWords
 
     def kind(self, kind_id: str) -> Kind:

@@ -104,7 +104,7 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
     if row.beside and not any(m.term in row.beside and m.assertion.current for m in look.chart.mentions):
         return None
     span = event.reach if row.anywhere else span
-    if row.without and _affirmed(event, span, row.without):
+    if row.without and _affirmed(event, span if row.anywhere else event.whole, row.without):
         return None
     said = _affirmed(event, span, row.words) if row.words else None
     coded = bool(row.diagnoses) and any(code.startswith(row.diagnoses) for code in look.coded)

@@ -165,11 +165,22 @@ def _injury(topic: Topic, injury: Assignment, said: Said, words: LevelWords) -> 
     if worse := _first(topic, "p.complicated", said):
         return Class("acute complicated injury", "moderate", worse.text, (worse.quote(),))
     title = injury.description.lower()
+    if "insect bite" in title and not _prescribed(topic, said):
+        return Class(MINOR, "minimal", "by its nature it runs its course")
     if injury.code[0] == "S" and injury.code[2] == "2" and ending in "BC" and "open" in title:
         return Class("acute complicated injury", "moderate", "an open fracture")
     if words.class_of(injury.code) == "complicated_injury" and "torus" not in title and "greenstick" not in title:
         return Class("acute complicated injury", "moderate", f"by its nature: {injury.description}")
     return Class(INJURY, "low", "simple care of the injured part")
+
+
+def _prescribed(topic: Topic, said: Said) -> Place | None:
+    """The drug that the plan decides for the problem."""
+    decided = topic.own if topic.heading >= 0 else tuple(s for s in topic.told if said.decides(s[1]))
+    if topic.alone:
+        decided = tuple((p.document.name, p.sentence) for p in said.places("r.drug", decided=True))
+    drugs = (p for p in _places(decided, "r.drug", said) if said.plain(p))
+    return next((p for p in drugs if said.any(p, "r.decide", "r.schedule")), None)
 
 
 def _status(topic: Topic, said: Said, acted: frozenset[int]) -> Class:
@@ -185,6 +196,8 @@ def _acute(topic: Topic, kinds: Collection[str], said: Said) -> Class:
     open_ = _first(topic, "p.unexplained", said, own=not topic.alone)
     if open_:
         return Class("undiagnosed new problem with uncertain prognosis", "moderate", open_.text, (open_.quote(),))
+    if "minor" in kinds and (drug := _prescribed(topic, said)):
+        return Class(ACUTE, "low", f"treated with a prescription: {drug.text}", (drug.quote(),))
     if "minor" in kinds:
         return Class(MINOR, "minimal", "by its nature it runs its course")
     return Class(ACUTE, "low", "nothing says it has systemic symptoms or an uncertain course")

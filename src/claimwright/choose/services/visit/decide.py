@@ -13,7 +13,7 @@ from claimwright.choose.services.visit.lines import absent, dropped, finding, mo
 from claimwright.choose.services.visit.made import Visit
 from claimwright.choose.services.visit.nurse import nurse_visit
 from claimwright.choose.services.visit.payer import rules_of
-from claimwright.choose.services.visit.people import substituted, with_people
+from claimwright.choose.services.visit.people import substituted, with_people, without_visits
 from claimwright.choose.services.visit.preventive import is_preventive, preventive
 from claimwright.choose.services.visit.problem import LevelOf, problem_visit
 from claimwright.choose.services.visit.said import hear
@@ -56,6 +56,11 @@ def _own(
         return Visit(findings=(finding(look, "em.inpatient", (setting,), setting=setting.value),))
     if any(rule.kind == "anesthesia" for rule in done.rules):
         return Visit()
+    signed = without_visits(look)
+    if signed and diagnoses:
+        level = level_of(diagnoses, True)
+        reason = "who signs may not report an evaluation and management visit"
+        return Visit(suppressed=(dropped(look, "em.credential", level.code, reason, signed),))
     month = chronic_care(diagnoses, look)
     if month is not None:
         return Visit(month.lines, findings=month.findings)

@@ -51,6 +51,17 @@ def staff_only(look: Lookups) -> tuple[Evidence, ...]:
     return (heard.quote,) if heard else tuple(s.quote for s in nurses[:1])
 
 
+def without_visits(look: Lookups) -> tuple[Evidence, ...]:
+    """The signatures of a record that only people sign who may not report a visit: therapists, counsellors,
+    dietitians, audiologists.
+    """
+    visits = look.book.visits
+    signed = signers(look)
+    others = [s for s in signed if s.letters.intersection(visits.no_visits)]
+    known = any(s.letters.intersection((*visits.physicians, *visits.advanced)) for s in signed)
+    return () if known else tuple(s.quote for s in others)
+
+
 def with_people(visit: Assignment, established: bool, look: Lookups) -> tuple[Assignment, tuple[Finding, ...]]:
     """The visit with the modifiers of teaching, sharing and admitting, and the conditions of incident-to."""
     findings: list[Finding] = []
