@@ -15,7 +15,8 @@ from claimwright.model.evidence import Quote, Span
 from claimwright.shelf.words import Read, reading, words
 
 _START = attrgetter("start")
-_ENDED = re.compile(r"[.;!?]\s|\n\s*\n")
+# Between words of two sentences: "drinking well. Exam: ..." is no well exam.
+_ENDED = re.compile(r"[.;!?]\s+(?=[A-Z])|[.;!?]\s*\n|\n\s*\n")
 
 
 T = TypeVar("T")
@@ -77,9 +78,10 @@ def _found(text: str, phrases: tuple[str, ...]) -> list[Span]:
     found: list[Span] = []
     until = 0
     for start, end, _ in standing(read, _index(phrases)):
-        if start >= until:
+        span = Span(read.words[start].start, read.words[end - 1].end)
+        if start >= until and (end - start == 1 or _ENDED.search(text, span.start, span.end) is None):
             until = end
-            found.append(Span(read.words[start].start, read.words[end - 1].end))
+            found.append(span)
     return found
 
 
@@ -120,5 +122,4 @@ def everywhere(chart: Chart, kinds: Iterable[str], phrases: tuple[str, ...]) -> 
         if section.kind in wanted and section.document in said:
             document = chart.document(section.document)
             for span in find(document, section.body, section.end, phrases):
-                if not _ENDED.search(document.text, span.start, span.end):
-                    yield document, span
+                yield document, span

@@ -1,4 +1,5 @@
-"""Whether a word of a text is denied by the words beside it: "no packing", "r/o melanoma", "biopsy not taken".
+"""Whether a word of a text is denied by what stands beside it: "no packing", "r/o melanoma", "biopsy not taken", an
+empty box.
 
 For words that choose between codes; what is said of a diagnosis is review.context's.
 """
@@ -6,6 +7,8 @@ For words that choose between codes; what is said of a diagnosis is review.conte
 from __future__ import annotations
 
 import re
+
+from claimwright.model.evidence import Span
 
 _REACH = 60  # characters looked at before the word
 _BEFORE = re.compile(
@@ -18,6 +21,18 @@ _BEHIND = re.compile(
     r"[\w-]*\s*(?::|was|were|is|are|-)?\s*(?:not\b|none\b|deferred|declined|refused|unnecessary|avoided|omitted|nil\b)",
     re.I,
 )
+
+
+_BOX = re.compile(r"\[[ \t]*\]|[\u2610\u25a1\u25a2]|(\[[ \t]*[xX\u2713\u2714][ \t]*\]|[\u2611\u2612\u2713\u2714])")
+
+
+def boxed(text: str, at: int) -> tuple[Span, bool] | None:
+    """The box before the words at `at`, in their line, and whether it is ticked."""
+    line = text.rfind("\n", 0, at) + 1
+    if not any(mark in text[line:at] for mark in "[\u2610\u25a1\u25a2\u2611\u2612\u2713\u2714"):
+        return None
+    boxes = list(_BOX.finditer(text, line, at))
+    return (Span(boxes[-1].start(), boxes[-1].end()), boxes[-1][1] is not None) if boxes else None
 
 
 def denied(text: str, start: int, end: int, least: int = 0) -> bool:

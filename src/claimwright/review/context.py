@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 
 from claimwright import rulebook
 from claimwright.model.chart import Assertion
+from claimwright.model.denied import boxed
 from claimwright.model.evidence import Span
 from claimwright.review.cues import Cue, Meaning, find_cues
 from claimwright.review.sentences import sentences
@@ -56,6 +57,9 @@ class Clause:
 
     def assertion(self, start: int, end: int) -> Assertion:
         """The context of the words in `[start, end)`."""
+        box = boxed(self.text, start)
+        if box is not None and not box[1]:
+            return Assertion(polarity="negated", cue=box[0])
         if not self.cues:
             return PLAIN
         starts = reading(self.text).starts

@@ -10,16 +10,17 @@ import re
 from typing import NamedTuple, Protocol
 
 from claimwright.model.chart import Assertion, Section
+from claimwright.model.days import other_day
+from claimwright.model.denied import boxed
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage
 from claimwright.review.context import Clause
-from claimwright.review.days import other_day
 from claimwright.review.phrases import Phrase, find, phrases, places
 from claimwright.review.shown import dose_next, dosed, given, result
 from claimwright.rulebook.services import Doneness, Service
 from claimwright.shelf.words import Word, reading, within, words
 
-_PART = re.compile(r"[;()]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
+_PART = re.compile(r"[;()\u2610-\u2612\u25a1]|\[[ xX]?\]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
 # "Given on my order", "standing order", "ordered by Dr. Lee" tell who wished it, not that it is still to come.
 _BY_ORDER = re.compile(
     r"\b(?:(?:on|by|per|under|as|via) (?:my |our |the |his |her |a |standing |verbal |written )*|"
@@ -91,6 +92,8 @@ class Doing(NamedTuple):
     def of_clause(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion:
         """What is said of the service whose first word stands at `act`."""
         said = clause.assertion(act.start, act.end)
+        if (box := boxed(place.text, act.start)) is not None and not box[1]:
+            return said
         # "R/o melanoma - shave biopsy": a doubt is about the condition.
         firm = said.current or said.polarity == "possible" or _told(said, place.text)
         if said.cue is not None and said.cue.start < act.start and not firm:

@@ -8,9 +8,10 @@ from claimwright.model.evidence import Span
 
 _END = re.compile(r"[.!?;]+[)\"'\u201d\u2019]?(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|mg|mL|pt|y\.o|q\.d|b\.i\.d|a\.m|p\.m)|(?<![-\w])[A-Z])$",
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|approx|e\.g|i\.e|No|Inc|Fig|pt|y\.o)|(?<![-\w])[A-Z])$",
     re.I,
 )
+_UNIT = re.compile(r"\b(?:mg|mcg|mL|q\.d|b\.i\.d|t\.i\.d|a\.m|p\.m)$", re.I)  # ends a sentence before a capital
 _NUMBER = re.compile(r"(?:^|\n)\s*\(?\d{1,2}$")
 _MARK = re.compile(r"(?:\(?\d{1,2}[.)]|[-*\u2022\u2013\u25cf])\s+(?=\S)")
 _MARKS = frozenset("(0123456789-*\u2022\u2013\u25cf")  # with which a mark begins
@@ -44,7 +45,10 @@ def _inside(text: str, match: re.Match[str], stop: int) -> bool:
         return _NUMBER.search(before) is not None
     end = match.end()
     goes_on = end < stop and text[end] != "\n" and not text[end : end + 2].isspace()
-    return goes_on and _ABBREVIATION.search(before) is not None
+    if not goes_on:
+        return False
+    unit = _UNIT.search(before) is not None and not text[end : end + 2].lstrip()[:1].isupper()
+    return unit or _ABBREVIATION.search(before) is not None
 
 
 def _wrapped(text: str, newline: int, after: int, start: int, stop: int) -> bool:

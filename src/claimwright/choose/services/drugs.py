@@ -35,7 +35,7 @@ _SCALE = {
 _AMOUNT = re.compile(
     r"(?<![\d./])(\d[\d,]*(?:\.\d+)?|\.\d+)\s*(million|mega)?\s*-?\s*"
     r"(mg|milligrams?|mcg|ug|\u00b5g|micrograms?|gm|grams?|g|units?|iu|mu|u|ml|cc|lit(?:er|re)s?|l|millilit\w+|mmol|mci|vials?|doses?)\b"
-    r"(?P<per>\s*(?:/|per)\s*(?P<volume>\d*\.?\d*)\s*(?:ml|cc|millilit\w+)\b)?",
+    r"(?P<per>\s*(?:/|per)\s*(?P<volume>\d*\.?\d*)\s*(?:ml|cc|millilit\w+)\b)?(?!\s*(?:/|per)\s*(?:kg|kilo|m2|lb))",
     re.I,
 )
 _VESSEL = re.compile(

@@ -115,11 +115,10 @@ def _drug(place: Place, said: Said, words: LevelWords) -> tuple[Span, bool] | No
         shelf = shelf or Span(hit.start, hit.end)
     sold = said.between(name, "r.otc_words", at.start, at.end)
     for hit in said.between(name, "r.drug", at.start, at.end):
-        if not sold:
-            return Span(hit.start, hit.end), False
+        return Span(hit.start, hit.end), bool(sold)
     for word in words_in(text, at.start, at.end):
-        if len(word.norm) > 6 and word.norm.endswith(words.risk.stems) and not sold:
-            return Span(word.start, word.end), False
+        if len(word.norm) > 6 and word.norm.endswith(words.risk.stems):
+            return Span(word.start, word.end), bool(sold)
     forms = said.between(name, "r.form", at.start, at.end)
     if forms and not sold and shelf is None and said.between(name, "r.renewed", at.start, at.end):
         return Span(forms[0].start, forms[0].end), False

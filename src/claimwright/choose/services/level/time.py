@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
@@ -10,6 +11,7 @@ from claimwright.choose.services.level.rows import Table
 from claimwright.choose.services.level.said import Hit, Said
 from claimwright.model.chart import Sentence
 from claimwright.model.coding import ElementRow
+from claimwright.model.days import other_day
 from claimwright.model.document import Document
 from claimwright.model.evidence import Evidence, Field, Span
 
@@ -45,7 +47,7 @@ def documented_time(said: Said, look: Lookups) -> Documented:
         field = encounter.field("minutes")
         found.append(Statement(encounter.minutes, "given with the visit", Field(field.name, field.value, field.origin)))
     for document in look.chart.documents:
-        found += _stated(document, said)
+        found += _stated(document, said, encounter.date_of_service)
     amounts = {s.minutes for s in found}
     return Documented(amounts.pop() if len(amounts) == 1 else None, tuple(found))
 
@@ -63,12 +65,14 @@ def time_rows(time: Documented, code: str, look: Lookups) -> list[ElementRow]:
     return table.rows
 
 
-def _stated(document: Document, said: Said) -> list[Statement]:
+def _stated(document: Document, said: Said, day: date) -> list[Statement]:
     found = []
     for sentence in said.chart.sentences.get(document.name, ()):
         totals = said.between(document.name, "t.total", sentence.start, sentence.end)
         if totals:
-            statement = _statement(document, sentence, totals, said)
+            today = (day.year, day.month, day.day)
+            other = other_day(document.text, Span(sentence.start, sentence.end), today)
+            statement = _statement(document, sentence, totals, said) if other is None else None
             if statement:
                 found.append(statement)
     return found

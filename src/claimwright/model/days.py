@@ -13,7 +13,7 @@ _MONTH = (
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 _NAMED = re.compile(
-    rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b|\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b", re.I
+    rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b(?!:\d)|\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b", re.I
 )
 _WHEN = re.compile(
     r"\b(?:in|last|since|until|from|of|early|late|due|done|given|had|received|performed|completed) "
