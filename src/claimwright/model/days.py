@@ -18,12 +18,12 @@ _NAMED = re.compile(
 _WHEN = re.compile(
     r"\b(?:in|last|since|until|from|of|early|late|due|done|given|had|received|performed|completed) "
     rf"(?:{_MONTH}\b|(?:19|20)\d\d\b)|"
-    rf"\b{_MONTH}\.? (?:of )?(?:19|20)\d\d\b",
+    rf"\b{_MONTH}\.? (?:of )?(?:19|20)\d\d\b|\b(?:\w{{3,}}ed|frozen|mohs|cut) (?:19|20)\d\d\b",
     re.I,
 )
 # A day without its year counts only behind a word that dates something: "6/10" alone may be a score.
 _SHORT = re.compile(
-    r"\b(?:on|since|dated|given|done|obtained|performed|taken|placed|applied|injected|reduced|"
+    r"\b(?:on|here|since|dated|given|done|obtained|performed|taken|placed|applied|injected|reduced|"
     r"treated|by us|pharmacy|from) "
     r"(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])\b(?![/\d])",
     re.I,

@@ -35,10 +35,17 @@ _TOLD = re.compile(
     r"\b(?:counsel+\w*|discuss\w*|talk\w*|explain\w*|told|consent\w*|reviewed|with|from|by)\W+(?:\w+\W+){0,2}$", re.I
 )
 _TAKEN_BACK = re.compile(
-    r"[\s;.,]*(?:it was |this was |was )?(?:not (?:given|done|performed|administered|taken|obtained)|"
-    r"declined|refused|cancel+ed)\b",
+    r"[\s;.,\u2013\u2014-]*(?:discussed,? (?:but )?)?(?:it was |this was |was )?"
+    r"(?:not (?:given|done|performed|administered|taken|obtained)|declined|refused|cancel+ed)\b",
     re.I,
 )
+# Headings of what is agreed to, wished or taught.
+_NO_DOING = re.compile(
+    r"(?:(?:informed )?consents?(?: forms?)?|(?:patient |home |discharge )?instructions?|(?:patient )?education|"
+    r"standing orders?(?: for [\w ]+)?|plan of care|goals?|options?)",
+    re.I,
+)
+_LIST = re.compile(r"[\w \t&/-]{0,40}(?:, ?[\w \t&/-]{1,40}){1,6}")
 _ASIDE = re.compile(r"\s*\(([^()\n]{1,80})\)")
 _LABEL = re.compile(r"[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])?[ \t]*([A-Za-z][^:\n.;]{0,40}):")
 
@@ -62,6 +69,7 @@ class Doing(NamedTuple):
     here: tuple[Phrase, ...]
     done: tuple[Phrase, ...]
     planned: tuple[Phrase, ...]
+    later: tuple[Phrase, ...]
     elsewhere: tuple[Phrase, ...]
     refused: tuple[Phrase, ...]
     labels: tuple[Phrase, ...]
@@ -78,6 +86,7 @@ class Doing(NamedTuple):
             phrases(way.here),
             phrases(way.done),
             phrases(way.planned),
+            phrases(way.later),
             phrases(way.elsewhere),
             phrases(way.refused),
             phrases(way.labels),
@@ -102,6 +111,8 @@ class Doing(NamedTuple):
         found = self._by_words(clause, part, place)
         if found is None or found.current:
             found = self._taken_back(clause, part, place) or found
+        if found is None and part != clause.span:  # "Manual therapy, ultrasound and traction withheld"
+            found = self._listed(clause, act, place)
         label = None if found else self._by_label(clause, place)
         found = found or label
         if found is None and part != clause.span:
@@ -128,6 +139,9 @@ class Doing(NamedTuple):
         before = find(norms, present, said, self.elsewhere) or other_day(place.text, part, place.day)
         if before:
             return Assertion(temporality="historical", cue=before)
+        later = find(norms, present, said, self.later)
+        if later:
+            return Assertion(temporality="hypothetical", cue=later)
         here = find(norms, present, said, self.here)
         if here:
             return Assertion(cue=here)
@@ -159,9 +173,19 @@ class Doing(NamedTuple):
         back = _TAKEN_BACK.match(place.text, clause.span.end) or _TAKEN_BACK.match(place.text, part.end)
         return Assertion(polarity="negated", cue=Span(back.start(), back.end())) if back else None
 
+    def _listed(self, clause: Clause, act: Span, place: Place) -> Assertion | None:
+        """What the end of a list says of all of it."""
+        said = [w for w in clause.words if w.start >= act.end]
+        norms = [w.norm for w in said]
+        cue = find(norms, frozenset(norms), said, self.refused)
+        listed = cue is not None and _LIST.fullmatch(place.text, act.end, cue.start)
+        if cue is None or not listed or result(clause, act, self.words):
+            return None
+        return Assertion(polarity="negated", cue=cue)
+
     def _as_shown(self, clause: Clause, act: Span, place: Place, service: Service) -> Assertion | None:
         """A bare statement: an amount with its way in and place, also in the sentence behind; or a result."""
-        cue = act if service.shown else None
+        cue = act if service.shown and place.section.kind not in ("plan", "instructions") else None
         if service.kind in ("drug", "vaccine") or (service.kind == "treatment" and not service.valued):
             cue = given(clause, act, service, self.words)
             behind = dose_next(clause, Span(place.section.body, place.section.end)) if cue is None else None
@@ -177,6 +201,7 @@ class Doing(NamedTuple):
         """The head of the line ("Not done: ...") or of its list speaks for all of it."""
         line = place.text.rfind("\n", 0, clause.span.start) + 1
         label = _LABEL.match(place.text, line, max(clause.span.start, line + 50))
+        label = label or _LABEL.match(place.text, clause.span.start, clause.span.end)
         told = self._of_label(Span(label.start(1), label.end(1)), place.text) if label else None
         if told is None:
             above = head(place.text, line)
@@ -186,6 +211,8 @@ class Doing(NamedTuple):
         return told
 
     def _of_label(self, span: Span, text: str) -> Assertion | None:
+        if _NO_DOING.fullmatch(text[span.start : span.end].strip(" :")):
+            return Assertion(temporality="hypothetical", cue=span)
         said = _words(span, text)
         norms = [w.norm for w in said]
         present = frozenset(norms)

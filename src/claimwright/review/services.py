@@ -113,7 +113,7 @@ class Services:
         of an operation or session around it; never one that names another year or is only talked of.
         """
         part = part_of(clause, act)
-        if cue is not None and part.start <= cue.start < part.end:
+        if cue is not None and (part.start <= cue.start < part.end or cue.end <= act.start):
             return False
         if any(int(m[0]) != self.day[0] for m in _YEAR.finditer(self.text, part.start, part.end)):
             return False

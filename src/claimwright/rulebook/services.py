@@ -181,9 +181,10 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`, `infused`: the way in; `separate`: done apart from
     another service; `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement,
     `weak_sections` only by a word of `here`, `silent_sections` never. `records`: words of which several together show
-    a record that tells what was done by its course alone - an operation, a session; `talked` words of a statement
-    that is none of its course. `returned`, `unrelated`, `staged`, `complicated`: what a procedure has to do with an
-    earlier one; `no_resident`: why a physician assisted in a teaching hospital.
+    a record that tells what was done by its course alone - an operation, a session; `called_off`: given up or put
+    off; `later`: on another day, whatever else is said; `talked` words of a statement that is none of its course.
+    `returned`, `unrelated`, `staged`, `complicated`: what a procedure has to do with an earlier one; `no_resident`:
+    why a physician assisted in a teaching hospital.
     """
 
     here: Words
@@ -191,6 +192,8 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planned: Words
     elsewhere: Words
     refused: Words
+    called_off: Words
+    later: Words
     labels: Words
     technique: Words
     ways: Words

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from claimwright.choose.services.counting import Counted, counts, labelled, places_named, toes, totals
+from claimwright.choose.services.counting import Counted, counts, labelled, number_of, places_named, toes, totals
 from claimwright.choose.services.events import Event, standing
 from claimwright.choose.services.measures import minutes, views
 from claimwright.choose.services.sessions import regions, sat
@@ -22,6 +22,10 @@ from claimwright.shelf.words import words
 NAMINGS = 40  # of one thing in a document that are looked at for its measure
 TIME_BEHIND = 160  # characters between a service and its minutes
 _EACH = re.compile(r"\b(?:each|all|both|every|same)\b", re.I)
+_OF_THEM = re.compile(
+    r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) of (?:them|these|those)\b", re.I
+)
+_LETTERED = re.compile(r"\b(?:lesion|site|spot|area|wart|nail|mole) (?:#?\d|[A-F])\b")
 _VOLUME = re.compile(r"(?<![\d:/.])\d?\.\d+\s*(?:ml|cc)?\b(?!\s*(?:cm|mm|mg|mcg|f\b|in\b))", re.I)
 _BOTH_ARMS = re.compile(
     r"\b(?:both|each|bilateral|right and left|left and right|R and L|L and R)\b(?: upper)? ?(?:arms?)?\b", re.I
@@ -106,6 +110,10 @@ def _read(kind: str, event: Event, span: Span, places: frozenset[str] = frozense
 
 def _count(event: Event, span: Span, places: frozenset[str]) -> Measured | None:
     document, nouns = event.document, event.service.counted
+    treated = _OF_THEM.search(document.text, span.start, span.end)
+    if treated:  # "16 warts counted; nitrogen to 12 of them"
+        number = number_of(treated[1].lower())
+        return Measured(float(number), (Span(treated.start(), treated.end()),)) if number else None
     said = _counted(totals(document, span))
     if said is None and "nail" in nouns:
         numbered = toes(document, event.whole)
@@ -155,6 +163,8 @@ def _counted(found: list[Counted]) -> Measured | None:
 def _singular(event: Event) -> bool:
     """Whether the sentence names one thing that is counted, and no more."""
     said = [event.text[s.start : s.end].lower() for s in standing(event.document, event.near, event.service.counted)]
+    if _LETTERED.search(event.text, event.near.start, event.near.end):  # "Lesion A: shave biopsy"
+        return True
     return event.service.merge == "once" and bool(said) and not any(word.endswith("s") for word in said)
 
 

@@ -12,7 +12,7 @@ from claimwright.choose.draft import Lookups
 from claimwright.choose.services.anesthesia import anesthesia, billed_here, mentions_in, records
 from claimwright.choose.services.billed import Made, one
 from claimwright.choose.services.doubts import another_patient, handed_over, impossible, sentence_of
-from claimwright.choose.services.events import Event, events
+from claimwright.choose.services.events import Event, events, stands
 from claimwright.choose.services.given import carrier, drug_lines, lent, swallowed
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.measuring import Measured, body, measured
@@ -47,9 +47,10 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
         return Performed(billed, () if billed else tuple(_left(f.target, f) for f in findings), tuple(findings))
     groups = _grouped(look, anesthetized)
     by_id = {s.id: s for s in look.book.services} if groups else {}
+    off = [m for listed in groups.values() for m in listed if _calls_off(m, look)]
     for service_id, mentions in groups.items():
         service = by_id[service_id]
-        proof = [m for m in mentions if m.assertion.current]
+        proof = [m for m in mentions if m.assertion.current and not _called_off(m, off, look)]
         if any(m.assertion.current for other in service.behind for m in groups.get(other, ())):
             continue
         if not proof:
@@ -83,6 +84,22 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
         suppressed += [_left(line.line.code, other) for line in done]
         return Performed((), tuple(suppressed), (*findings, other))
     return Performed(tuple(done), tuple(suppressed), tuple(findings))
+
+
+def _calls_off(mention: Mention, look: Lookups) -> bool:
+    """Whether the words say that it was given up or put off: "insertion rescheduled"."""
+    cue, document = mention.assertion.cue, look.chart.document(mention.document)
+    if mention.assertion.polarity != "negated" or cue is None:
+        return False
+    return stands(document, cue, look.book.doneness.called_off) is not None
+
+
+def _called_off(mention: Mention, off: list[Mention], look: Lookups) -> bool:
+    """Whether it, or what the same sentence tells, was called off further on in the document."""
+    own = sentence_of(mention, look)
+    later = [m for m in off if m.document == mention.document and m.start > mention.start]
+    named = {m.term for m in look.chart.mentions if m.source == "services" and sentence_of(m, look) == own}
+    return any(m.term in named for m in later)
 
 
 def _without_yielding(done: list[Done]) -> list[Done]:

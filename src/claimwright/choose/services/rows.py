@@ -30,6 +30,7 @@ ASKED = {
 FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill the technical part themselves
 
 
+_DENYING = ("no ", "not ", "never ")
 _AHEAD_OF_TIME = 160  # characters between a service and its minutes
 
 
@@ -104,7 +105,10 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
     if row.beside and not any(m.term in row.beside and m.assertion.current for m in look.chart.mentions):
         return None
     span = event.reach if row.anywhere else span
-    if row.without and _affirmed(event, span if row.anywhere else event.whole, row.without):
+    if row.without and _affirmed(event, span, row.without):
+        return None
+    denying = tuple(w for w in row.without if w.startswith(_DENYING))  # "no images kept" may be said later
+    if denying and event.said(denying):
         return None
     said = _affirmed(event, span, row.words) if row.words else None
     coded = bool(row.diagnoses) and any(code.startswith(row.diagnoses) for code in look.coded)

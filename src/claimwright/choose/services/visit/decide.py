@@ -27,6 +27,7 @@ from claimwright.rulebook.levels import LevelWords
 WITH_NEW = ("office", "telehealth", "home")
 ROUTINE = ("Z01.41", "Z12")
 WORK = ("procedure", "treatment", "drug", "therapy")  # a service that may be the whole visit
+EXAMINED = ("chief_complaint", "hpi", "exam")
 EVALUATION = ("chief_complaint", "hpi", "ros", "exam", "assessment", "assessment_plan", "plan")
 
 
@@ -62,7 +63,8 @@ def _own(
         reason = "who signs may not report an evaluation and management visit"
         return Visit(suppressed=(dropped(look, "em.credential", level.code, reason, signed),))
     month = chronic_care(diagnoses, look)
-    if month is not None:
+    examined = any(section.kind in EXAMINED for section in look.chart.sections)
+    if month is not None and (month.lines or not examined):
         return Visit(month.lines, findings=month.findings)
     staff = nurse_visit(done, diagnoses, look)
     if staff is not None:
@@ -231,10 +233,14 @@ def _nothing_else(
     return next(given, None)
 
 
+def evaluated(look: Lookups) -> bool:
+    """Whether the record has the parts of an evaluation."""
+    return any(section.kind in EVALUATION for section in look.chart.sections)
+
+
 def _undiagnosed(others: list[Assignment], who: Known, look: Lookups, level_of: LevelOf) -> Visit:
     """An evaluation without a diagnosis: a level only where time alone gives one; what is missing is always said."""
-    evaluated = any(section.kind in EVALUATION for section in look.chart.sections)
-    if others and not evaluated:
+    if others and not evaluated(look):
         return Visit()
     asked = finding(look, "em.no-diagnosis", (absent(look, "a diagnosis"),))
     found = problem_visit((), who, look, level_of)
