@@ -5,6 +5,7 @@ Pure functions over what review and select found. Knows nothing of claims or pay
 
 from __future__ import annotations
 
+from claimwright.choose.ages import aged
 from claimwright.choose.diagnoses import choose_diagnoses
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services import choose_services
@@ -40,7 +41,19 @@ def _mentioned(chart: Chart) -> dict[str, tuple[int, ...]]:
 def lookups(chart: Chart, case: Case, editions: Editions, book: Rulebook) -> Lookups:
     """What the guidelines look at, read from the chart once."""
     sides, later = sided_sites(chart, book.same), visit_is_later(chart)
-    return Lookups(chart, case, editions, editions.icd10cm, book, sides, later, _headed(chart), _mentioned(chart))
+    return Lookups(
+        chart,
+        case,
+        editions,
+        editions.icd10cm,
+        book,
+        sides,
+        later,
+        _headed(chart),
+        _mentioned(chart),
+        (),
+        aged(case, chart),
+    )
 
 
 def choose(

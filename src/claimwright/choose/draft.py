@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+from claimwright.choose.ages import Aged
 from claimwright.model.case import Case
 from claimwright.model.chart import Chart, Mention, Sentence
 from claimwright.model.coding import Candidate, PathStep, Suppressed
@@ -97,7 +98,7 @@ class Lookups(msgspec.Struct, frozen=True):
     """All that a guideline may look at besides the work; `sides` by site word, as sides.sided_sites reads them;
     `later` where the reason for the visit says that active treatment is over; `headed` the conditions of each problem's
     heading; `mentioned` where each document names a condition, sorted;
-    `coded` the diagnoses' codes, once they are chosen.
+    `coded` the diagnoses' codes, once they are chosen; `aged` how old the patient is.
     """
 
     chart: Chart
@@ -110,6 +111,12 @@ class Lookups(msgspec.Struct, frozen=True):
     headed: dict[int, tuple[Mention, ...]] = {}
     mentioned: dict[str, tuple[int, ...]] = {}
     coded: tuple[str, ...] = ()
+    aged: Aged | None = None
+
+    @property
+    def age(self) -> int | None:
+        """The patient's whole years on the date of service, None where nothing tells them."""
+        return self.aged.years if self.aged else None
 
     def rule(self, rule_id: str) -> Rule:
         return self.book.rule(rule_id)

@@ -28,15 +28,21 @@ _SHORT = re.compile(
     r"(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])\b(?![/\d])",
     re.I,
 )
+# A day aimed at is no day on which something was done.
+_TARGET = re.compile(r"\b(?:quit|target|goal|expir\w+|exp)(?: date)?(?: (?:of|on|is|set|set for|for|by))?[ :]*$", re.I)
 
 
 def other_day(text: str, part: Span, day: tuple[int, int, int]) -> Span | None:
     """A date that is not the visit's, or a bare month or year."""
     for m in _NUMERIC.finditer(text, part.start, part.end):
+        if _TARGET.search(text, max(0, m.start() - 25), m.start()):
+            continue
         given = (int(m[4]), int(m[5]), int(m[6])) if m[4] else (_year(m[3]), int(m[1]), int(m[2]))
         if given != day:
             return Span(m.start(), m.end())
     for m in _NAMED.finditer(text, part.start, part.end):
+        if _TARGET.search(text, max(0, m.start() - 25), m.start()):
+            continue
         month, number, year = (m[1], m[2], m[3]) if m[1] else (m[5], m[4], m[6])
         if ((int(year) if year else day[0]), _MONTHS.index(month[:3].lower()) + 1, int(number)) != day:
             return Span(m.start(), m.end())

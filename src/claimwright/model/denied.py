@@ -14,7 +14,7 @@ _REACH = 60  # characters looked at before the word
 _BEFORE = re.compile(
     r"\b(?:no|not|non|without|w/o|never|nor|negative for|rather than|instead of|free of|r/o|rule out|ruled out|hx of|"
     r"history of|rejected|declined|declines|refused|did not|does not|wasn't|don't|didn't)"
-    r"(?:[ -](?!and\b|but\b|with\b|then\b)[\w'/-]+){0,4}[ -]?$",
+    r"(?:[ -](?!and\b|but\b|with\b|then\b)[\w'/-]+){0,6}[ -]?$",
     re.I,
 )
 _BEHIND = re.compile(

@@ -24,7 +24,7 @@ _LETTERED = re.compile(r"[ \t]*([SOAP]|A/P)(\))(?=[ \t])")  # "A) ankle sprain",
 _SET_IN = re.compile(r"[ \t]{1,8}\S|(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 _SOAP = re.compile(r"^[ \t]*[OP]\)[ \t]+\S", re.M)
 # "Dx strep pharyngitis.": the label without its colon.
-_SHORT = re.compile(r"[ \t]*(Dx|DX|Imp|IMP)[ \t]+(?=[A-Za-z])(?!(?:with|in|of|by|at|as|was|is|and|code|codes)\b)")
+_SHORT = re.compile(r"[ \t]*(Dx|DX|Imp|IMP)[ \t]+(?=[A-Za-z]|1[.)])(?!(?:with|in|of|by|at|as|was|is|and|code|codes)\b)")
 _JOIN = re.compile(r"\s*[/&,+]\s*|\s+(?:and|with|-)\s+")
 _BULLETED = re.compile(r"^[ \t]*(?:[-*\u2022\u2013\u25cf]|\d{1,2}[.)])[ \t]")
 # "Problem #1: ..." begins an assessment by problems; a dictated one is told by what follows it.

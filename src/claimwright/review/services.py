@@ -164,7 +164,7 @@ class Services:
             if span is None and find(clause.norms, clause.present, clause.words, wanted.rivals) is not None:
                 return None
             if span is None and spread == "line":
-                span = self._standing(self._after(clause), group)
+                span = self._standing(self._after(clause), group, affirmed=True)
             elif span is None and spread:
                 span = self._standing(around, group, affirmed=True)
             if span is None and spread == "document" and self._standing(document, wanted.rivals) is None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from claimwright.rulebook.credentials import PROVIDER, credentials
+from claimwright.rulebook.credentials import PROVIDER, UNKNOWN, credentials
 
 LONGEST = 200  # characters of a line that signs, and of what stands before the cue on it
 NAME = 80  # characters of a name with its letters
@@ -32,6 +32,12 @@ _WAITS = re.compile(
 _ENDS = re.compile(r"[ ]+(?:on|at)[ ]+[0-9]|[ ]+[0-9]{1,4}[-/]|[ ]*[|;(\t]")
 
 
+_BEFORE = re.compile(
+    r"((?:[A-Z][\w.'-]*[ ]+){1,3}[A-Z][\w'-]+,[ ]*[A-Z][A-Za-z.-]{1,9}(?:,[ ]*[A-Z][A-Za-z.-]{1,9})*?)"
+    r"[ .,;:\u2013\u2014-]*$"
+)
+
+
 class Signature(NamedTuple):
     """Who signs at `[start, end)` of a text. `whole`: the note is signed, not only something in it ("vitals signed
     by" a nurse). `given`: signed now; neither named as author only nor waited for.
@@ -52,13 +58,17 @@ def signatures(text: str) -> Iterator[Signature]:
         return
     for match in _SIGNS.finditer(text):
         name = name_in(match["who"])
-        if not name[:1].isupper():
-            continue
-        cue, end = match["cue"].lower(), match.end() + len(match["who"].rstrip())
         line = text.rfind("\n", max(0, match.start() - LONGEST), match.start()) + 1
+        before = None
+        if not name[:1].isupper():  # "K. Lopez, RN. Electronically signed 06/15/2026"
+            before = _BEFORE.search(text, line, match.start())
+            if before is None or credentials().of_name(before[1][:NAME]) == UNKNOWN:
+                continue
+            name = before[1]
+        cue, end = match["cue"].lower(), match.end() + len(match["who"].rstrip())
         opens = (line or match.start() <= LONGEST) and _OPENS.fullmatch(text, line, match.start())
         role = credentials().of_name(name[:NAME])
-        whole = bool(opens) or role == PROVIDER or cue.startswith(_BY_MACHINE)
+        whole = before is not None or bool(opens) or role == PROVIDER or cue.startswith(_BY_MACHINE)
         given = cue != "author" and not _WAITS.search(text, line or max(0, match.start() - LONGEST), end)
         yield Signature(match.start(), end, name, role, whole, given)
 

@@ -93,6 +93,7 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_problem: Said
     planned_procedure: Said
     procedure_title: Said
+    not_seen: Said
     service_only: Said
     therapy_title: Said
     surgery_decision: Said

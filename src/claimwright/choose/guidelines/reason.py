@@ -14,6 +14,13 @@ from claimwright.model.finding import Finding
 _GONE = re.compile(r"\b(?:resolved|cleared|healed|cured|gone|recovered|resolution)\b", re.I)
 _ASSESSING = ("assessment", "assessment_plan", "plan")
 _PROSE = ("header", "hpi", "other", "procedure")
+_SHORTEST = 4  # characters: "2 hrs ago" is no abbreviation of a disease
+# What may stand before the condition in a sentence that states it.
+_BEGINS = re.compile(
+    r"[^.;\n]{0,40}\b(?:has|have|with|had|for|of|is|are|due to|from|visit:|reason:|chronic|acute)\b[^.;,\n]{0,25}|"
+    r"(?!(?:last|prior|previous|no|hx|history)\b)[^.;,\n]{0,30}",
+    re.I,
+)
 FOLLOW_UP = "Z09"
 
 
@@ -40,10 +47,10 @@ def _is_gone(draft: Draft, look: Lookups) -> bool:
 
 def narrative(work: Work, look: Lookups) -> Work:
     """The diagnoses that a note without an assessment states in its prose; a person confirms them."""
-    assessed = any(section.kind in _ASSESSING for section in look.chart.sections)
+    assessed = any(section.kind in _ASSESSING and section.title for section in look.chart.sections)
     if assessed or any(d.role == "problem" for d in work.drafts):
         return work
-    told = [d for d in work.drafts if _stated(d)]
+    told = [d for d in work.drafts if _stated(d, look)]
     if not told:
         return work
     rule = look.rule("dx.narrative")
@@ -53,15 +60,16 @@ def narrative(work: Work, look: Lookups) -> Work:
     return work.swap({id(d): d.by(rule, "stated in the prose of the note", role="problem") for d in told}).find(asked)
 
 
-def _stated(draft: Draft) -> bool:
+def _stated(draft: Draft, look: Lookups) -> bool:
+    """Whether a sentence is about the condition: it begins with it, or with who has it."""
     mention = draft.candidate.mention if draft.candidate else None
-    return (
-        mention is not None
-        and mention.kind == "diagnosis"
-        and mention.assertion.current
-        and mention.section in _PROSE
-        and draft.code[0] not in "VWXYZ"
-    )
+    if mention is None or mention.kind != "diagnosis" or not mention.assertion.current:
+        return False
+    if mention.section not in _PROSE or draft.code[0] in "VWXYZ" or mention.end - mention.start < _SHORTEST:
+        return False
+    sentence = look.chart.sentence_at(mention.document, mention.start)
+    text = look.chart.document(mention.document).text
+    return sentence is not None and _BEGINS.fullmatch(text, sentence.start, mention.start) is not None
 
 
 # What an assessment says of the patient's care as a whole, in whatever sentence (I.C.21.c.3, I.C.21.c.7).

@@ -31,7 +31,7 @@ def _vaccines(done: list[Done], look: Lookups) -> list[Done]:
     given = [one for one in done if one.service.kind == "vaccine"]
     if not given:
         return []
-    rule, age = look.rule("svc.vaccine-administration"), look.case.encounter.age()
+    rule, age = look.rule("svc.vaccine-administration"), look.age
     counselled = any(_counselled(one, look) for one in given)
     counts: dict[str, tuple[int, Done]] = {}
 

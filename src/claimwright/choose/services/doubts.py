@@ -24,7 +24,7 @@ _RELATIVE = re.compile(
 def impossible(service: Service, mention: Mention, look: Lookups) -> Finding | None:
     """A service of another sex or age than the patient's."""
     encounter, rule = look.case.encounter, look.rule("svc.impossible")
-    age, sex = encounter.age(), encounter.patient.sex if encounter.patient else "U"
+    age, sex = look.age, encounter.patient.sex if encounter.patient else "U"
     wrong = ""
     if service.sex and sex in ("F", "M") and sex != service.sex:
         wrong = "patient.sex"

@@ -32,6 +32,7 @@ _BEHIND = re.compile(rf"\b(?:(right|rt)|(left|lt)|bilateral(?:ly)?)\b|{_LETTER}"
 _PAIR = re.compile(
     r"[\s,(]*(?:(?:R|right)\s*(?:and|&|\+)\s*(?:L|left)|(?:L|left)\s*(?:and|&|\+)\s*(?:R|right))\b", re.I
 )
+_IN_TURN = re.compile(r"[\s,]*(?:\w+[\s,]+)?(?:and|&|then)(?: then)?(?: (?:from|of|in|on))?(?: the)?[\s,]*", re.I)
 _DOSED = re.compile(r"\d\s*(?:mg|mcg|ml|cc|units?)\b", re.I)
 _BOTH = re.compile(
     r"\b(?:bilateral(?:ly)?|both|each|respectively|second|another|also|then|as well|other|same|contralateral)\b", re.I
@@ -203,7 +204,12 @@ def _side_of(text: str, place: Span, span: Span) -> tuple[str, Span | None]:
     both = _PAIR.match(text, place.end, span.end)
     if both:
         return "50", Span(both.start(), both.end())
-    for m in reversed([m for m in before if m.end() <= place.start]):
+    ahead = [m for m in before if m.end() <= place.start]
+    # "From the right and then the left canal".
+    turned = len(ahead) > 1 and {side_said(m) for m in ahead[-2:]} == {"RT", "LT"}
+    if turned and _IN_TURN.fullmatch(text, ahead[-2].end(), ahead[-1].start()):
+        return "50", Span(ahead[-2].start(), ahead[-1].end())
+    for m in reversed(ahead):
         if not re.search(r"[.;\n]", text[m.end() : place.start]):
             return side_said(m), Span(m.start(), m.end())
     behind = _BEHIND.search(text, place.end, min(span.end, place.end + 25))

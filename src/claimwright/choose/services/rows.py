@@ -99,7 +99,7 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
     if row.sites and event.site not in row.sites:
         return None
     if row.age is not None:
-        age = encounter.age()
+        age = look.age
         if age is None or not row.age[0] <= age < row.age[1]:
             return None
     if row.beside and not any(m.term in row.beside and m.assertion.current for m in look.chart.mentions):

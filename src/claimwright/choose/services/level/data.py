@@ -104,9 +104,7 @@ def _source(place: Place) -> str:
 
 def _historian(said: Said, look: Lookups, words: LevelWords) -> Place | None:
     """A relative or carer who told the history: for a small child without a reason, for others with one."""
-    age = look.case.encounter.age()
-    if age is None:
-        age = said.age
+    age = look.age if look.age is not None else said.age
     small = age is not None and age < words.data.own_history_from
     for place in said.places("d.relative"):
         if place.sentence.section in PLANS and said.planned:

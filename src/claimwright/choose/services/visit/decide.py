@@ -6,13 +6,13 @@ from claimwright.choose.draft import Lookups
 from claimwright.choose.services import Services
 from claimwright.choose.services.level import visit_level
 from claimwright.choose.services.visit import beside
+from claimwright.choose.services.visit.alone import beyond_injecting, nothing_else, of_services, service_only
 from claimwright.choose.services.visit.care import chronic_care, transition
 from claimwright.choose.services.visit.kinds import family
 from claimwright.choose.services.visit.known import Known, known
 from claimwright.choose.services.visit.lines import absent, dropped, finding, modified, pointing, ranked
 from claimwright.choose.services.visit.made import Visit
 from claimwright.choose.services.visit.nurse import nurse_visit
-from claimwright.choose.services.visit.payer import rules_of
 from claimwright.choose.services.visit.people import substituted, with_people, without_visits
 from claimwright.choose.services.visit.preventive import is_preventive, preventive
 from claimwright.choose.services.visit.problem import LevelOf, problem_visit
@@ -21,12 +21,11 @@ from claimwright.choose.services.visit.separate import beside_minor, beside_prev
 from claimwright.choose.services.visit.stated import stated
 from claimwright.choose.services.visit.surgery import Aftercare, aftercare, decided, of_days, open_minor
 from claimwright.model.coding import Assignment, VisitLevel
-from claimwright.model.evidence import Evidence
 from claimwright.rulebook.levels import LevelWords
 
 WITH_NEW = ("office", "telehealth", "home")
-ROUTINE = ("Z01.41", "Z12")
-WORK = ("procedure", "treatment", "drug", "therapy")  # a service that may be the whole visit
+VISITS = ("992", "993", "9934", "9935", "998", "G04")
+ADDED = ("15853", "15854")  # add-ons to a visit
 EXAMINED = ("chief_complaint", "hpi", "exam")
 EVALUATION = ("chief_complaint", "hpi", "ros", "exam", "assessment", "assessment_plan", "plan")
 
@@ -42,7 +41,9 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
         return Visit()
     own = _own(done, others, diagnoses, look, level_of)
     carried, fewer = _carried(own, others, diagnoses, look)
-    lines = substituted([*own.lines, *carried, *others], look)
+    visited = any(line.code.startswith(VISITS) for line in own.lines)
+    beside = others if visited else [o for o in others if not o.code.startswith(ADDED)]
+    lines = substituted([*own.lines, *carried, *beside], look)
     findings = (*own.findings, *stated([a.code for a in own.lines], look))
     return Visit(ranked(lines), own.em, (*own.suppressed, *fewer.suppressed), findings)
 
@@ -57,6 +58,11 @@ def _own(
         return Visit(findings=(finding(look, "em.inpatient", (setting,), setting=setting.value),))
     if any(rule.kind == "anesthesia" for rule in done.rules):
         return Visit()
+    absent_ = hear(look, look.book.visits.words.not_seen)
+    if absent_:
+        code = level_of(diagnoses, True).code if diagnoses else ""
+        left = dropped(look, "em.not-seen", code, "the patient was not seen", (absent_.quote,)) if code else None
+        return Visit(suppressed=(left,) if left else ())
     signed = without_visits(look)
     if signed and diagnoses:
         level = level_of(diagnoses, True)
@@ -71,37 +77,19 @@ def _own(
         return staff
     only = hear(look, look.book.visits.words.service_only)
     if only:
-        return _service_only(diagnoses, (only.quote,), look, level_of)
+        return service_only(diagnoses, (only.quote,), look, level_of)
     who = known(look) if group in WITH_NEW else Known(True)
     routine = [d for d in diagnoses if d.code.startswith(look.book.visits.routine)]
     if group in WITH_NEW and is_preventive(routine, look):
         return _preventive(done, others, diagnoses, who, look, level_of)
     if not diagnoses:
         return _undiagnosed(others, who, look, level_of)
-    if _of_services(others, diagnoses, look):
-        return _service_only(diagnoses, diagnoses[0].evidence, look, level_of)
+    if of_services(others, diagnoses, look):
+        return service_only(diagnoses, diagnoses[0].evidence, look, level_of)
     after = aftercare(diagnoses, look)
     if after.line:
         return Visit((after.line,), findings=after.findings)
     return _problem(done, others, diagnoses, (who, after), look, level_of)
-
-
-def _of_services(others: list[Assignment], diagnoses: tuple[Assignment, ...], look: Lookups) -> bool:
-    """Whether every diagnosis is the reason of a service alone. Medicare pays no visit for routine gynaecology."""
-    if not all(d.code.startswith(look.book.visits.service_reasons) for d in diagnoses):
-        return False
-    return bool(others) or (rules_of(look).wellness.takes and all(d.code.startswith(ROUTINE) for d in diagnoses))
-
-
-def _service_only(
-    diagnoses: tuple[Assignment, ...], shown: tuple[Evidence, ...], look: Lookups, level_of: LevelOf
-) -> Visit:
-    """A test, a vaccine or a treatment was the visit; its level is kept as considered."""
-    if not diagnoses:
-        return Visit()
-    level = level_of(diagnoses, True)
-    reason = "the patient came for the service alone"
-    return Visit(suppressed=(dropped(look, "em.service-only", level.code, reason, shown),))
 
 
 def _preventive(
@@ -164,7 +152,7 @@ def _problem(
     alone = (arranged and shown) or open_minor(done, look) or session
     if alone and not separate and not minor:
         own = worked(diagnoses, look)[0]
-    if not own and not alone and not major and _beyond_injecting(minor, diagnoses, who, look, level_of):
+    if not own and not alone and not major and beyond_injecting(minor, diagnoses, who, look, level_of):
         own = diagnoses
     covered = major and not decision and not minor
     if covered or not own:
@@ -177,7 +165,7 @@ def _problem(
     if not found.lines:
         return found._replace(findings=tuple(findings))
     visit, *further = found.lines
-    only = _nothing_else(found.em, own, done, look)
+    only = nothing_else(found.em, own, done, look)
     if only is not None and not (separate or decision or after.unrelated):
         reason = "nothing is recorded beyond the service: no data, no decision with a risk, no time"
         left = dropped(look, "em.service-only", visit.code, reason, only.evidence)
@@ -198,39 +186,6 @@ def _problem(
             left = dropped(look, "em.transition", visit.code, reason, visit.evidence)
             return Visit(moved.lines, found.em, (left,), tuple(findings))
     return Visit((visit, *further), found.em, found.suppressed, tuple(findings))
-
-
-def _beyond_injecting(
-    minor: list[Assignment], diagnoses: tuple[Assignment, ...], who: Known, look: Lookups, level_of: LevelOf
-) -> bool:
-    """Whether a problem that was injected was evaluated beyond the decision to inject: a drug prescribed for it, tests
-    ordered or read.
-    """
-    if not minor or not all(m.code.startswith(look.book.visits.injections) for m in minor):
-        return False
-    level = level_of(diagnoses, who.established)
-    managed = any(r.counted and r.what.startswith("prescription drug") for r in level.elements)
-    return managed or level.data != "minimal"
-
-
-def _nothing_else(
-    level: VisitLevel | None, own: tuple[Assignment, ...], done: Services, look: Lookups
-) -> Assignment | None:
-    """The service that was the visit: its diagnoses are the visit's, whose level rests on neither data nor risk nor
-    time. A note without an assessment that tells of a service tells of a visit only by a decision of some risk.
-    """
-    prose = all(d.code[0] == "Z" or any(step.rule == "dx.narrative" for step in d.path) for d in own)
-    if level is None or level.path == "time" or level.data != "minimal":
-        return None
-    if level.risk not in ("minimal", "low" if prose else "minimal"):
-        return None
-    lines = zip(done.lines, done.rules, strict=True)
-    given = (
-        s
-        for s, rule in lines
-        if prose or (rule.kind in WORK and rule.id != "giving" and s.code not in look.book.visits.supports)
-    )
-    return next(given, None)
 
 
 def evaluated(look: Lookups) -> bool:

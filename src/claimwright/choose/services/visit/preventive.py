@@ -45,14 +45,14 @@ def preventive(shown: tuple[Evidence, ...], who: Known, look: Lookups) -> Preven
 
 
 def _by_age(shown: tuple[Evidence, ...], who: Known, look: Lookups) -> Preventive:
-    age = look.case.encounter.age()
-    if age is None:
+    age = look.age
+    if age is None or look.aged is None:
         return Preventive(None, (finding(look, "em.age", (*shown[:1], absent(look, "the patient's birth date"))),))
     row = next(r for r in look.book.visits.preventive if age < r.below)
     code = row.known if who.established else row.new
     rule = look.rule("svc.preventive")
     says = f"a routine examination at age {age}: {code}"
-    evidence = (*shown, look.case.encounter.field("patient.birth_date"))
+    evidence = (*shown, look.aged.evidence)
     return Preventive(line(code, f"Preventive visit, age {age}", (*who.steps, step(rule, says)), evidence, look))
 
 
