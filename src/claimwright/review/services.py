@@ -15,7 +15,8 @@ from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
 from claimwright.model.passage import head, passage, reach
 from claimwright.review.context import Clause
-from claimwright.review.doneness import Doing, part_of
+from claimwright.review.doing import Doing, part_of
+from claimwright.review.doneness import of_clause
 from claimwright.review.phrases import Phrase, find, phrases, places
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
@@ -92,7 +93,7 @@ class Services:
             around = around or self._around(clause)
             spans = self._spans(wanted, act, clause, around)
             if spans is not None:
-                said = self.doing.of_clause(clause, act, self, wanted.service)
+                said = of_clause(self.doing, clause, act, self, wanted.service)
                 if said.temporality == "hypothetical" and self._tells(wanted.service, clause, act, said.cue):
                     said = Assertion()
                 found.append(FoundService(wanted.service, spans, said))

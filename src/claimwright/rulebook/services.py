@@ -103,13 +103,13 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payer program that has it. `side`: which modifiers name the place, but for the sites in `middle`. `lies`: words of
     the body where the thing treated always is. `rivals`: other things, a sentence with which speaks of this
     service only where it names its own too. `days`: its global period. `waived`: on the CLIA waived list (QW).
-    `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first. `sex`, `age`: who
-    can have it. `plan`: discipline of a therapy (GP, GO, GN). `unmarked`: its waived codes that need no QW. `record`:
-    of doneness's records, the one that tells it by itself. `split`: has a professional and a technical part.
-    `injects`: its code covers the putting in of a drug; `behind`: services that name the same more
-    exactly; `shown`: its words alone say that it was done here; `valued`: a
-    finding or value behind its name shows that it was done; `unsided`: programs that take both sides as one. `giving`:
-    the codes of a product's giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to
+    `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first; `points_also` of
+    those that its coverage asks for beside it. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO,
+    GN). `unmarked`: its waived codes that need no QW. `record`: of doneness's records, the one that tells it by itself.
+    `split`: has a professional and a technical part. `injects`: its code covers the putting in of a drug; `behind`:
+    services that name the same more exactly; `shown`: its words alone say that it was done here; `valued`: a finding or
+    value behind its name shows that it was done; `unsided`: programs that take both sides as one. `giving`: the codes
+    of a product's giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to
     another injection told in the same passage, where its own sentence names no site.
     """
 
@@ -138,6 +138,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sex: Literal["", "F", "M"] = ""
     age: tuple[float, float] | None = None
     points: Words = ()
+    points_also: Words = ()
     plan: Literal["", "GP", "GO", "GN"] = ""
     unmarked: Words = ()
     record: str = ""

@@ -94,6 +94,7 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planned_procedure: Said
     procedure_title: Said
     not_seen: Said
+    telephoned: Said
     service_only: Said
     therapy_title: Said
     surgery_decision: Said

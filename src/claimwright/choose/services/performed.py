@@ -97,7 +97,8 @@ def _calls_off(mention: Mention, look: Lookups) -> bool:
 def _called_off(mention: Mention, off: list[Mention], look: Lookups) -> bool:
     """Whether it, or what the same sentence tells, was called off further on in the document."""
     own = sentence_of(mention, look)
-    later = [m for m in off if m.document == mention.document and m.start > mention.start]
+    at = mention.start
+    later = [m for m in off if m.document == mention.document and m.assertion.cue and m.assertion.cue.start > at]
     named = {m.term for m in look.chart.mentions if m.source == "services" and sentence_of(m, look) == own}
     return any(m.term in named for m in later)
 

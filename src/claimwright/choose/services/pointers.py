@@ -20,7 +20,9 @@ def point(service: Service, event: Event, diagnoses: tuple[Assignment, ...], loo
         return ()
     by_rule = [d for p in service.points for d in diagnoses if d.code.startswith(p)]
     if by_rule:
-        return (max(dict.fromkeys(by_rule), key=lambda d: _match(d, event)).rank,)
+        best = max(dict.fromkeys(by_rule), key=lambda d: _match(d, event)).rank
+        also = [d.rank for p in service.points_also for d in diagnoses if d.code.startswith(p) and d.rank != best]
+        return (best, *dict.fromkeys(also))[:4]
     own = _of_problem(event, diagnoses, look)
     if own:
         return own[:4]

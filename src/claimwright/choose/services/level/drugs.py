@@ -86,8 +86,10 @@ def _by_course(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Ite
         for sentence in said.chart.sentences.get(document.name, ()):
             if (document.name, sentence.start) in seen or not said.decides(sentence):
                 continue
-            sought = _COURSE if sentence.section in PLANS else _CHANGED
-            course = sought.search(document.text, sentence.start, sentence.end)
+            planned = sentence.section in PLANS
+            course = (_COURSE if planned else _CHANGED).search(document.text, sentence.start, sentence.end)
+            if course is None and sentence.section == "plan":  # "Rizatriptan 10 mg ODT, max 2 a day."
+                course = _STRENGTH.match(document.text, sentence.start, sentence.end)
             if course is None:
                 continue
             place = Place(document, sentence, course.start(), course.end(), "")

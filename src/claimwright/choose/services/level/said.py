@@ -34,6 +34,7 @@ _BREAK = re.compile(
     r"\band (?:will|start|began?|begin|i|we)\b",
     re.I,
 )
+_IF_NEEDED = re.compile(r"\s+(?:needed|necessary|able|tolerated|required)\b", re.I)  # how to take it, not whether
 _LISTING = frozenset(("no", "denies", "denied", "negative for", "neither", "nor", "declined", "declines"))
 _LATER = re.compile(
     r"\b(?:in|within|after|another) (?:a|an|one|two|three|four|five|six|eight|nine|ten|twelve|\d+|\d+ (?:to|or) \d+)"
@@ -154,7 +155,9 @@ class Said(msgspec.Struct, frozen=True, dict=True):
         name, start = place.document.name, self.clause(place)[0]
         before = self.between(name, "c.conditional", place.sentence.start, place.start)
         semicolon = place.document.text.rfind(";", place.sentence.start, place.start)
-        if any(h.start > semicolon and (h.name == "if" or h.start >= start) for h in before):
+        text = place.document.text
+        firm = (h for h in before if not (h.name == "if" and _IF_NEEDED.match(text, h.end)))
+        if any(h.start > semicolon and (h.name == "if" or h.start >= start) for h in firm):
             return True
         return bool(self.between(name, "c.conditional_after", place.end, self.clause(place)[1]))
 

@@ -9,6 +9,7 @@ from claimwright.choose.services.visit.lines import dropped
 from claimwright.choose.services.visit.made import Visit
 from claimwright.choose.services.visit.payer import rules_of
 from claimwright.choose.services.visit.problem import LevelOf
+from claimwright.choose.services.visit.separate import worked
 from claimwright.model.coding import Assignment, VisitLevel
 from claimwright.model.evidence import Evidence
 
@@ -36,13 +37,20 @@ def service_only(
 
 
 def beyond_injecting(
-    minor: list[Assignment], diagnoses: tuple[Assignment, ...], who: Known, look: Lookups, level_of: LevelOf
+    minor: list[Assignment],
+    own: tuple[Assignment, ...],
+    diagnoses: tuple[Assignment, ...],
+    who: Known,
+    look: Lookups,
+    level_of: LevelOf,
 ) -> bool:
     """Whether a problem that was injected was evaluated beyond the decision to inject: a drug prescribed for it, tests
     ordered or read.
     """
     if not minor or not all(m.code.startswith(look.book.visits.injections) for m in minor):
         return False
+    if own:  # beside another problem the item of the injected one must tell of the work
+        return bool(worked(tuple(d for d in diagnoses if d not in own), look)[0])
     level = level_of(diagnoses, who.established)
     managed = any(r.counted and r.what.startswith("prescription drug") for r in level.elements)
     return managed or level.data != "minimal"

@@ -152,7 +152,7 @@ def _problem(
     alone = (arranged and shown) or open_minor(done, look) or session
     if alone and not separate and not minor:
         own = worked(diagnoses, look)[0]
-    if not own and not alone and not major and beyond_injecting(minor, diagnoses, who, look, level_of):
+    if not alone and not major and beyond_injecting(minor, own, diagnoses, who, look, level_of):
         own = diagnoses
     covered = major and not decision and not minor
     if covered or not own:

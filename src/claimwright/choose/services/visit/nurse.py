@@ -23,6 +23,8 @@ def nurse_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookups
     if not shown or not code:
         alone = () if done.lines else (finding(look, "em.staff", (absent(look, "a provider's own note"),)),)
         return Visit(findings=alone)
+    if hear(look, look.book.visits.words.telephoned):
+        return Visit(suppressed=(dropped(look, "em.not-seen", code, "staff spoke by telephone", shown),))
     given = [s for s, rule in zip(done.lines, done.rules, strict=True) if rule.kind != "lab"]
     if given:
         reason = f"staff only gave {given[0].code}, which holds their work"
