@@ -26,7 +26,7 @@ NOTES = {
     "stage": "RESULTS\neGFR 52. Creatinine 1.4.\n\nASSESSMENT\n1. Chronic kidney disease.\n",
     "type": "RESULTS\nEjection fraction 35%.\n\nASSESSMENT\n1. Heart failure.\n",
     "severity": "ASSESSMENT\n1. Asthma.\n",
-    "open": "ASSESSMENT\n1. Right lisfranc fracture.\n",
+    "open": "ASSESSMENT\n1. Right lisfranc injury.\n",
     "depression": "HPI\nPHQ-9 score of 14.\n\nASSESSMENT\n1. Depression.\n",
     "radius": "ASSESSMENT\n1. Fracture of the distal radius.\n",
     "glaucoma": "ASSESSMENT\n1. Primary open angle glaucoma, right eye.\n",
