@@ -24,12 +24,14 @@ _BEHIND = re.compile(
 
 
 _BOX = re.compile(r"\[[ \t]*\]|[\u2610\u25a1\u25a2]|(\[[ \t]*[xX\u2713\u2714][ \t]*\]|[\u2611\u2612\u2713\u2714])")
+_MARK = re.compile("[\\[\u2610-\u2612\u25a1\u25a2\u2713\u2714]")
+_LINE = 300  # characters of a line of boxes looked back
 
 
 def boxed(text: str, at: int) -> tuple[Span, bool] | None:
     """The box before the words at `at`, in their line, and whether it is ticked."""
-    line = text.rfind("\n", 0, at) + 1
-    if not any(mark in text[line:at] for mark in "[\u2610\u25a1\u25a2\u2611\u2612\u2713\u2714"):
+    line = text.rfind("\n", max(0, at - _LINE), at) + 1 or max(0, at - _LINE)
+    if _MARK.search(text, line, at) is None:
         return None
     boxes = list(_BOX.finditer(text, line, at))
     return (Span(boxes[-1].start(), boxes[-1].end()), boxes[-1][1] is not None) if boxes else None

@@ -61,7 +61,7 @@ def signatures(text: str) -> Iterator[Signature]:
         line = text.rfind("\n", max(0, match.start() - LONGEST), match.start()) + 1
         before = None
         if not name[:1].isupper():  # "K. Lopez, RN. Electronically signed 06/15/2026"
-            before = _BEFORE.search(text, line, match.start())
+            before = _BEFORE.search(text, max(line, match.start() - LONGEST), match.start())
             if before is None or credentials().of_name(before[1][:NAME]) == UNKNOWN:
                 continue
             name = before[1]

@@ -30,10 +30,11 @@ def assisted(done: list[Done], look: Lookups) -> list[Done]:
     if not any(one.service.kind == "procedure" for one in done):
         return done
     rule = look.rule("mod.assistant")
+    claims = {document.name: _OWN.search(document.text) for document in look.chart.documents}
     out = []
     for one in done:
         document = one.event.document
-        own = _OWN.search(document.text) if one.service.kind == "procedure" else None
+        own = claims[document.name] if one.service.kind == "procedure" else None
         if own is None:
             out.append(one)
             continue

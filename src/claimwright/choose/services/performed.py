@@ -47,10 +47,10 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
         return Performed(billed, () if billed else tuple(_left(f.target, f) for f in findings), tuple(findings))
     groups = _grouped(look, anesthetized)
     by_id = {s.id: s for s in look.book.services} if groups else {}
-    off = [m for listed in groups.values() for m in listed if _calls_off(m, look)]
+    off = _called_off(groups, look)
     for service_id, mentions in groups.items():
         service = by_id[service_id]
-        proof = [m for m in mentions if m.assertion.current and not _called_off(m, off, look)]
+        proof = [m for m in mentions if m.assertion.current and m.start >= off.get((m.document, service_id), -1)]
         if any(m.assertion.current for other in service.behind for m in groups.get(other, ())):
             continue
         if not proof:
@@ -94,13 +94,23 @@ def _calls_off(mention: Mention, look: Lookups) -> bool:
     return stands(document, cue, look.book.doneness.called_off) is not None
 
 
-def _called_off(mention: Mention, off: list[Mention], look: Lookups) -> bool:
-    """Whether it, or what the same sentence tells, was called off further on in the document."""
-    own = sentence_of(mention, look)
-    at = mention.start
-    later = [m for m in off if m.document == mention.document and m.assertion.cue and m.assertion.cue.start > at]
-    named = {m.term for m in look.chart.mentions if m.source == "services" and sentence_of(m, look) == own}
-    return any(m.term in named for m in later)
+def _called_off(groups: dict[str, list[Mention]], look: Lookups) -> dict[tuple[str, str], int]:
+    """By document and service the place before which what is told of it was called off; with a service goes what one
+    of its sentences tells beside it: the device with its insertion.
+    """
+    latest = {(m.document, m.term): m for listed in groups.values() for m in listed if _calls_off(m, look)}
+    if not latest:
+        return {}
+    told: dict[tuple[str, Span], set[str]] = {}
+    for service_id, listed in groups.items():
+        for m in listed:
+            told.setdefault(sentence_of(m, look), set()).add(service_id)
+    places: dict[tuple[str, str], int] = {}
+    for (document, term), off in latest.items():
+        at = off.assertion.cue.start if off.assertion.cue else 0
+        for sentence in {sentence_of(m, look) for m in groups[term] if m.document == document and m.start < at}:
+            places.update(dict.fromkeys(((document, service_id) for service_id in told[sentence]), at))
+    return places
 
 
 def _without_yielding(done: list[Done]) -> list[Done]:
