@@ -17,6 +17,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 from claimwright.choose import lookups
@@ -63,26 +64,31 @@ def opened() -> House:
     return open_house(Path(folder))
 
 
-def ours(house: House) -> tuple[float, float, float]:
-    """(notes, KB a note) a second through review, select and choose; the share that services and the level take on top
-    of the diagnoses.
+def ours(house: House, diagnoses_only: bool = False) -> tuple[float, float]:
+    """(notes, KB a note) a second through review, select and choose; `diagnoses_only` neither looks for services in the
+    review nor chooses any.
     """
     warm, timed = notes()
+    book = msgspec.structs.replace(house.book, services=(), sha256="none") if diagnoses_only else house.book
     cases = [note_case(read_document(path), load("", "none"), DAY, "office") for path in [*warm, *timed]]
-    start = added = 0.0
+    start = 0.0
     for at, case in enumerate(cases):
         if at == len(warm):
-            start, added = time.process_time(), 0.0
+            start = time.process_time()
         editions = house.shelf.on(DAY)
-        chart = review(case.encounter, case.documents, house.book, house.terms(editions))
-        look = lookups(chart, case, editions, house.book)
+        chart = review(case.encounter, case.documents, book, house.terms(editions))
+        look = lookups(chart, case, editions, book)
         _, diagnoses, _ = choose_diagnoses(select(chart, editions.icd10cm), look)
-        before = time.process_time()
-        choose_visit(choose_services(look, diagnoses), diagnoses, look, house.book.level)
-        added += time.process_time() - before
-    seconds = time.process_time() - start
+        if not diagnoses_only:
+            choose_visit(choose_services(look, diagnoses), diagnoses, look, book.level)
     size = sum(len(case.documents[0].text) for case in cases[len(warm) :]) / len(timed)
-    return len(timed) / seconds, size / 1000, added / (seconds - added)
+    return len(timed) / (time.process_time() - start), size / 1000
+
+
+def diagnoses() -> float:
+    """Notes a second of the diagnosis path alone, in a process that has read none of them."""
+    command = [sys.executable, __file__, "--diagnoses"]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def cold() -> tuple[float, float]:
@@ -111,12 +117,13 @@ def peer(python: str, house: House) -> float:
 def main(python: str | None = None) -> list[str]:
     """The figures as lines."""
     house = opened()
-    speed, size, added = ours(house)
+    speed, size = ours(house)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    alone = diagnoses()
     seconds, mb = cold()
     rows = [
         f"review, select, choose   {speed:.0f} notes/s of {size:.1f} KB, one core, each read once; {memory:.0f} MB",
-        f"services and visit level  {added:.0%} on top of the diagnoses",
+        f"the diagnoses alone      {alone:.0f} notes/s: services and visit level take {alone / speed - 1:.0%} more",
         f"cold start, one note     {seconds:.2f} s, {mb:.0f} MB",
     ]
     if python:
@@ -128,4 +135,6 @@ def main(python: str | None = None) -> list[str]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer")
-    print("\n".join(main(parser.parse_args().peer)))
+    parser.add_argument("--diagnoses", action="store_true", help="only their notes a second")
+    given = parser.parse_args()
+    print(ours(opened(), diagnoses_only=True)[0] if given.diagnoses else "\n".join(main(given.peer)))

@@ -7,53 +7,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import TypeVar
 
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
-from claimwright.shelf.words import Read, reading, words
+from claimwright.shelf.phrases import Anchored, anchored, standing
+from claimwright.shelf.words import reading, words
 
 _START = attrgetter("start")
 # Between words of two sentences: "drinking well. Exam: ..." is no well exam.
 _ENDED = re.compile(r"[.;!?]\s+(?=[A-Z])|[.;!?]\s*\n|\n\s*\n")
-
-
-T = TypeVar("T")
-Anchored = dict[str, tuple[tuple[int, tuple[str, ...], T], ...]]
-
-
-def anchored(phrases: Iterable[tuple[tuple[str, ...], T]]) -> Anchored[T]:
-    """Phrases in comparable words, each with what it means, by their longest word and where it stands in them: the
-    longest is the one that a text has least often.
-    """
-    found: dict[str, list[tuple[int, tuple[str, ...], T]]] = {}
-    for norms, meaning in phrases:
-        at = max(range(len(norms)), key=lambda n: (len(norms[n]), -n))
-        found.setdefault(norms[at], []).append((at, norms, meaning))
-    return {word: tuple(listed) for word, listed in found.items()}
-
-
-def standing(read: Read, index: Anchored[T]) -> list[tuple[int, int, T]]:
-    """Every place where a phrase stands, by its first word and the one behind its last, the longer first."""
-    norms, found = read.norms, []
-    for word in index.keys() & read.places.keys():
-        places = read.places[word]
-        for offset, phrase, meaning in index[word]:
-            size = len(phrase)
-            if size == 1:
-                found += [(at, at + 1, meaning) for at in places]
-            elif all(map(read.places.__contains__, phrase)):
-                for at in places:
-                    start = at - offset
-                    if start >= 0 and tuple(norms[start : start + size]) == phrase:
-                        found.append((start, start + size, meaning))
-    found.sort(key=_place)
-    return found
-
-
-def _place(found: tuple[int, int, object]) -> tuple[int, int]:
-    return found[0], -found[1]
 
 
 @functools.lru_cache(maxsize=1024)

@@ -17,7 +17,7 @@ from claimwright.model.evidence import Span
 from claimwright.review.cues import Cue, Meaning, find_cues
 from claimwright.review.sentences import sentences
 from claimwright.rulebook import Cues
-from claimwright.shelf.words import reading, within
+from claimwright.shelf.words import among, reading
 
 AXES: tuple[tuple[Meaning, ...], ...] = (("negated", "possible"), ("historical", "hypothetical"), ("other",))
 # A backward cue ("..., unlikely") reaches over a few words only; a forward one to the end of its clause.
@@ -36,8 +36,8 @@ class Clause:
 
     def __init__(self, text: str, span: Span, cues: Cues) -> None:
         self.text, self.span, self._given = text, span, cues
-        self.first, self.last = within(text, span.start, span.end)  # of the words of the whole text
         read = reading(text)
+        self.first, self.last = among(read, span.start, span.end)  # of the words of the whole text
         self.words, self.norms = read.words[self.first : self.last], read.norms[self.first : self.last]
         self._present: frozenset[str] | None = None
         self._cues: list[Cue] | None = None

@@ -8,8 +8,8 @@ from typing import NamedTuple, Protocol
 from claimwright.model.chart import Section
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
-from claimwright.review.phrases import Phrase, phrases
 from claimwright.rulebook.services import Doneness
+from claimwright.shelf.phrases import Phrases, phrases
 from claimwright.shelf.words import Word, words
 
 _PART = re.compile(r"[;()\u2610-\u2612\u25a1]|\[[ xX]?\]|,(?!\d)|\s-{1,2}\s|\u2014|\bbut\b|\bwhile\b|\bwhereas\b", re.I)
@@ -26,19 +26,19 @@ class Place(Protocol):
 class Doing(NamedTuple):
     """The words of doneness.yaml as phrases."""
 
-    here: tuple[Phrase, ...]
-    done: tuple[Phrase, ...]
-    planned: tuple[Phrase, ...]
-    later: tuple[Phrase, ...]
-    elsewhere: tuple[Phrase, ...]
-    refused: tuple[Phrase, ...]
-    labels: tuple[Phrase, ...]
-    technique: tuple[Phrase, ...]
+    here: Phrases
+    done: Phrases
+    planned: Phrases
+    later: Phrases
+    elsewhere: Phrases
+    refused: Phrases
+    labels: Phrases
+    technique: Phrases
     words: Doneness
     telling: frozenset[str]
     weak: frozenset[str]
-    talked: tuple[Phrase, ...]
-    records: dict[str, tuple[Phrase, ...]]
+    talked: Phrases
+    records: dict[str, Phrases]
 
     @staticmethod
     def of(way: Doneness) -> Doing:

@@ -16,9 +16,9 @@ from claimwright.model.passage import passage
 from claimwright.review.context import Clause
 from claimwright.review.doing import Doing, Place, part_of, words_in
 from claimwright.review.labels import as_title, by_label, headed
-from claimwright.review.phrases import find, places
 from claimwright.review.shown import dose_next, dosed, given, result
 from claimwright.rulebook.services import Service
+from claimwright.shelf.phrases import find, places
 from claimwright.shelf.words import reading, within
 
 # "Given on my order", "standing order", "ordered by Dr. Lee" tell who wished it, not that it is still to come.

@@ -12,7 +12,7 @@ from claimwright.model.evidence import Span
 from claimwright.model.passage import head
 from claimwright.review.context import Clause
 from claimwright.review.doing import Doing, Place, words_in
-from claimwright.review.phrases import find
+from claimwright.shelf.phrases import find
 
 # Headings of what is agreed to, wished or taught.
 _NO_DOING = re.compile(

@@ -7,6 +7,7 @@ hypothetical, earlier or elsewhere is historical, refused is negated). What the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from typing import NamedTuple
 
@@ -17,10 +18,10 @@ from claimwright.model.passage import head, passage, reach
 from claimwright.review.context import Clause
 from claimwright.review.doing import Doing, part_of
 from claimwright.review.doneness import of_clause
-from claimwright.review.phrases import Phrase, find, phrases, places
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
-from claimwright.shelf.words import reading, runs
+from claimwright.shelf.phrases import Anchored, Phrases, anchored, find, phrases, places, runs, said_of, standing
+from claimwright.shelf.words import reading
 
 SIGNED = "signature"  # an attestation may head the whole record of an operation
 COMPLAINT = "chief_complaint"
@@ -37,50 +38,93 @@ class FoundService(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """A service with the words of its phrases: one of each group must stand, none of `without`."""
+    """A service with the words of its phrases: one of each group must stand, none of `without`; `needed` are the words
+    of the phrases of each group behind the first, and of the sites.
+    """
 
     service: Service
-    groups: tuple[tuple[Phrase, ...], ...]
-    sites: tuple[Phrase, ...]
-    without: tuple[Phrase, ...]
-    rivals: tuple[Phrase, ...]
+    needed: tuple[tuple[frozenset[str], ...], ...]
+    groups: tuple[Phrases, ...]
+    sites: Phrases
+    without: Phrases
+    rivals: Phrases
 
 
-_HELD: dict[str, tuple[dict[str, tuple[_Wanted, ...]], Doing]] = {}  # by the rulebook's hash: hashing it costs more
+class _Known(NamedTuple):
+    """The services of a rulebook, the phrases of their first groups with the number of each, and what tells whether one
+    was done.
+    """
+
+    services: tuple[_Wanted, ...]
+    by_word: Anchored[int]
+    doing: Doing
 
 
-def _index(book: Rulebook) -> tuple[dict[str, tuple[_Wanted, ...]], Doing]:
-    """The services of a rulebook by the first words of their first group, and what tells whether one was done."""
+_HELD: dict[str, _Known] = {}  # by the rulebook's hash: hashing it costs more
+
+
+def _known(book: Rulebook) -> _Known:
     if book.sha256 not in _HELD:
-        found: dict[str, list[_Wanted]] = {}
+        listed = []
         for service in book.services:
-            sites = tuple(dict.fromkeys(p for words in service.sites.values() for p in phrases(words)))
+            sites = Phrases(dict.fromkeys(p for words in service.sites.values() for p in phrases(words)))
             groups = tuple(phrases(g) for g in service.names)
-            wanted = _Wanted(service, groups, sites, phrases(service.without), phrases(service.rivals))
-            for first in dict.fromkeys(phrase[0] for group in groups[:1] for phrase in group):
-                found.setdefault(first, []).append(wanted)
+            needed = tuple(tuple(map(frozenset, group)) for group in (*groups[1:], sites) if group)
+            listed.append(_Wanted(service, needed, groups, sites, phrases(service.without), phrases(service.rivals)))
+        index = anchored(
+            (phrase, n) for n, wanted in enumerate(listed) for group in wanted.groups[:1] for phrase in group
+        )
         doing = Doing.of(book.doneness)
         doing.records["anesthesia"] = phrases(book.anesthetics.record)
-        _HELD[book.sha256] = {word: tuple(group) for word, group in found.items()}, doing
+        _HELD[book.sha256] = _Known(tuple(listed), index, doing)
     return _HELD[book.sha256]
+
+
+class Named(NamedTuple):
+    """The services that a document names, by the number of the word at which each begins, in order; `signs` counts
+    those of records already asked for.
+    """
+
+    at: list[int]
+    services: list[_Wanted]
+    doing: Doing
+    signs: dict[str, int]
+
+    @staticmethod
+    def of(text: str, book: Rulebook) -> Named:
+        """One look at the whole document leaves few services to ask each sentence for."""
+        known, read = _known(book), reading(text)
+        found = sorted({(start, n) for start, _, n in standing(read, known.by_word)})
+        possible = {n for n in {n for _, n in found} if _possible(known.services[n], read.present)}
+        found = [one for one in found if one[1] in possible]
+        return Named([start for start, _ in found], [known.services[n] for _, n in found], known.doing, {})
+
+    def between(self, first: int, last: int) -> list[_Wanted]:
+        """Those that begin at the words `[first, last)`, each once."""
+        low, high = bisect_left(self.at, first), bisect_left(self.at, last)
+        return list({w.service.id: w for w in self.services[low:high]}.values()) if high > low else []
+
+
+def _possible(wanted: _Wanted, has: frozenset[str]) -> bool:
+    """Whether words that may stand for the rest of its proof are anywhere in the document."""
+    return all(any(phrase <= has for phrase in group) for group in wanted.needed)
 
 
 class Services:
     """The services of one section's sentences, each with what is said of it."""
 
-    def __init__(self, text: str, section: Section, day: date, book: Rulebook) -> None:
+    def __init__(self, text: str, section: Section, day: date, book: Rulebook, named: Named) -> None:
         self.text, self.section, self.day = text, section, (day.year, day.month, day.day)
-        self.by_word, self.doing = _index(book)
-        self.signs: dict[str, int] = {}
+        self.named, self.doing, self.signs = named, named.doing, named.signs
         self.silent = section.kind in book.doneness.silent_sections
 
     def of(self, clause: Clause) -> list[FoundService]:
-        silent = self.silent and not self._further(clause)
-        if (silent and self.section.kind != SIGNED) or self.by_word.keys().isdisjoint(clause.norms):
+        asked = self.named.between(clause.first, clause.last)
+        silent = bool(asked) and self.silent and not self._further(clause)
+        if not asked or (silent and self.section.kind != SIGNED):
             return []
-        asked = {w.service.id: w for norm in clause.norms for w in self.by_word.get(norm, ())}
         found, around = [], None
-        for wanted in asked.values():
+        for wanted in asked:
             if silent and not wanted.service.record:
                 continue
             if wanted.service.kind == "anesthesia" and not self._signs("anesthesia"):
@@ -99,7 +143,7 @@ class Services:
                 found.append(FoundService(wanted.service, spans, said))
         return found
 
-    def _ruled_out(self, clause: Clause, without: tuple[Phrase, ...], tight: bool) -> bool:
+    def _ruled_out(self, clause: Clause, without: Phrases, tight: bool) -> bool:
         """Whether words that rule the service out stand in the sentence, not denied themselves ("no phenol")."""
         said = places(clause.norms, clause.present, clause.words, without, tight)
         return any(not denied(self.text, at.start, at.end, clause.span.start) for at in said)
@@ -127,9 +171,7 @@ class Services:
     def _signs(self, record: str) -> int:
         """How many signs of such a record the document has."""
         if record not in self.signs:
-            whole = (self.text, 0, len(self.text))
-            listed = self.doing.records[record]
-            self.signs[record] = sum(next(runs(*whole, (sign,)), None) is not None for sign in listed)
+            self.signs[record] = len(said_of(self.text, self.doing.records[record]))
         return self.signs[record]
 
     def _around(self, clause: Clause) -> tuple[Span, ...]:
@@ -145,7 +187,7 @@ class Services:
         assert m is not None
         return (Span(m.start(), m.end()),) if m.end() > m.start() else ()
 
-    def _standing(self, around: tuple[Span, ...], group: tuple[Phrase, ...], affirmed: bool = False) -> Span | None:
+    def _standing(self, around: tuple[Span, ...], group: Phrases, affirmed: bool = False) -> Span | None:
         """Where one of the phrases stands in the words around; `affirmed`: not denied there ("No incision.")."""
         said = reading(self.text).words
         for span in around:

@@ -10,8 +10,8 @@ import re
 
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause
-from claimwright.review.phrases import find, phrases
 from claimwright.rulebook.services import Doneness, Service
+from claimwright.shelf.phrases import find, phrases
 
 _AMOUNT = re.compile(
     r"(?<![\d/])\d[\d,.]*\s*(?:million\s*)?(?:mg|mcg|ug|\u00b5g|g|gm|ml|cc|l|units?|iu|mu|meq|mmol|vials?|amps?|puffs?)\b",

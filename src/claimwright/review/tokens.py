@@ -49,7 +49,7 @@ def _runs(text: str, breaks: re.Pattern[str]) -> list[int]:
 @functools.lru_cache(maxsize=4)
 def _all_tokens(text: str, terms: Terms) -> tuple[list[Token], list[int]]:
     """The meaningful words of a text, and for each of its words how many of them stand before it."""
-    said, norms_said, _, places = reading(text)
+    said, norms_said, _, _, present = reading(text)
     if not said:
         return [], [0]
     # Column by column, for this is asked of every word of every note.
@@ -61,7 +61,7 @@ def _all_tokens(text: str, terms: Terms) -> tuple[list[Token], list[int]]:
     rows = zip(norms, said, _runs(text, _BREAK), known, count(), beside, alone, strict=False)
     tokens = list(map(_new, repeat(Token), compress(rows, meaningful)))
     before = list(accumulate(meaningful, initial=0))
-    if not _TITLES.isdisjoint(places):
+    if not _TITLES.isdisjoint(present):
         tokens = _unnamed(tokens, text, abbreviated)
     return tokens, before
 

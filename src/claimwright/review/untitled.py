@@ -28,17 +28,17 @@ _GREETING = re.compile(
     r"^[ \t]*(?:(?:with )?(?:kind|best|warm|many)?[ ]?(?:regards|wishes|thanks)|sincerely|yours)\b[^\n]{0,60}(?:\n|$)",
     re.M | re.I,
 )
-# What a provider says before the diagnoses, inside a paragraph.
+# What a provider says before the diagnoses, inside a paragraph. Begins with plain letters: those are looked for fast.
 _IN_WORDS = re.compile(
-    r"(?:(?<=^)|(?<=\n)|(?<=[.;] ))[ \t]*"
-    r"(?:(?:my|the|our|working|final|clinical) (?:\w+ )?(?:impressions?|diagnos[ie]s|assessment|conclusions?)"
+    r"(?:\n|\. |; )[ \t]*"
+    r"((?:my|the|our|working|final|clinical) (?:\w+ )?(?:impressions?|diagnos[ie]s|assessment|conclusions?)"
     r"(?: today| here)?(?: is| are| was| were|:)|"
     r"(?:conditions?|problems?) (?:addressed|treated|managed|discussed)(?: today)?:|"
     r"diagnos[ie]s (?:before|for|after) the \w+:|I (?:have )?diagnosed (?:him |her |the patient |this )?(?:with|as))"
     r" +(?!as follows|the following|that\b|not\b|un)",
     re.I,
 )
-_LABELS = re.compile(r"(?<=[.;)\n] )(A|A/P|Dx|Imp|Impression|Assessment|P|Plan|Rx)[:/][ \t]+(?=\S)")
+_LABELS = re.compile(r"(?:\. |; |\) |\n )(A|A/P|Dx|Imp|Impression|Assessment|P|Plan|Rx)[:/][ \t]+(?=\S)")
 _LISTED = ("pmh", "surgical", "family", "social", "medications", "allergies", "vitals")
 _HASHED = re.compile(r"^[ \t]*#(\d{1,2})[.):]?[ \t]+\S", re.M)
 
@@ -67,7 +67,7 @@ def assessing(text: str, found: list[Heading]) -> list[Heading]:
 
 def _by_problem(text: str, found: list[Heading]) -> list[Heading] | None:
     """A note that is written problem by problem, each with its own findings: "#1 ...", "O: ...", "#2 ..."."""
-    items = list(_HASHED.finditer(text))
+    items = list(_HASHED.finditer(text)) if "#1" in text else []
     if [m[1] for m in items[:2]] != ["1", "2"]:
         return None
     first, last = items[0].start(), items[-1].start()
@@ -79,12 +79,12 @@ def _by_problem(text: str, found: list[Heading]) -> list[Heading] | None:
 
 def _in_line(text: str, found: list[Heading]) -> list[Heading] | None:
     """Labels inside a line: "No SI. A: depression, better. P: same dose." """
-    said = [m for m in _LABELS.finditer(text) if not any(h.start <= m.start() < h.body for h in found)]
+    said = [m for m in _LABELS.finditer(text) if not any(h.start <= m.start(1) < h.body for h in found)]
     kinds = ["plan" if m[1].lower() in ("p", "plan", "rx") else "assessment" for m in said]
     if "assessment" not in kinds:
         return None
     first = kinds.index("assessment")
-    made = [Heading(m[1], kind, m.start(), m.end()) for m, kind in zip(said[first:], kinds[first:], strict=True)]
+    made = [Heading(m[1], kind, m.start(1), m.end()) for m, kind in zip(said[first:], kinds[first:], strict=True)]
     return sorted([*found, *made], key=lambda h: h.start)
 
 
@@ -103,13 +103,14 @@ def swallowed(text: str, found: list[Heading]) -> list[Heading]:
 def _in_words(text: str, found: list[Heading]) -> list[Heading] | None:
     """Sentences that say in so many words that what follows is the diagnosis; behind each the section goes on."""
     made: list[Heading] = []
-    for m in _IN_WORDS.finditer(text):
-        around = [h for h in found if h.body <= m.start()][-1:]
+    for m in _IN_WORDS.finditer(f"\n{text}"):
+        start, body = m.start(1) - 1, m.end() - 1
+        around = [h for h in found if h.body <= start][-1:]
         if around and around[0].kind in (*_ASSESSABLE, "procedure"):
-            ends = [n for n in (text.find("\n", m.end()), text.find(". ", m.end()) + 1) if n > 0]
+            ends = [n for n in (text.find("\n", body), text.find(". ", body) + 1) if n > 0]
             end = min(ends, default=len(text))
-            made.append(Heading(m.group().strip(" :"), "assessment", m.start(), m.end()))
-            if end < len(text) and not any(m.start() < h.start <= end for h in found):
+            made.append(Heading(m[1].strip(" :"), "assessment", start, body))
+            if end < len(text) and not any(start < h.start <= end for h in found):
                 made.append(Heading("", around[0].kind, end, end))
     return sorted([*found, *made], key=lambda h: h.start) if made else None
 
@@ -149,7 +150,8 @@ def _by_paragraph(text: str, found: list[Heading]) -> Heading | None:
     for heading, end in zip(found[::-1], [len(text), *(h.start for h in found[:0:-1])], strict=False):
         if heading.kind not in _TOLD:
             continue
-        planned = [m for m in _PARAGRAPH.finditer(text, heading.body, end) if _PLAN_WITHIN.search(m.group())]
+        said = (m for m in _PARAGRAPH.finditer(text, heading.body, end) if ":" in m.group())
+        planned = [m for m in said if _PLAN_WITHIN.search(m.group())]
         if len(planned) > 1:
             return Heading("", "assessment_plan", planned[0].start(), planned[0].start())
     return None

@@ -5,6 +5,7 @@ Knows nothing of documents: what a signature is worth, intake says of a document
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -51,11 +52,14 @@ class Signature(NamedTuple):
     given: bool
 
 
-def signatures(text: str) -> Iterator[Signature]:
-    """Every place of a text where a person signs, in order."""
+@functools.lru_cache(maxsize=8)
+def signatures(text: str) -> tuple[Signature, ...]:
+    """Every place of a text where a person signs, in order; each step of the work asks."""
     said = text.lower()
-    if not any(hint in said for hint in _HINTS):
-        return
+    return tuple(_signatures(text)) if any(hint in said for hint in _HINTS) else ()
+
+
+def _signatures(text: str) -> Iterator[Signature]:
     for match in _SIGNS.finditer(text):
         name = name_in(match["who"])
         line = text.rfind("\n", max(0, match.start() - LONGEST), match.start()) + 1

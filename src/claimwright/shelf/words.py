@@ -9,7 +9,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -116,12 +116,15 @@ _NORM, _START = itemgetter(0), itemgetter(1)
 
 
 class Read(NamedTuple):
-    """A text read once: its words, their norms, where they start, and at which of them each word stands."""
+    """A text read once: its words, their norms, where they start, at which of them each word stands, and which there
+    are.
+    """
 
     words: list[Word]
     norms: list[str]
     starts: list[int]
     places: dict[str, list[int]]
+    present: frozenset[str]
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -142,32 +145,16 @@ def norms_of(text: str) -> list[str]:
 
 def within(text: str, start: int, end: int) -> tuple[int, int]:
     """Which words of `reading(text)` stand in `text[start:end]`, half-open; a word that the end cuts is left out."""
-    read = reading(text)
+    return among(reading(text), start, end)
+
+
+def among(read: Read, start: int, end: int) -> tuple[int, int]:
+    """Which words of a text already read stand in `[start, end)` of it, half-open."""
     first = bisect_left(read.starts, start)
     last = bisect_left(read.starts, end, first)
     if last > first and read.words[last - 1].end > end:
         last -= 1
     return first, last
-
-
-def runs(text: str, start: int, end: int, phrases: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """The words of `reading(text)`, half-open, that are one of the phrases in `text[start:end]`: in reading order, of
-    those that begin together the longest, none inside another.
-    """
-    read = reading(text)
-    first, last = within(text, start, end)
-    heads = {phrase[0] for phrase in phrases if phrase}
-    found = [at for head in heads for at in _among(read.places.get(head, []), first, last)]
-    until = first
-    for at in sorted(found):
-        sizes = [len(p) for p in phrases if at + len(p) <= last and tuple(read.norms[at : at + len(p)]) == p]
-        if sizes and at >= until:
-            until = at + max(sizes)
-            yield at, until
-
-
-def _among(places: list[int], first: int, last: int) -> list[int]:
-    return places[bisect_left(places, first) : bisect_left(places, last)] if places else places
 
 
 @functools.lru_cache(maxsize=8)
@@ -178,7 +165,7 @@ def reading(text: str) -> Read:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, norm in enumerate(norms):
         places[norm].append(at)
-    return Read(found, norms, list(map(_START, found)), dict(places))
+    return Read(found, norms, list(map(_START, found)), dict(places), frozenset(places))
 
 
 @functools.lru_cache(maxsize=8192)

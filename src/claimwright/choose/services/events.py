@@ -5,7 +5,6 @@ Knows how a note repeats itself; does not know codes.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,7 +15,8 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 from claimwright.model.passage import passage, reach, statement
 from claimwright.rulebook.services import Service, Words
-from claimwright.shelf.words import reading, runs, words
+from claimwright.shelf.phrases import phrases, runs
+from claimwright.shelf.words import reading, words
 
 # A single capital is a side but for amounts ("1 L"), spine levels, initials ("R. Quenby"), comparisons, R/O.
 _LETTER = (
@@ -67,25 +67,20 @@ class Event(NamedTuple):
         """The document, as far as it may speak of this doing."""
         return reach(self.document.text, self.near.start)
 
-    def said(self, phrases: Words) -> Span | None:
+    def said(self, wanted: Words) -> Span | None:
         """Where one of the phrases stands: in the sentence, else in the passage."""
-        return stands(self.document, self.near, phrases) or stands(self.document, self.whole, phrases)
+        return stands(self.document, self.near, wanted) or stands(self.document, self.whole, wanted)
 
 
-@functools.lru_cache(maxsize=4096)
-def _norms(phrases: Words) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(w.norm for w in words(phrase)) for phrase in phrases)
-
-
-def standing(document: Document, span: Span, phrases: Words) -> Iterator[Span]:
+def standing(document: Document, span: Span, wanted: Words) -> Iterator[Span]:
     """Every place in the span where a phrase stands, whole words, any case or number, in reading order."""
     said = reading(document.text).words
-    for first, last in runs(document.text, span.start, span.end, _norms(phrases)):
+    for first, last in runs(document.text, span.start, span.end, phrases(wanted)):
         yield Span(said[first].start, said[last - 1].end)
 
 
-def stands(document: Document, span: Span, phrases: Words) -> Span | None:
-    return next(standing(document, span, phrases), None)
+def stands(document: Document, span: Span, wanted: Words) -> Span | None:
+    return next(standing(document, span, wanted), None)
 
 
 def events(service: Service, mentions: list[Mention], look: Lookups) -> list[Event]:
@@ -120,7 +115,7 @@ def _event(service: Service, mention: Mention, look: Lookups) -> Event:
 
 def _act(service: Service, mention: Mention, document: Document) -> Span:
     """Of the words that prove it those of its first group: what is treated may stand sentences away."""
-    acts = _norms(service.names[0])
+    acts = phrases(service.names[0])
     for span in mention.spans:
         if tuple(w.norm for w in words(document.text[span.start : span.end])) in acts:
             return span
@@ -184,8 +179,8 @@ def _first_site(placed: list[Event]) -> list[Event]:
 def sites_in(event: Event, span: Span) -> list[tuple[str, str, tuple[Span, ...]]]:
     found: dict[tuple[str, str], tuple[Span, ...]] = {}
     taken: list[tuple[int, int]] = []
-    for key, phrases in event.service.sites.items():
-        for place in standing(event.document, span, phrases):
+    for key, named in event.service.sites.items():
+        for place in standing(event.document, span, named):
             if any(start <= place.start < end for start, end in taken) or (
                 event.service.kind != "imaging" and _NO_SITE.match(event.text, place.start)
             ):

@@ -22,6 +22,7 @@ _COURSE = re.compile(
     r"(?:\bto|->|\u2192) ?\d+(?:\.\d+)? ?(?:mg|mcg|units)\b|\d ?(?:->|\u2192) ?\d",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _NO_DRUG = frozenset(
     ("with", "than", "from", "over", "about", "dose", "daily", "only", "take", "have", "drink", "least")
 )
@@ -85,6 +86,8 @@ def _by_course(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Ite
     for document in said.chart.documents:
         for sentence in said.chart.sentences.get(document.name, ()):
             if (document.name, sentence.start) in seen or not said.decides(sentence):
+                continue
+            if _DIGIT.search(document.text, sentence.start, sentence.end) is None:  # few have one, and it is soon seen
                 continue
             planned = sentence.section in PLANS
             course = (_COURSE if planned else _CHANGED).search(document.text, sentence.start, sentence.end)

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.phrases import Anchored, anchored, standing
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
 from claimwright.rulebook import Rulebook
+from claimwright.shelf.phrases import Anchored, anchored, standing
 from claimwright.shelf.words import reading, words
 
 PLANS = frozenset(("assessment", "assessment_plan", "plan", "instructions"))

@@ -30,12 +30,14 @@ def stated(codes: list[str], look: Lookups) -> tuple[Finding, ...]:
 
 def _written(look: Lookups) -> dict[str, Quote]:
     """Each level of a visit's table that stands in a document, without those told of another day or refused."""
+    codes = [(document, match) for document in look.chart.documents for match in _CODE.finditer(document.text)]
+    if not codes:
+        return {}
     tables = {row.code for kind in look.book.visits.kinds for row in (*kind.new, *kind.known)}
     but = look.book.visits.words.quoted_code
     found: dict[str, Quote] = {}
-    for document in look.chart.documents:
-        for match in _CODE.finditer(document.text):
-            start = document.text.rfind("\n", 0, match.start()) + 1
-            if match[0] in tables and next(within(document, start, match.start(), but), None) is None:
-                found.setdefault(match[0], document.quote([Span(match.start(), match.end())]))
+    for document, match in codes:
+        start = document.text.rfind("\n", 0, match.start()) + 1
+        if match[0] in tables and next(within(document, start, match.start(), but), None) is None:
+            found.setdefault(match[0], document.quote([Span(match.start(), match.end())]))
     return found
