@@ -15,7 +15,7 @@ from claimwright.review.mentions import Match, find_matches
 from claimwright.review.problems import find_problems
 from claimwright.review.record import record_findings, signature
 from claimwright.review.sections import ASSESSING, find_sections
-from claimwright.review.services import FoundService, Named, Services
+from claimwright.review.services import COMPLAINT, FoundService, Named, Services
 from claimwright.review.tokens import Terms
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import system
@@ -57,8 +57,9 @@ class _Reading(NamedTuple):
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
         asked = Named.of(self.document.text, self.book)
+        complaint = next((Span(s.body, s.end) for s in self.sections if s.kind == COMPLAINT and s.end > s.body), None)
         for section in self.sections:
-            services = Services(self.document.text, section, self.day, self.book, asked)
+            services = Services(self.document.text, section, self.day, self.book, asked, complaint)
             for clause in read_clauses(self.document.text, self.book.cues, section.body, section.end):
                 head, owner = self._problem(heads, clause)
                 sentences.append(

@@ -113,7 +113,10 @@ def _possible(wanted: _Wanted, has: frozenset[str]) -> bool:
 class Services:
     """The services of one section's sentences, each with what is said of it."""
 
-    def __init__(self, text: str, section: Section, day: date, book: Rulebook, named: Named) -> None:
+    def __init__(
+        self, text: str, section: Section, day: date, book: Rulebook, named: Named, complaint: Span | None
+    ) -> None:
+        self.complaint = complaint
         self.text, self.section, self.day = text, section, (day.year, day.month, day.day)
         self.named, self.doing, self.signs = named, named.doing, named.signs
         self.silent = section.kind in book.doneness.silent_sections
@@ -174,6 +177,10 @@ class Services:
             self.signs[record] = len(said_of(self.text, self.doing.records[record]))
         return self.signs[record]
 
+    def _complained(self, sites: Phrases) -> Span | None:
+        """Where the complaint names what is treated."""
+        return self._standing((self.complaint,), sites) if self.complaint else None
+
     def _around(self, clause: Clause) -> tuple[Span, ...]:
         """The line that introduces the passage, and the passage."""
         body = Span(self.section.body, self.section.end)
@@ -220,6 +227,8 @@ class Services:
             site = site or self._standing(around, wanted.sites)
             if site is None and spread == "document":
                 site = self._standing(document, wanted.sites)
+            if site is None and wanted.service.complaint:
+                site = self._complained(wanted.sites)
             if site is None:
                 return None
             spans.append(site)

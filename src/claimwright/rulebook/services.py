@@ -81,11 +81,13 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A drug code's unit: `per` so much of `measure`; billed units are dose / per, rounded up. `vial`, `dose` and
-    `item` are counted, one where the note counts none.
+    `item` are counted, one where the note counts none. `strengths`: by a name that only one strength goes by, how much
+    of the measure a millilitre holds.
     """
 
     per: float
     measure: Literal["mg", "mcg", "g", "unit", "ml", "mmol", "mci", "vial", "dose", "item"]
+    strengths: dict[str, float] = {}
 
     @property
     def counts(self) -> bool:
@@ -95,22 +97,23 @@ class Dose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One service in our own words.
 
-    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated, by
-    the words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the things
-    counted. `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures of rows
-    that differ by nothing else; `count` adds the counts, `places` counts the places named where no number is; `kinds`
-    counts the different phrases of the first group. `units`: what is counted is what is billed. `program`: the only
-    payer program that has it. `side`: which modifiers name the place, but for the sites in `middle`. `lies`: words of
-    the body where the thing treated always is. `rivals`: other things, a sentence with which speaks of this
-    service only where it names its own too. `days`: its global period. `waived`: on the CLIA waived list (QW).
+    `spread`: where the groups of `names` after the first may stand beside the sentence. `sites`: what is treated,
+    by the words for it; one must stand in the sentence or its passage. `measure`: what is read; `counted` the
+    things counted. `merge`: `once` is one line a visit; `site` one for each site and side; `sum` adds the measures
+    of rows that differ by nothing else; `count` adds the counts, `places` counts the places named where no number
+    is; `kinds` counts the different phrases of the first group. `units`: what is counted is what is billed.
+    `program`: the only payer program that has it. `side`: which modifiers name the place, but for the sites in
+    `middle`. `lies`: words of the body where the thing treated always is. `rivals`: other things, a sentence with
+    which speaks of this service only where it names its own too. `complaint`: what is treated may stand in the
+    complaint alone, with a question. `days`: its global period. `waived`: on the CLIA waived list (QW).
     `components` of a vaccine. `points`: prefixes of the diagnoses that are its reason, best first; `points_also` of
-    those that its coverage asks for beside it. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP, GO,
-    GN). `unmarked`: its waived codes that need no QW. `record`: of doneness's records, the one that tells it by itself.
-    `split`: has a professional and a technical part. `injects`: its code covers the putting in of a drug; `behind`:
-    services that name the same more exactly; `shown`: its words alone say that it was done here; `valued`: a finding or
-    value behind its name shows that it was done; `unsided`: programs that take both sides as one. `giving`: the codes
-    of a product's giving, the last one where it was talked of; `fluid`: run in to hydrate. `yields`: to
-    another injection told in the same passage, where its own sentence names no site.
+    those that its coverage asks for beside it. `sex`, `age`: who can have it. `plan`: discipline of a therapy (GP,
+    GO, GN). `unmarked`: its waived codes that need no QW. `record`: of doneness's records, the one that tells it by
+    itself. `split`: has a professional and a technical part. `injects`: its code covers the putting in of a drug;
+    `behind`: services that name the same more exactly; `shown`: its words alone say that it was done here;
+    `valued`: a finding or value behind its name shows that it was done; `unsided`: programs that take both sides as
+    one. `giving`: the codes of a product's giving, the last one where it was talked of; `fluid`: run in to hydrate.
+    `yields`: to another injection told in the same passage, where its own sentence names no site.
     """
 
     id: str
@@ -146,6 +149,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     injects: bool = False
     valued: bool = False
     shown: bool = False
+    complaint: bool = False
     behind: Words = ()
     unsided: Words = ()
     giving: Words = ()

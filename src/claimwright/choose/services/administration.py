@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import standing, stands
+from claimwright.choose.services.event import standing, stands
 from claimwright.choose.services.injecting import injections
 from claimwright.choose.services.lines import Done, beside
 from claimwright.model.evidence import Span

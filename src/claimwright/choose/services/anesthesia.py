@@ -11,7 +11,8 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.phrases import find
 from claimwright.choose.services.counting import NUMBERS
-from claimwright.choose.services.events import Event, events
+from claimwright.choose.services.event import Event
+from claimwright.choose.services.events import events
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.periods import periods

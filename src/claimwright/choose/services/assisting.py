@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import stands
+from claimwright.choose.services.event import stands
 from claimwright.choose.services.lines import Done
 from claimwright.model.coding import PathStep
 from claimwright.model.document import Document

@@ -8,7 +8,8 @@ import re
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import Event, contradicted, standing
+from claimwright.choose.services.event import Event, standing
+from claimwright.choose.services.events import contradicted
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.measuring import Measured
 from claimwright.choose.services.places import place_missing, place_modifiers
@@ -49,6 +50,8 @@ def one(event: Event, measure: Measured, look: Lookups, others: tuple[Event, ...
     question: Open | None = None
     if contradicted(event):
         return [], Open("svc.side-contradicted", "the side")
+    if event.assumed and not event.site:
+        return [], Open("svc.measure", "the part pictured; the complaint names several")
     missing_place = place_missing(event)
     if missing_place:
         return [], Open("svc.side-missing", missing_place)
@@ -62,6 +65,8 @@ def one(event: Event, measure: Measured, look: Lookups, others: tuple[Event, ...
         row, shown, question = missing.row, (), missing
         if event.service.measure == "views" and _FILMS.search(event.text, event.near.start, event.near.end):
             row, shown = row_of(event, 2.0, look)  # "X-rays were taken": more than one
+    if event.assumed:
+        question = Open("svc.measure", "the part pictured; the complaint's is taken")
     return _billed(row, event, measure, shown, look, others), question
 
 

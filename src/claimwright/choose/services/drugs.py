@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from claimwright.choose.services.counting import counts
-from claimwright.choose.services.events import Event, standing, stands
+from claimwright.choose.services.event import Event, standing, stands
 from claimwright.choose.services.rows import Open
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Dose
@@ -62,6 +62,7 @@ CLOSE = 3  # characters
 _NUMBING = re.compile(
     r"\W*(?:of\W+)?(?:plain\W+)?(?:[\d.]+\s*%\W*)?(?:plain\W+)?(?:lido|bupi|marcaine|ropi|xylo|saline|sterile)", re.I
 )
+_MIXED = re.compile(r"\W*(?:in )?(?:total|of (?:an? |the |this )?(?:mix|solution|combin))", re.I)
 # "2.5 mg x2" is given twice; "x 3 d" is for three days.
 _TIMES = re.compile(
     r"\s*(?:nebs?|doses?|each)?\s*x\s?([2-4])\b"
@@ -134,7 +135,9 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
                 (small if float(m["volume"]) == 1.0 else held).append((value, (here,)))
         elif value is not None:
             plain.append((value, here))
-        elif m[3].lower().startswith(("ml", "cc", "milli")) and not _NUMBING.match(text, m.end()):
+        elif m[3].lower().startswith(("ml", "cc", "milli")) and not (
+            _NUMBING.match(text, m.end()) or _MIXED.match(text, m.end())
+        ):
             volume.append((number, here))
     order = sorted(
         plain, key=lambda f: (not _NAMES.fullmatch(text, f[1].end, at), f[1].start < at, abs(f[1].start - at))
@@ -149,7 +152,8 @@ def _amount(event: Event, span: Span, dose: Dose) -> tuple[float, tuple[Span, ..
         return small[0]
     if strength and not volume and _FILLED.search(text, span.start, span.end):
         return strength[0][0], (strength[0][1],)
-    strength = strength or (_strength_told(event, dose) if volume else [])
+    if volume and not strength:
+        strength = _strength_told(event, dose) or _strength_named(event, span, dose)
     if strength and volume:
         near = min(volume, key=lambda v: abs(v[1].start - (at if span == event.near else strength[0][1].start)))
         return strength[0][0] * near[0], (strength[0][1], near[1])
@@ -166,6 +170,15 @@ def _strength_told(event: Event, dose: Dose) -> list[tuple[float, Span]]:
             if value is not None:
                 found.setdefault(value / float(m["volume"] or 1), Span(m.start(), m.end()))
     return list(found.items()) if len(found) == 1 else []
+
+
+def _strength_named(event: Event, span: Span, dose: Dose) -> list[tuple[float, Span]]:
+    """The strength that the drug's own name states, or that it alone has: "1 cc of Kenalog-40"."""
+    for name, strength in dose.strengths.items():
+        said = stands(event.document, span, (name,))
+        if said:
+            return [(strength, said)]
+    return []
 
 
 def _disagree(amount: float, strength: list[tuple[float, Span]], volume: list[tuple[float, Span]]) -> bool:

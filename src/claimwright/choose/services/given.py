@@ -8,7 +8,7 @@ import msgspec
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services import drugs
-from claimwright.choose.services.events import Event, stands
+from claimwright.choose.services.event import Event, stands
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.rows import Open, row_of
 from claimwright.model.coding import PathStep

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.clock import ran
-from claimwright.choose.services.events import stands
+from claimwright.choose.services.event import stands
 from claimwright.choose.services.lines import Done, beside
 from claimwright.model.coding import PathStep
 from claimwright.model.evidence import Absence

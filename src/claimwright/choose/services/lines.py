@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import Event
+from claimwright.choose.services.event import Event
 from claimwright.model.coding import Assignment, PathStep
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Service, system

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from claimwright.choose.services.counting import Counted, counts, labelled, number_of, places_named, toes, totals
-from claimwright.choose.services.events import Event, standing
+from claimwright.choose.services.event import Event, standing
 from claimwright.choose.services.measures import minutes, views
 from claimwright.choose.services.sessions import regions, sat
 from claimwright.choose.services.sizes import areas, closures, excised, lengths, wounds

@@ -5,7 +5,7 @@ place of service; those of earlier operations are staged's, of the assistant ass
 from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import standing, stands
+from claimwright.choose.services.event import standing, stands
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.rows import FACILITIES
 from claimwright.model.coding import PathStep, Suppressed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import stands
+from claimwright.choose.services.event import stands
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.sessions import spinal
 from claimwright.model.coding import PathStep, Suppressed

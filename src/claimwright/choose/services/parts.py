@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from claimwright.choose.services.events import Event, placed, sites_in, standing
+from claimwright.choose.services.event import Event, standing
 from claimwright.choose.services.measuring import measured, sized
+from claimwright.choose.services.sites import placed, sites_in
 from claimwright.model.evidence import Span
 
 _ALL = re.compile(r"\b(?:all|each|both|every|same|x ?\d)\b", re.I)

@@ -12,7 +12,8 @@ from claimwright.choose.draft import Lookups
 from claimwright.choose.services.anesthesia import anesthesia, billed_here, mentions_in, records
 from claimwright.choose.services.billed import Made, one
 from claimwright.choose.services.doubts import another_patient, handed_over, impossible, sentence_of
-from claimwright.choose.services.events import Event, events, stands
+from claimwright.choose.services.event import Event, stands
+from claimwright.choose.services.events import events
 from claimwright.choose.services.given import carrier, drug_lines, lent, swallowed
 from claimwright.choose.services.lines import Done
 from claimwright.choose.services.measuring import Measured, body, measured

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from claimwright.choose.services.events import SIDE, Event, side_said
+from claimwright.choose.services.event import Event
+from claimwright.choose.services.sites import SIDE, side_said
 
 # Digits from the thumb or great toe on: the modifier's letter and its first number.
 _NAMED = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import Event
+from claimwright.choose.services.event import Event
 from claimwright.model.coding import Assignment
 from claimwright.model.evidence import Quote
 from claimwright.rulebook.services import Service

@@ -6,7 +6,7 @@ The rows are data (rulebook/services/). Knows nothing of lines.
 from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import Event, standing
+from claimwright.choose.services.event import Event, standing
 from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Row, Service, Words

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from claimwright.choose.services.counting import NUMBERS, Counted
-from claimwright.choose.services.events import Event
+from claimwright.choose.services.event import Event
 from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.periods import periods
 from claimwright.model.document import Document

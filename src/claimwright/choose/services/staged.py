@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 
 from claimwright.choose.draft import Lookups
-from claimwright.choose.services.events import stands
+from claimwright.choose.services.event import stands
 from claimwright.choose.services.global_days import days_after, recent
 from claimwright.choose.services.lines import Done
 from claimwright.model.coding import PathStep

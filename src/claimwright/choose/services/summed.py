@@ -11,7 +11,7 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.billed import Made, one
 from claimwright.choose.services.counting import counts
-from claimwright.choose.services.events import Event, standing
+from claimwright.choose.services.event import Event, standing
 from claimwright.choose.services.measuring import Measured, body, measured, places_of
 from claimwright.choose.services.parts import Part, parts
 from claimwright.choose.services.rows import Open, group, row_of
