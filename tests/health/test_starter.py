@@ -88,7 +88,9 @@ def test_units_agree_with_the_rulebook():
         row = rule["rows"][-1]
         entry = ENTRIES[row["code"]]
         measure = {"device": "item"}.get(entry["measure"], entry["measure"])
-        assert {"per": entry["per"], "measure": measure} == rule["dose"], row["code"]
+        assert {"per": entry["per"], "measure": measure} == {k: rule["dose"][k] for k in ("per", "measure")}, row[
+            "code"
+        ]
 
 
 @pytest.mark.parametrize("name", ["ptp", "mue", "add-on"])

@@ -27,6 +27,7 @@ HOSPITALS = (
     "long-term-care-hospital",
     "psychiatric-hospital",
 )
+FACILITY_PLACES = ("19", "21", "22", "23", "24", "31", "51", "61")  # of service, which bill their own part
 FACILITIES = ("rehabilitation", "nursing-facility", "home-health", "hospice")
 OUTPATIENT = ("office", "telehealth", "outpatient", "ambulatory-surgery", "emergency", "urgent-care", "home")
 SETTINGS = (*OUTPATIENT, *HOSPITALS, *FACILITIES)

@@ -31,7 +31,7 @@ from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.rules import GuidelineSection, Rule
-from claimwright.rulebook.services import Doneness, Service
+from claimwright.rulebook.services import Doneness, Facility, Service
 from claimwright.rulebook.visits import VisitData
 
 
@@ -114,6 +114,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     history: dict[str, str]
     services: tuple[Service, ...]
     doneness: Doneness
+    facility: Facility
     giving: Service
     modifiers: tuple[WordModifier, ...]
     anesthetics: Anesthetics
@@ -182,6 +183,7 @@ def load() -> Rulebook:
         history=read("history.yaml", _History).malignancy,
         services=services,
         doneness=read("services/doneness.yaml", Doneness),
+        facility=read("services/facility.yaml", Facility),
         giving=next(s for s in services if s.id == "giving"),
         modifiers=read("modifiers.yaml", tuple[WordModifier, ...]),
         anesthetics=read("anesthetics.yaml", Anesthetics),
@@ -225,5 +227,5 @@ def _payers() -> dict[str, PayerRules]:
 
 
 def _services() -> tuple[Service, ...]:
-    files = [name for name in names("services") if name != "services/doneness.yaml"]
+    files = [name for name in names("services") if name not in ("services/doneness.yaml", "services/facility.yaml")]
     return tuple(service for name in files for service in read(name, tuple[Service, ...]))

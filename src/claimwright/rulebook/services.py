@@ -227,6 +227,13 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     records: dict[str, Words]
 
 
+class Facility(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a facility bills itself: kinds of service, and how further codes begin."""
+
+    kinds: Words
+    codes: Words
+
+
 def system(code: str) -> Literal["CPT", "HCPCS"]:
     """Which code set a service's code is of: HCPCS Level II begins with a letter."""
     return "HCPCS" if code[0].isalpha() else "CPT"

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from claimwright.model.case import Case
+from claimwright.model.case import FACILITY_PLACES, Case
 from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine
 from claimwright.model.coding import Assignment, Assignments
 from claimwright.shelf import Editions
 from claimwright.shelf.schedule import FeeSchedule
 
 CENT = Decimal("0.01")
-FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill their own part
 MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS, MOST_ID = 12, 50, 4, 20
 
 
@@ -93,7 +92,7 @@ def _line(
     """One line; `place` is its number and its claim's."""
     number, claim = place
     encounter = case.encounter
-    facility = encounter.place_of_service in FACILITIES
+    facility = encounter.place_of_service in FACILITY_PLACES
     one = schedule.allowed(service.code, service.modifiers, facility) if schedule is not None else None
     fee = case.fees.get(service.code)
     if fee is None:

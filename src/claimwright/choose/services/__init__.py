@@ -11,6 +11,7 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.administration import administration
 from claimwright.choose.services.assisting import assisted
+from claimwright.choose.services.facility import without_facility
 from claimwright.choose.services.modifiers import modified, unused
 from claimwright.choose.services.pairs import separate
 from claimwright.choose.services.performed import performed
@@ -81,10 +82,10 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
     done, asked = staged(done, look)
     done, untimed = timed(done, look)
     added, open_giving = administration(done, look)
-    done = [one for one in done if one.billed] + added
+    done, theirs = without_facility([one for one in done if one.billed] + added, look)
     done, bundled = separate(done, look)
     lines = tuple(_ordered(one.line) for one in done)
-    suppressed = (*found.suppressed, *left, *untimed, *bundled)
+    suppressed = (*found.suppressed, *left, *untimed, *theirs, *bundled)
     return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked, *open_giving))
 
 

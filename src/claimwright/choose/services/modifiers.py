@@ -7,7 +7,7 @@ from __future__ import annotations
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.event import standing, stands
 from claimwright.choose.services.lines import Done
-from claimwright.choose.services.rows import FACILITIES
+from claimwright.model.case import FACILITY_PLACES
 from claimwright.model.coding import PathStep, Suppressed
 from claimwright.model.evidence import Span
 from claimwright.model.passage import statement
@@ -72,7 +72,7 @@ def _plan(done: Done, look: Lookups) -> Done:
 def _components(done: Done, look: Lookups) -> Done:
     """26 where a facility made the picture or tracing and the physician reads it."""
     place = look.case.encounter.place_of_service
-    if not done.service.split or place not in FACILITIES or {"26", "TC"} & set(done.line.modifiers):
+    if not done.service.split or place not in FACILITY_PLACES or {"26", "TC"} & set(done.line.modifiers):
         return done
     rule = look.rule("mod.26")
     return done.modified("26", PathStep("choose", rule.id, f"26: place of service {place}", rule.citation))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.event import Event, standing
+from claimwright.model.case import FACILITY_PLACES
 from claimwright.model.denied import denied
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Row, Service, Words
@@ -25,9 +26,6 @@ ASKED = {
     "session": "how long the session was",
     "regions": "the regions",
 }
-
-
-FACILITIES = ("19", "21", "22", "23", "24", "31", "51", "61")  # places that bill the technical part themselves
 
 
 _DENYING = ("no ", "not ", "never ")
@@ -94,7 +92,7 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
     encounter = look.case.encounter
     if row.program and (encounter.payer is None or encounter.payer.program != row.program):
         return None
-    if row.facility and encounter.place_of_service not in FACILITIES:
+    if row.facility and encounter.place_of_service not in FACILITY_PLACES:
         return None
     if row.sites and event.site not in row.sites:
         return None
