@@ -18,6 +18,7 @@ _NAMED = re.compile(
 _WHEN = re.compile(
     r"\b(?:in|last|since|until|from|of|early|late|due|done|given|had|received|performed|completed) "
     rf"(?:{_MONTH}\b|(?:19|20)\d\d\b)|"
+    r"(?<![-/\d])(?:19|20)\d\d (?:given|done|completed|received|performed)\b|"
     rf"\b{_MONTH}\.? (?:of )?(?:19|20)\d\d\b|\b(?:\w{{3,}}ed|frozen|mohs|cut) (?:19|20)\d\d\b",
     re.I,
 )

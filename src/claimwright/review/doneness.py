@@ -40,12 +40,26 @@ _TAKEN_BACK = re.compile(
     re.I,
 )
 _LIST = re.compile(r"[\w \t&/-]{0,40}(?:, ?[\w \t&/-]{1,40}){1,6}")
+_RESULTS = re.compile(
+    r"\b(?:results?|report|pathology|findings)\s+(?:of|from)\s+(?:the |his |her |a |your |last |recent |\w+ing ){0,3}$",
+    re.I,
+)
+_RESULTS_BEHIND = re.compile(r"\s+(?:results?|report|pathology)\b", re.I)
+_IF = re.compile(r"(?:if|should|in case|in the event)\b", re.I)
+_PASSED = re.compile(r"without\b[^,;]{0,60}\band\b", re.I)
+_COMPARED = re.compile(
+    r"(?:was|were|up|down|from|prev\w*|prior|last|vs|compared|baseline)\b", re.I
+)  # "(was 7.3 in July)"
 _ASIDE = re.compile(r"\s*\(([^()\n]{1,80})\)")
 
 
 def of_clause(doing: Doing, clause: Clause, act: Span, place: Place, service: Service) -> Assertion:
     """What is said of the service whose first word stands at `act`."""
     said = clause.assertion(act.start, act.end)
+    if said.cue is not None and _PASSED.search(place.text, said.cue.start, act.start):
+        said = Assertion()  # "without paresthesias and 20 mg was injected" denies no injection
+    if service.kind == "procedure" and (told := _told_of(place.text, clause, act)) is not None:
+        return told
     if (box := boxed(place.text, act.start)) is not None and not box[1]:
         return said
     # "R/o melanoma - shave biopsy": a doubt is about the condition.
@@ -77,6 +91,17 @@ def of_clause(doing: Doing, clause: Clause, act: Span, place: Place, service: Se
     return found or Assertion(temporality="hypothetical")
 
 
+def _told_of(text: str, clause: Clause, act: Span) -> Assertion | None:
+    """A procedure whose results are gone over, or that a condition leads to."""
+    before = _RESULTS.search(text, clause.span.start, act.start)
+    behind = _RESULTS_BEHIND.match(text, act.end, clause.span.end)
+    if before or behind:
+        return Assertion(temporality="historical", cue=act)
+    if _IF.match(text, clause.span.start, act.start):
+        return Assertion(temporality="hypothetical", cue=act)
+    return None
+
+
 def _by_words(doing: Doing, clause: Clause, part: Span, place: Place) -> Assertion | None:
     said = [w for w in clause.words if part.start <= w.start and w.end <= part.end]
     norms = [w.norm for w in said]
@@ -106,7 +131,7 @@ def _by_words(doing: Doing, clause: Clause, part: Span, place: Place) -> Asserti
 def _taken_back(doing: Doing, clause: Clause, part: Span, place: Place) -> Assertion | None:
     """What the words behind the part say: "but declined", "; not given", "(taken here 6/2)"."""
     aside = _ASIDE.match(place.text, part.end)
-    if aside:
+    if aside and not _COMPARED.match(aside[1]):
         inside = Span(aside.start(1), aside.end(1))
         said = words_in(inside, place.text)
         norms = [w.norm for w in said]

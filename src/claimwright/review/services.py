@@ -134,7 +134,7 @@ class Services:
                 continue
             # "DTaP-IPV" is one vaccine, "DTaP, IPV" are two.
             tight = wanted.service.kind == "vaccine"
-            act = find(clause.norms, clause.present, clause.words, wanted.groups[0], tight)
+            act = self._act(clause, wanted.groups[0], tight)
             if act is None or self._ruled_out(clause, wanted.without, tight):
                 continue
             around = around or self._around(clause)
@@ -145,6 +145,13 @@ class Services:
                     said = Assertion()
                 found.append(FoundService(wanted.service, spans, said))
         return found
+
+    def _act(self, clause: Clause, wanted: Phrases, tight: bool) -> Span | None:
+        """The first words of the sentence that name the service and are not denied there, else those denied."""
+        said = list(places(clause.norms, clause.present, clause.words, wanted, tight))
+        if len(said) < 2:
+            return said[0] if said else None
+        return next((at for at in said if clause.assertion(at.start, at.end).current), said[0])
 
     def _ruled_out(self, clause: Clause, without: Phrases, tight: bool) -> bool:
         """Whether words that rule the service out stand in the sentence, not denied themselves ("no phenol")."""

@@ -96,6 +96,7 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_seen: Said
     telephoned: Said
     service_only: Said
+    service_title: Said
     therapy_title: Said
     surgery_decision: Said
     surgery_soon: Said

@@ -37,6 +37,7 @@ _THINGS = frozenset(
         "percutaneous", "scratch", "patch", "seborrheic",
     )
 )  # fmt: skip
+_NUMBERED = frozenset(("lesion", "site", "spot", "area", "location", "specimen", "wound"))
 _UNITS = frozenset(
     (
         "cm", "mm", "mg", "ml", "mcg", "cc", "g", "min", "minute", "second", "sec", "s", "day", "d", "week", "wk",
@@ -117,7 +118,9 @@ def _counts_something(text: str, read: list[Word], at: int, last: int) -> bool:
         return False
     if text[word.end : word.end + 1] == ")" and "(" not in line[-20:]:
         return False
-    if text[word.start - 1 : word.start] in (".", "/", "#") or text[word.end : word.end + 1] in ("/", "%", ":"):
+    if text[word.start - 1 : word.start] in (".", "/", "#") or text[word.end : word.end + 1] in ("/", "%"):
+        return False
+    if re.match(r":\d", text[word.end : word.end + 2]):
         return False
     if re.match(r"\s*[-\u2013]\s*\d|\s*x\s*\d|-[A-Z]{2}", text[word.end : word.end + 6]):
         return False
@@ -150,6 +153,8 @@ def _noun(text: str, read: list[Word], at: int, within_: tuple[int, int], heads:
 def _place(text: str, read: list[Word], at: int, within_: tuple[int, int], places: frozenset[str]) -> int | None:
     """The part of the body beside the number: "forehead 2", "R heel x3", "3 on the scalp"."""
     first, last = within_
+    if at > first and read[at - 1].norm in _NUMBERED:  # "Lesion 1 left nasal ala"
+        return None
     before = at - 2 if at - 1 >= first and read[at - 1].norm == "x" else at - 1
     if before >= first and read[before].norm in places:
         between = text[read[before].end : read[at].start]

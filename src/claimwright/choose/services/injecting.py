@@ -27,6 +27,9 @@ _OTHERWISE = re.compile(
 Way = Literal["", "muscle", "push", "drip", "fluid"]
 
 
+INHALED = "J76"
+
+
 class Given(NamedTuple):
     """One drug's giving; `minutes` of a drip, None where none are said."""
 
@@ -66,6 +69,8 @@ def injections(done: list[Done], look: Lookups) -> tuple[list[Done], list[Findin
 def _given(one: Done, look: Lookups) -> Given:
     event, words = one.event, look.book.doneness
     fluid = one.service.fluid
+    if one.line.code.startswith(INHALED):
+        return Given(one, "")
     if not fluid and stands(event.document, event.near, words.swallowed):
         return Given(one, "")
     for span in (event.near, event.whole):

@@ -143,11 +143,14 @@ def _named(event: Event, span: Span) -> Measured | None:
 
 
 def _nearest_minutes(event: Event, span: Span) -> Measured | None:
-    """The minutes said behind the service and before the next one, else those said just before it."""
+    """The minutes said behind the service and before the next one, else those said just before it, or anywhere before
+    it in its sentence where that says no others.
+    """
     at, time = event.mention.spans[0].start, minutes(event.document, span)
     behind = [t for t in time if 0 <= t.at.start - at <= TIME_BEHIND]
     before = [t for t in time if 0 < at - t.at.end <= 40]
-    chosen = behind[:1] or before[-1:]
+    own = [t for t in time if event.near.start <= t.at.start < event.near.end]
+    chosen = behind[:1] or before[-1:] or (own if len(own) == 1 else [])
     return Measured(float(chosen[0].number), (chosen[0].at,)) if chosen else None
 
 

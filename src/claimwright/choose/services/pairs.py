@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.event import stands
 from claimwright.choose.services.lines import Done
@@ -32,8 +34,12 @@ ANATOMIC = frozenset(
         *(f"{letter}{n}" for letter in "FT" for n in range(1, 10)),
     )
 )
-_BONES = frozenset(("met", "submet", "metatarsal"))  # by which a place of the sole is named
+# What names a place of the sole.
+_SOLE = frozenset(("met", "submet", "metatarsal", "mpj", "mtpj", "mtp", "pipj", "sub"))
 BYPASS = ANATOMIC | {"59", "XE", "XP", "XS", "XU", "58", "78", "79", "91"}
+
+
+LESION = "lesion"  # of the things that a service of the skin counts
 
 
 # Words that name no place of their own; a level of the spine is its region.
@@ -58,6 +64,10 @@ def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppress
                 out[j] = _distinct(out[i], out[j], look)
             else:
                 gone[j] = _part_of(first, second, pair.indicator, look)
+    for n, one in enumerate(done):  # an add-on goes with what it is added to
+        base = next((g for g in gone if done[g].event is one.event and done[g].service is one.service), None)
+        if n not in gone and base is not None and one.line.code in {r.more.code for r in one.service.rows if r.more}:
+            gone[n] = msgspec.structs.replace(gone[base], code=one.line.code, evidence=one.line.evidence)
     return [one for n, one in enumerate(out) if n not in gone], list(gone.values())
 
 
@@ -69,8 +79,31 @@ def _apart(first: Done, second: Done, look: Lookups) -> bool:
         return True
     if first.service.merge == second.service.merge == "count" and _other_things(first.service, second.service):
         return True
+    lesions = LESION in first.service.counted and LESION in second.service.counted
+    if lesions and (_two_problems(first, second, look) or _named_apart(first, second) or _named_apart(second, first)):
+        return True
     one, other = _regions(first, second, look), _regions(second, first, look)
+    if first.service.lies != second.service.lies and (one | other) & _SOLE:  # a nail, and a callus of the sole
+        return True
     return bool(one and other and not one & other)
+
+
+def _two_problems(first: Done, second: Done, look: Lookups) -> bool:
+    """Whether the plan tells of them under two problems: a lesion is of one kind."""
+    told = [look.chart.sentence_at(one.event.document.name, one.event.near.start) for one in (first, second)]
+    under = {sentence.problem for sentence in told if sentence is not None}
+    return len(under) == 2 and -1 not in under
+
+
+def _named_apart(first: Done, second: Done) -> bool:
+    """Whether the sentence of the first names what it treats, as the second's does not ("8 actinic keratoses frozen",
+    "shave biopsy of the nose").
+    """
+    one, other = first.event, second.event
+    if not first.service.rivals or one.near == other.near or len(first.service.names) < 2:
+        return False
+    own, beside = (stands(e.document, e.near, first.service.names[1]) for e in (one, other))
+    return own is not None and beside is None
 
 
 def _other_things(first: Service, second: Service) -> bool:
@@ -88,7 +121,7 @@ def _regions(done: Done, other: Done, look: Lookups) -> frozenset[str]:
     line = event.text.find("\n", event.whole.start + 1, event.whole.end)
     first_line = Span(event.whole.start, line if line > 0 else event.whole.end)
     spans = (event.near,) if event.whole == other.event.whole else (event.near, first_line, event.whole)
-    known, read = look.book.regions | _BONES, reading(event.text)
+    known, read = look.book.regions | _SOLE, reading(event.text)
     for span in spans:
         first, last = within(event.text, span.start, span.end)
         said = frozenset(w for w in read.norms[first:last] if w in known and not _LEVEL.fullmatch(w)) - _VAGUE

@@ -13,14 +13,15 @@ NO_REASON = "VWXY"
 
 
 def point(service: Service, event: Event, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:
-    """Ranks of the diagnoses, best first: the rule's prefixes, of these the ones that name the site and side; else the
-    problem the service stands under; else what names its site; else the first.
+    """Ranks of the diagnoses, best first: the rule's prefixes, of these the ones that name the site and side or under
+    which the service stands; else the problem it stands under; else what names its site; else the first.
     """
     if not diagnoses:
         return ()
     by_rule = [d for p in service.points for d in diagnoses if d.code.startswith(p)]
     if by_rule:
-        best = max(dict.fromkeys(by_rule), key=lambda d: _match(d, event)).rank
+        told = (*_of_problem(event, diagnoses, look), *_in_paragraph(event, diagnoses, look))
+        best = max(dict.fromkeys(by_rule), key=lambda d: _match(d, event) + 3 * (d.rank in told)).rank
         also = [d.rank for p in service.points_also for d in diagnoses if d.code.startswith(p) and d.rank != best]
         return (best, *dict.fromkeys(also))[:4]
     own = _of_problem(event, diagnoses, look)
@@ -36,6 +37,20 @@ def _match(diagnosis: Assignment, event: Event) -> int:
     site = {w.norm for phrase in event.service.sites.get(event.site, ()) for w in words(phrase)}
     side = {"RT": "right", "LT": "left"}.get(event.side, "")
     return 2 * bool(said & site) + (side in said if side else 0) - 4 * (diagnosis.code[0] in NO_REASON)
+
+
+def _in_paragraph(event: Event, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:
+    """The diagnosis that the paragraph names last before the service ("Pigmented lesion. ... punch biopsy ...")."""
+    first = event.text.rfind("\n\n", 0, event.near.start) + 1
+    by_category = {d.code[:3]: d.rank for d in reversed(diagnoses) if d.code[0] not in NO_REASON}
+    named = [
+        (m.start, by_category[c.code[:3]])
+        for m in look.chart.mentions
+        if m.document == event.document.name and first <= m.start < event.near.end
+        for c in m.codes
+        if c.code[:3] in by_category
+    ]
+    return (max(named)[1],) if named else ()
 
 
 def _of_problem(event: Event, diagnoses: tuple[Assignment, ...], look: Lookups) -> tuple[int, ...]:

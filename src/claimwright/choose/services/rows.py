@@ -102,7 +102,7 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
             return None
     if row.beside and not any(m.term in row.beside and m.assertion.current for m in look.chart.mentions):
         return None
-    span = event.reach if row.anywhere else span
+    span = event.reach if row.anywhere else span if row.code or row.ask else event.near
     if row.without and _affirmed(event, span, row.without):
         return None
     denying = tuple(w for w in row.without if w.startswith(_DENYING))  # "no images kept" may be said later

@@ -36,15 +36,15 @@ _NEAREST = 60  # characters between a side and the site it goes with
 
 
 def placed(event: Event) -> list[Event]:
-    """The event once for each site, with its side, that its sentence names; else those of its passage."""
-    for span in (event.near, event.whole):
+    """The event once for each site, with its side, that its sentence names; else of the sentences that name what
+    is treated, and of its passage.
+    """
+    for span in (event.near, *_naming(event), event.whole):
         found = [event._replace(site=key, side=side, shown=shown) for key, side, shown in sites_in(event, span)]
+        if found and span not in (event.near, event.whole):
+            return found[:1]
         if found:
             return found if span == event.near else _on_own_side(_first_site(found))
-    for span in _naming(event):
-        found = [event._replace(site=key, side=side, shown=shown) for key, side, shown in sites_in(event, span)]
-        if found:
-            return found[:1]
     for at in event.mention.spans if event.service.complaint else ():
         named = sites_in(event, statement(event.text, at))
         if named:  # of several parts that the complaint names none is taken

@@ -18,6 +18,8 @@ from claimwright.choose.services.rows import Open, group, row_of
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Service, system
 
+_ALIAS = re.compile(r"\w \($")
+
 
 def kinds(told: list[Event]) -> int:
     """How many different things the proofs name: instruments, not statements."""
@@ -25,6 +27,7 @@ def kinds(told: list[Event]) -> int:
         event.text[span.start : span.end].lower()
         for event in told
         for span in standing(event.document, event.near, event.service.names[0])
+        if not _ALIAS.search(event.text, event.near.start, span.start)  # "PHQ-A (PHQ-9 modified for teens)"
     }
     return len({re.sub(r"\W", "", name) for name in names}) or 1
 

@@ -102,6 +102,9 @@ def _source(place: Place) -> str:
     return f"{place.document.name} {paragraph}" if summary == "records" else summary
 
 
+BEFORE = 120  # characters in which the sentence before says why another tells
+
+
 def _historian(said: Said, look: Lookups, words: LevelWords) -> Place | None:
     """A relative or carer who told the history: for a small child without a reason, for others with one."""
     age = look.age if look.age is not None else said.age
@@ -119,7 +122,10 @@ def _historian(said: Said, look: Lookups, words: LevelWords) -> Place | None:
         tells = source or said.between(name, "d.tells", place.end, min(at.end, place.end + 60))
         if not tells:
             continue
-        reason = said.any(place, "d.cannot_tell")
+        before = max(0, at.start - BEFORE)
+        reason = said.any(place, "d.cannot_tell") or next(
+            iter(said.between(name, "d.cannot_tell", before, at.start)), None
+        )
         history = "history" in place.document.text[at.start : at.end].lower()
         if small or reason or (source and (age is None or history)):
             return place

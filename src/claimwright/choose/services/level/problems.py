@@ -184,6 +184,8 @@ def _prescribed(topic: Topic, said: Said) -> Place | None:
 
 
 def _status(topic: Topic, said: Said, acted: frozenset[int]) -> Class:
+    if topic.codes[0].code.startswith("Z09") if topic.codes else False:
+        return Class(MINOR, "minimal", "over")
     if any(s.start in acted for _, s in (*topic.own, *topic.told)):
         return Class(STABLE, "low", "a status with a decision of its own")
     return Class(MINOR, "minimal", "looked at, nothing decided")

@@ -66,6 +66,8 @@ def key_of(named: Named, names: frozenset[str], tests: dict[str, Test]) -> str:
 
 
 def _verdict(test: Test, place: Place, said: Said, billed: frozenset[str]) -> Verdict:
+    if place.document.text[max(0, place.start - 5) : place.start].lower() == "home ":
+        return Verdict(False, "the patient's own, at home")
     if test.kind == "bedside":
         return Verdict(False, "part of the examination, not a test")
     reading = test.kind in ("imaging", "tracing", "score") and any(c.startswith(test.billed) for c in billed)

@@ -45,15 +45,17 @@ def beyond_injecting(
     level_of: LevelOf,
 ) -> bool:
     """Whether a problem that was injected was evaluated beyond the decision to inject: a drug prescribed for it, tests
-    ordered or read.
+    ordered or read; for a new patient therapy or a brace too.
     """
     if not minor or not all(m.code.startswith(look.book.visits.injections) for m in minor):
         return False
     if own:  # beside another problem the item of the injected one must tell of the work
         return bool(worked(tuple(d for d in diagnoses if d not in own), look)[0])
     level = level_of(diagnoses, who.established)
-    managed = any(r.counted and r.what.startswith("prescription drug") for r in level.elements)
-    return managed or level.data != "minimal"
+    counted = [r.what for r in level.elements if r.counted]
+    managed = any(what.startswith("prescription drug") for what in counted)
+    treated = not who.established and any(what.startswith("therapy") for what in counted)
+    return managed or treated or level.data != "minimal"
 
 
 def nothing_else(

@@ -75,7 +75,8 @@ def _own(
     staff = nurse_visit(done, diagnoses, look)
     if staff is not None:
         return staff
-    only = hear(look, look.book.visits.words.service_only)
+    words = look.book.visits.words
+    only = hear(look, words.service_only) or hear(look, words.service_title)
     if only:
         return service_only(diagnoses, (only.quote,), look, level_of)
     who = known(look) if group in WITH_NEW else Known(True)

@@ -67,9 +67,12 @@ def of_days(done: Services, look: Lookups) -> tuple[list[Assignment], list[Assig
     return minor, major
 
 
+SETTLED = ("svc.not-done", "svc.bundled", "svc.facility")  # why a line is not billed, and nothing is asked
+
+
 def open_minor(done: Services, look: Lookups) -> bool:
     """Whether a minor procedure was done whose code waits for what the note does not state."""
-    return any(s.rule != "svc.not-done" and days_after(s.code, look) in (0, 10) for s in done.suppressed)
+    return any(s.rule not in SETTLED and days_after(s.code, look) in (0, 10) for s in done.suppressed)
 
 
 def decided(major: list[Assignment], look: Lookups) -> tuple[Evidence, ...]:
