@@ -47,6 +47,7 @@ _RESULTS = re.compile(
 _RESULTS_BEHIND = re.compile(r"\s+(?:results?|report|pathology)\b", re.I)
 _IF = re.compile(r"(?:if|should|in case|in the event)\b", re.I)
 _PASSED = re.compile(r"without\b[^,;]{0,60}\band\b", re.I)
+_TALKED = re.compile(r"(?:talked|discussed|went) ?(?:over|of|about|through)?", re.I)
 _COMPARED = re.compile(
     r"(?:was|were|up|down|from|prev\w*|prior|last|vs|compared|baseline)\b", re.I
 )  # "(was 7.3 in July)"
@@ -82,6 +83,10 @@ def of_clause(doing: Doing, clause: Clause, act: Span, place: Place, service: Se
         found = _as_shown(doing, clause, act, place, service) or as_title(clause, place.text)
     if found is None and (service.dose is None or service.dose.counts or dosed(clause)):
         found = _by_technique(doing, clause, place)
+    if service.kind == "screening" and found is not None and found.temporality == "hypothetical":
+        value = result(clause, act, doing.words)
+        if value and found.cue and _TALKED.match(place.text, found.cue.start):  # scored, then talked over
+            found = Assertion(cue=value)
     weak = place.section.kind in doing.weak and service.kind != "screening"
     if weak and label is None and found is not None and found.current:
         here = find(clause.norms, clause.present, clause.words, doing.here)

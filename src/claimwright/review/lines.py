@@ -85,6 +85,8 @@ AGED = re.compile(
 )
 
 
+# "Healthy 16 yo.", "Well 12 month old" state a condition all the same.
+WELL = re.compile(r"(?:healthy|well|normal)\b[^.]{0,30}$", re.I)
 LONGEST_STATEMENT = 30  # words
 
 
@@ -147,7 +149,7 @@ def begins(text: str, line: Line) -> bool:
     said = text[first.start : first.end]
     if TELLS.match(said) or ADVICE.match(said) or SUMMARY.match(said):
         return False
-    return len(said.split()) <= LONGEST_STATEMENT and not AGED.search(said[:AGED_WITHIN])
+    return len(said.split()) <= LONGEST_STATEMENT and not aged(said)
 
 
 def is_bare(text: str, line: Line) -> bool:
@@ -166,7 +168,12 @@ def states(text: str, line: Line) -> bool:
     said = text[line.start : line.end].strip()
     if len(said.split()) > LONGEST_STATEMENT or len(sentences(text, line.start, line.end)) > 1:
         return False
-    return not any(pattern.match(said) for pattern in (TELLS, ADVICE, SUMMARY)) and not AGED.search(said[:AGED_WITHIN])
+    return not any(pattern.match(said) for pattern in (TELLS, ADVICE, SUMMARY)) and not aged(said)
+
+
+def aged(said: str) -> bool:
+    """Whether a sentence only presents the patient by age ("A 62-year-old man with ...")."""
+    return AGED.search(said[:AGED_WITHIN]) is not None and not WELL.match(said.strip(" ."))
 
 
 def stated(text: str, sentence: Span) -> tuple[Span, int]:

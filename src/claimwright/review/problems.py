@@ -12,8 +12,6 @@ from claimwright.model.chart import Problem, Section
 from claimwright.model.evidence import Span
 from claimwright.review.lines import (
     ADVICE,
-    AGED,
-    AGED_WITHIN,
     CUT,
     DONE_NEXT,
     FOUND,
@@ -23,6 +21,7 @@ from claimwright.review.lines import (
     SUMMARY,
     TELLS,
     Line,
+    aged,
     begins,
     head_of,
     is_bare,
@@ -176,6 +175,6 @@ def _prose(text: str, lines: list[Line]) -> list[tuple[Span, int]]:
             plain = states_it or not TELLS.match(said)
             head, body = stated(text, sentence)
             short = len(text[head.start : head.end].split()) <= LONGEST_STATEMENT
-            if plain and short and not AGED.search(text, head.start, min(head.end, head.start + AGED_WITHIN)):
+            if plain and short and not aged(text[head.start : head.end]):
                 found.append((head, body))
     return found or [(sentence, sentence.end) for sentence in told[:1]]

@@ -26,6 +26,7 @@ from claimwright.shelf.words import reading
 SIGNED = "signature"  # an attestation may head the whole record of an operation
 COMPLAINT = "chief_complaint"
 SIGNS = 2  # of a record that it takes to be one
+_OWN_LABEL = re.compile(r"\s*[A-Z][\w /&-]{2,40}:")
 _YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
 _MINUTES = re.compile(r"\d\s*-?\s*min(?:ute)?s?\b|\bx\s*\d{1,2}\s*'", re.I)
 _NEXT = re.compile(r"[ \t;.]{0,20}(?:[^.;\n]|\.(?=\d)){0,400}[.;]?[ \t]{0,20}(?:[^.;\n]|\.(?=\d)){0,400}")
@@ -159,9 +160,17 @@ class Services:
         return any(not denied(self.text, at.start, at.end, clause.span.start) for at in said)
 
     def _further(self, clause: Clause) -> bool:
-        """Whether it stands below the line of a chief complaint: a note without more headings goes on there."""
+        """Whether it stands below the line of a chief complaint: a note without more headings goes on there; or in a
+        paragraph with a label of its own below a list said in one line ("Fam hx: none").
+        """
         line = self.text.find("\n", self.section.body, self.section.end)
-        return self.section.kind == COMPLAINT and 0 <= line < clause.span.start
+        if line < 0 or line >= clause.span.start:
+            return False
+        if self.section.kind == COMPLAINT:
+            return True
+        paragraph = self.text.rfind("\n\n", line, clause.span.start)
+        inline = self.text[self.section.body : line].strip()
+        return bool(inline) and paragraph >= 0 and _OWN_LABEL.match(self.text, paragraph + 2) is not None
 
     def _tells(self, service: Service, clause: Clause, act: Span, cue: Span | None) -> bool:
         """Whether a statement without a word of doing beside it tells of one: minutes of a timed therapy, or the course

@@ -129,6 +129,16 @@ class VisitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quoted_code: Said
 
 
+class Company(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Beside a visit whose code begins as one of `evaluations`: `add_ons` what a code becomes; `part_of` what belongs
+    to a visit's code.
+    """
+
+    evaluations: Strings
+    add_ons: dict[str, str]
+    part_of: dict[str, Strings]
+
+
 class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of rulebook/visits.yaml. `routine`: prefixes of the diagnoses of a routine examination; `service_reasons`: of
     those that are the reason of one service and of no visit; `supports`: code prefixes of casts and splints, `sessions`
@@ -143,6 +153,7 @@ class VisitData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preventive: tuple[Ages, ...]
     routine: Strings
     supports: Strings
+    company: Company
     service_reasons: Strings
     sessions: Strings
     injections: Strings

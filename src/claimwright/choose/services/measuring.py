@@ -118,6 +118,8 @@ def _count(event: Event, span: Span, places: frozenset[str]) -> Measured | None:
     if said is None and "nail" in nouns:
         numbered = toes(document, event.whole)
         said = Measured(float(numbered.number), (numbered.at,)) if numbered else None
+    if "study" in nouns:  # no things that lie at places of the body
+        places = frozenset()
     return said or _counted(counts(document, span, nouns, places))
 
 

@@ -77,7 +77,7 @@ def nothing_else(
     given = (
         s
         for s, rule in lines
-        if prose or (rule.kind in WORK and rule.id != "giving" and s.code not in look.book.visits.supports)
+        if prose or (rule.kind in WORK and rule.id != "giving" and not s.code.startswith(look.book.visits.supports))
     )
     return next(given, None)
 

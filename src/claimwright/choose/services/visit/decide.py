@@ -8,6 +8,7 @@ from claimwright.choose.services.level import visit_level
 from claimwright.choose.services.visit import beside
 from claimwright.choose.services.visit.alone import beyond_injecting, nothing_else, of_services, service_only
 from claimwright.choose.services.visit.care import chronic_care, transition
+from claimwright.choose.services.visit.company import in_company
 from claimwright.choose.services.visit.kinds import family
 from claimwright.choose.services.visit.known import Known, known
 from claimwright.choose.services.visit.lines import absent, dropped, finding, modified, pointing, ranked
@@ -43,9 +44,10 @@ def choose_visit(done: Services, diagnoses: tuple[Assignment, ...], look: Lookup
     carried, fewer = _carried(own, others, diagnoses, look)
     visited = any(line.code.startswith(VISITS) for line in own.lines)
     beside = others if visited else [o for o in others if not o.code.startswith(ADDED)]
+    beside, parts = in_company(own.lines, beside, look)
     lines = substituted([*own.lines, *carried, *beside], look)
     findings = (*own.findings, *stated([a.code for a in own.lines], look))
-    return Visit(ranked(lines), own.em, (*own.suppressed, *fewer.suppressed), findings)
+    return Visit(ranked(lines), own.em, (*own.suppressed, *fewer.suppressed, *parts), findings)
 
 
 def _own(
