@@ -29,6 +29,7 @@ _SHORT = re.compile(
     r"(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])\b(?![/\d])",
     re.I,
 )
+_MONTHLY = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/((?:19|20)\d\d)\b(?!/)")  # "done 11/2024"
 # A day aimed at is no day on which something was done.
 _TARGET = re.compile(r"\b(?:quit|target|goal|expir\w+|exp)(?: date)?(?: (?:of|on|is|set|set for|for|by))?[ :]*$", re.I)
 
@@ -46,6 +47,9 @@ def other_day(text: str, part: Span, day: tuple[int, int, int]) -> Span | None:
             continue
         month, number, year = (m[1], m[2], m[3]) if m[1] else (m[5], m[4], m[6])
         if ((int(year) if year else day[0]), _MONTHS.index(month[:3].lower()) + 1, int(number)) != day:
+            return Span(m.start(), m.end())
+    for m in _MONTHLY.finditer(text, part.start, part.end):
+        if (int(m[2]), int(m[1])) != day[:2] and not _TARGET.search(text, max(0, m.start() - 25), m.start()):
             return Span(m.start(), m.end())
     for m in _SHORT.finditer(text, part.start, part.end):
         if (int(m[1]), int(m[2])) != day[1:]:

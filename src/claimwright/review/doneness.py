@@ -35,8 +35,9 @@ _TOLD = re.compile(
     r"\b(?:counsel+\w*|discuss\w*|talk\w*|explain\w*|told|consent\w*|reviewed|with|from|by)\W+(?:\w+\W+){0,2}$", re.I
 )
 _TAKEN_BACK = re.compile(
-    r"[\s;.,\u2013\u2014-]*(?:discussed,? (?:but )?)?(?:it was |this was |was )?"
-    r"(?:not (?:given|done|performed|administered|taken|obtained)|declined|refused|cancel+ed)\b",
+    r"[ \t;.,\u2013\u2014-]*(?:discussed,? (?:but )?)?(?:it was |this was |was )?"
+    r"(?:not (?:given|done|performed|administered|taken|obtained|needed|indicated)|"
+    r"declined|refused|deferred|postponed|cancel+ed)\b",
     re.I,
 )
 _LIST = re.compile(r"[\w \t&/-]{0,40}(?:, ?[\w \t&/-]{1,40}){1,6}")

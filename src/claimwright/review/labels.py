@@ -23,7 +23,7 @@ _NO_DOING = re.compile(
 _LABEL = re.compile(r"[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])?[ \t]*([A-Za-z][^:\n.;]{0,40}):")
 _TITLE = re.compile(r"[A-Z][A-Z0-9 ,/&()'-]{7,}[.:]?")
 _FORM = re.compile(
-    r"\b(?:ORDER|REQUEST|REQUISITION|REFERRAL|CONSENT|INSTRUCTIONS?|PLAN|HISTORY|REVIEW|EDUCATION|SCHEDULED?)\b"
+    r"\b(?:ORDER|REQUEST|REQUISITION|REFERRAL|CONSENT|INSTRUCTIONS?|PLAN|HISTORY|REVIEW(?! AND)|EDUCATION|SCHEDULED?)\b"
 )
 
 
@@ -35,7 +35,7 @@ def by_label(doing: Doing, clause: Clause, place: Place) -> Assertion | None:
     told = of_label(doing, Span(label.start(1), label.end(1)), place.text) if label else None
     if told is None:
         above = head(place.text, line)
-        told = of_label(doing, above, place.text) if above else None
+        told = of_label(doing, above, place.text) if above and above.start >= place.section.start else None
     if told is None and place.section.body > place.section.start:
         told = of_label(doing, Span(place.section.start, place.section.body), place.text)
     return told

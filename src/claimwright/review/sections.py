@@ -15,7 +15,7 @@ LONGEST_HEADING = 60
 _LINE = re.compile(r"[^\n]*\n?")
 _LABEL = re.compile(
     r"^[ \t]*(?:\*\*|__|#+[ \t]*|>+[ \t]*)?([A-Za-z][A-Za-z /&,()'-]{0,58}?)(?:\*\*|__)?[ \t]*"
-    r"(:|>(?=[ \t]|$)|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
+    r"(:|\.{3,}(?=[ \t])|>(?=[ \t]|$)|\.?$|\.(?= [A-Z])|[ \t][-\u2013\u2014](?=[ \t]))"
 )
 _MARKED = re.compile("[:>/.\u2013\u2014]| -")  # what ends a heading that the text runs on from
 _LONGEST = 80  # characters of a line that a heading and its mark take
@@ -33,6 +33,8 @@ _SPOKEN = re.compile(r"[ \t]*(assessment(?: and plan)?|impression(?: and plan)?)
 _PROBLEM_LISTS = ("problems", "problem list", "active problems")
 _REPORTED = re.compile(r"[ \t]*(Impression):", re.I)
 ASSESSING = ("assessment", "assessment_plan", "plan")
+_TITLED = re.compile(r"([A-Z][A-Z /&-]{4,40}[A-Z]) \(")  # "IMMUNIZATIONS TODAY (counseled by me)"
+_WITHIN = ("reason", "indication")
 LISTS = ("assessment", "assessment_plan", "pmh", "surgical", "medications", "plan")
 
 
@@ -102,7 +104,7 @@ def _part_kind(said: str, headings: Headings) -> str:
     if said in headings.kind_of:
         return headings.kind_of[said]
     kind = headings.kind_of.get(" ".join(word for word in said.split() if word not in headings.idle), "")
-    return kind if kind in ASSESSING else ""
+    return kind if kind in (*ASSESSING, "results") else ""
 
 
 def _heading(
@@ -125,6 +127,9 @@ def _heading(
     spoken = _SPOKEN.match(line) if bare[0] in "AaIi" else None
     if spoken:
         return Heading(spoken.group(1), "assessment_plan", at, at + spoken.end())
+    titled = _TITLED.match(line) if blank_before else None
+    if titled and titled[1].lower() in headings.kind_of:
+        return Heading(titled[1], headings.kind_of[titled[1].lower()], at, at + titled.end(1))
     if len(bare) > 2000 or (len(bare) > _LONGEST and not _MARKED.search(bare, 0, _LONGEST)) or _BULLETED.match(line):
         return None
     match = (
@@ -134,11 +139,13 @@ def _heading(
     )
     if match is None:
         return None
-    title, colon = match.group(1).strip(), match.group(2) in (":", ">", "/", ")")
+    title, colon = match.group(1).strip(), match.group(2) in (":", ">", "/", ")") or match.group(2).startswith("...")
     said = re.sub(r"\s+", " ", title.lower().rstrip(" .:"))
     body = at + match.end()
     alone = not line[match.end() :].strip()
     kind = _kind(said, headings)
+    if said in _WITHIN and not blank_before:  # "Reason: bleeding", a line of the report above it
+        return None
     if not (alone or colon):  # "Exam. Afebrile.", "Results - TSH 0.6": a heading's words, run into the text
         return Heading(title, kind, at, body) if kind and said in headings.run_in and title[0].isupper() else None
     if kind is not None:

@@ -65,7 +65,12 @@ def key_of(named: Named, names: frozenset[str], tests: dict[str, Test]) -> str:
     return name
 
 
+_DEFICIENCY = re.compile(r" (?:deficien\w+|overload|insufficien\w+)\b", re.I)
+
+
 def _verdict(test: Test, place: Place, said: Said, billed: frozenset[str]) -> Verdict:
+    if _DEFICIENCY.match(place.document.text, place.end):
+        return Verdict(False, "the name of a condition, not a test")
     if place.document.text[max(0, place.start - 5) : place.start].lower() == "home ":
         return Verdict(False, "the patient's own, at home")
     if test.kind == "bedside":

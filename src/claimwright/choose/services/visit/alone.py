@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services import Services
+from claimwright.choose.services.visit.kinds import family
 from claimwright.choose.services.visit.known import Known
 from claimwright.choose.services.visit.lines import dropped
 from claimwright.choose.services.visit.made import Visit
@@ -44,10 +45,11 @@ def beyond_injecting(
     look: Lookups,
     level_of: LevelOf,
 ) -> bool:
-    """Whether a problem that was injected was evaluated beyond the decision to inject: a drug prescribed for it, tests
-    ordered or read; for a new patient therapy or a brace too.
+    """Whether a problem that was injected, or that was treated in an emergency room, was evaluated beyond the decision
+    for it: a drug prescribed for it, tests ordered or read; for a new patient therapy or a brace too.
     """
-    if not minor or not all(m.code.startswith(look.book.visits.injections) for m in minor):
+    injected = bool(minor) and all(m.code.startswith(look.book.visits.injections) for m in minor)
+    if not injected and not (minor and family(look) == "emergency"):
         return False
     if own:  # beside another problem the item of the injected one must tell of the work
         return bool(worked(tuple(d for d in diagnoses if d not in own), look)[0])
