@@ -49,9 +49,8 @@ _RESULTS_BEHIND = re.compile(r"\s+(?:results?|report|pathology)\b", re.I)
 _IF = re.compile(r"(?:if|should|in case|in the event)\b", re.I)
 _PASSED = re.compile(r"without\b[^,;]{0,60}\band\b", re.I)
 _TALKED = re.compile(r"(?:talked|discussed|went) ?(?:over|of|about|through)?", re.I)
-_COMPARED = re.compile(
-    r"(?:was|were|up|down|from|prev\w*|prior|last|vs|compared|baseline)\b", re.I
-)  # "(was 7.3 in July)"
+# "(was 7.3 in July)", "(03/2026: 7.4)"
+_COMPARED = re.compile(r"(?:was|were|up|down|from|prev\w*|prior|last|vs|compared|baseline)\b|[\d/]+: ?\d", re.I)
 _ASIDE = re.compile(r"\s*\(([^()\n]{1,80})\)")
 
 

@@ -12,7 +12,8 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 
 _VIEWS = re.compile(
-    r"\b(one|two|three|four|five|six|single|[1-9])[ -]*(?:or more )?(?:views?|vws?|v|projections?|films?)\b|"
+    r"\b(one|two|three|four|five|six|single|[1-9])[ -]*(?:or more )?"
+    r"(?:(?:non-?)?weight[- ]?bearing |standing |plain |standard )?(?:views?|vws?|v|projections?|films?)\b|"
     r"\b(?:views?|x)\s*\(?(\d)\)?",
     re.I,
 )

@@ -112,10 +112,18 @@ def _holds(row: Row, event: Event, span: Span, look: Lookups) -> tuple[Span, ...
     coded = bool(row.diagnoses) and any(code.startswith(row.diagnoses) for code in look.coded)
     if (row.words or row.diagnoses) and said is None and not coded:
         return None
-    second = _affirmed(event, event.whole, row.also) if row.also else None
+    second = _affirmed(event, _kinds_told(event), row.also) if row.also else None
     if row.also and second is None:
         return None
     return tuple(place for place in (said, second) if place)
+
+
+def _kinds_told(event: Event) -> Span:
+    """Where the kind of a supply stands, a cast or a splint: in the sentence if it has any, else in the passage."""
+    if event.service.kind != "supply":
+        return event.whole
+    said = tuple(dict.fromkeys(w for row in event.service.rows for w in row.also))
+    return event.near if _affirmed(event, event.near, said) else event.whole
 
 
 def group(service: Service, row: Row) -> tuple[object, ...]:

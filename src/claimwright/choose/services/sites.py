@@ -32,6 +32,7 @@ _DOSED = re.compile(r"\d\s*(?:mg|mcg|ml|cc|units?)\b", re.I)
 _NO_SITE = re.compile(
     r"back (?:of|to|in|into|together|for|at|on|tomorrow|if)\b|chest x|foot ?ball|head(?:ed|ing)", re.I
 )
+_SHOWS = re.compile(r"\b(?:reveal|show|demonstrat)\w*\b", re.I)
 _NEAREST = 60  # characters between a side and the site it goes with
 
 
@@ -39,18 +40,24 @@ def placed(event: Event) -> list[Event]:
     """The event once for each site, with its side, that its sentence names; else of the sentences that name what
     is treated, and of its passage.
     """
-    for span in (event.near, *_naming(event), event.whole):
+    for span in (*_pictured(event), event.near, *_naming(event), event.whole):
         found = [event._replace(site=key, side=side, shown=shown) for key, side, shown in sites_in(event, span)]
-        if found and span not in (event.near, event.whole):
-            return found[:1]
+        if found and span in (event.near, *_pictured(event)):
+            return found
         if found:
-            return found if span == event.near else _on_own_side(_first_site(found))
+            return _on_own_side(_first_site(found)) if span == event.whole else found[:1]
     for at in event.mention.spans if event.service.complaint else ():
         named = sites_in(event, statement(event.text, at))
         if named:  # of several parts that the complaint names none is taken
             key, side, shown = named[0] if len({site for site, _, _ in named}) == 1 else ("", "", ())
             return [event._replace(site=key, side=side, shown=shown, assumed=True)]
     return [sided(event)]
+
+
+def _pictured(event: Event) -> tuple[Span, ...]:
+    """Of a sentence about a picture the words before what it shows: "3 views of the foot reveal a calcaneal spur"."""
+    shows = _SHOWS.search(event.text, event.near.start, event.near.end) if event.service.kind == "imaging" else None
+    return (Span(event.near.start, shows.start()),) if shows and shows.start() > event.near.start else ()
 
 
 def _naming(event: Event) -> Iterator[Span]:

@@ -176,7 +176,7 @@ def _injury(topic: Topic, injury: Assignment, said: Said, words: LevelWords) -> 
 
 def _prescribed(topic: Topic, said: Said) -> Place | None:
     """The drug that the plan decides for the problem."""
-    decided = topic.own if topic.heading >= 0 else tuple(s for s in topic.told if said.decides(s[1]))
+    decided = (*topic.own, *(s for s in topic.told if said.decides(s[1])))
     if topic.alone:
         decided = tuple((p.document.name, p.sentence) for p in said.places("r.drug", decided=True))
     drugs = (p for p in _places(decided, "r.drug", said) if said.plain(p))

@@ -30,7 +30,7 @@ _START = attrgetter("start")
 # Where one thought ends inside a sentence: what is denied before it is not denied behind it.
 _BREAK = re.compile(
     r"[;:]|\s[-\u2013\u2014]\s|\bbut\b|\bhowever\b|\balthough\b|\bthough\b|"
-    r", (?:so|she|he|we|i|then|and (?:will|i|we)|restart|resume|return|recheck)\b|"
+    r", (?:so|she|he|we|i|then|and (?:will|i|we|she|he|they|stop|if)|restart|resume|return|recheck)\b|"
     r"\band (?:will|start|began?|begin|i|we)\b",
     re.I,
 )

@@ -11,8 +11,8 @@ from claimwright.choose.services.visit.made import Visit
 from claimwright.choose.services.visit.payer import rules_of
 from claimwright.choose.services.visit.problem import LevelOf
 from claimwright.choose.services.visit.separate import worked
-from claimwright.model.coding import Assignment, VisitLevel
-from claimwright.model.evidence import Evidence
+from claimwright.model.coding import Assignment, ElementRow, VisitLevel
+from claimwright.model.evidence import Evidence, Quote
 
 ROUTINE = ("Z01.41", "Z12")
 WORK = ("procedure", "treatment", "drug", "therapy")  # a service that may be the whole visit
@@ -46,7 +46,7 @@ def beyond_injecting(
     level_of: LevelOf,
 ) -> bool:
     """Whether a problem that was injected, or that was treated in an emergency room, was evaluated beyond the decision
-    for it: a drug prescribed for it, tests ordered or read; for a new patient therapy or a brace too.
+    for it: a drug, therapy or a brace prescribed for it, tests ordered or read.
     """
     injected = bool(minor) and all(m.code.startswith(look.book.visits.injections) for m in minor)
     if not injected and not (minor and family(look) == "emergency"):
@@ -54,10 +54,15 @@ def beyond_injecting(
     if own:  # beside another problem the item of the injected one must tell of the work
         return bool(worked(tuple(d for d in diagnoses if d not in own), look)[0])
     level = level_of(diagnoses, who.established)
-    counted = [r.what for r in level.elements if r.counted]
-    managed = any(what.startswith("prescription drug") for what in counted)
-    treated = not who.established and any(what.startswith("therapy") for what in counted)
+    counted = [r for r in level.elements if r.counted]
+    managed = any(r.what.startswith("prescription drug") for r in counted)
+    treated = any(r.what.startswith("therapy") and (not who.established or _is_therapy(r)) for r in counted)
     return managed or treated or level.data != "minimal"
+
+
+def _is_therapy(row: ElementRow) -> bool:
+    """Whether physical or occupational therapy was begun, not only a splint or rest."""
+    return any("therapy" in text.lower() for e in row.evidence if isinstance(e, Quote) for text in e.texts)
 
 
 def nothing_else(
