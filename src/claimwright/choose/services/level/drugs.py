@@ -44,7 +44,7 @@ def drug_decisions(said: Said, words: LevelWords) -> Iterator[Decision]:
         key = (place.document.name, place.sentence.start)
         if key in seen:
             continue
-        drug = _drug(place, said, words)
+        drug = drug_in(place, said, words)
         if drug is None or said.between(place.document.name, "r.because", place.start, place.start + 1):
             continue
         span, over_the_counter = drug
@@ -73,7 +73,7 @@ def _ordered(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Itera
         key = (place.document.name, place.sentence.start)
         if key in seen or place.sentence.section not in PLANS:
             continue
-        drug = _drug(place, said, words)
+        drug = drug_in(place, said, words)
         if drug is None or drug[1] or said.conditional(place) or _refused(place, drug[0], said):
             continue
         seen.add(key)
@@ -96,7 +96,7 @@ def _by_course(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Ite
             if course is None:
                 continue
             place = Place(document, sentence, course.start(), course.end(), "")
-            drug = _drug(place, said, words)
+            drug = drug_in(place, said, words)
             if drug is None or drug[1] or said.conditional(place) or _refused(place, drug[0], said):
                 continue
             seen.add((document.name, sentence.start))
@@ -108,7 +108,7 @@ def _refused(place: Place, drug: Span, said: Said) -> bool:
     return said.denied(place._replace(start=drug.start, end=drug.end, name=""), 25)
 
 
-def _drug(place: Place, said: Said, words: LevelWords) -> tuple[Span, bool] | None:
+def drug_in(place: Place, said: Said, words: LevelWords) -> tuple[Span, bool] | None:
     """A drug of the sentence and whether it is sold without a prescription; one that needs it first."""
     text, at, name = place.document.text, place.sentence, place.document.name
     if said.any(place, "r.not_managed"):

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.services.level.drugs import drug_in
 from claimwright.choose.services.level.rows import Table
 from claimwright.choose.services.level.said import PLANS, Place, Said
 from claimwright.choose.services.level.topics import Topic, topics
@@ -124,7 +125,7 @@ def _class(topic: Topic, said: Said, words: LevelWords, acted: frozenset[int]) -
         return Class("undiagnosed new problem with uncertain prognosis", "moderate", "the cause is not known yet")
     if "status" in kinds and len(kinds) == 1:
         return _status(topic, said, acted)
-    return _acute(topic, kinds.keys(), said)
+    return _acute(topic, kinds.keys(), said, words)
 
 
 def _chronic(topic: Topic, said: Said) -> Class:
@@ -165,7 +166,7 @@ def _injury(topic: Topic, injury: Assignment, said: Said, words: LevelWords) -> 
     if worse := _first(topic, "p.complicated", said):
         return Class("acute complicated injury", "moderate", worse.text, (worse.quote(),))
     title = injury.description.lower()
-    if "insect bite" in title and not _prescribed(topic, said):
+    if "insect bite" in title and not _prescribed(topic, said, words):
         return Class(MINOR, "minimal", "by its nature it runs its course")
     if injury.code[0] == "S" and injury.code[2] == "2" and ending in "BC" and "open" in title:
         return Class("acute complicated injury", "moderate", "an open fracture")
@@ -174,13 +175,20 @@ def _injury(topic: Topic, injury: Assignment, said: Said, words: LevelWords) -> 
     return Class(INJURY, "low", "simple care of the injured part")
 
 
-def _prescribed(topic: Topic, said: Said) -> Place | None:
+def _prescribed(topic: Topic, said: Said, words: LevelWords) -> Place | None:
     """The drug that the plan decides for the problem."""
     decided = (*topic.own, *(s for s in topic.told if said.decides(s[1])))
     if topic.alone:
-        decided = tuple((p.document.name, p.sentence) for p in said.places("r.drug", decided=True))
-    drugs = (p for p in _places(decided, "r.drug", said) if said.plain(p))
-    return next((p for p in drugs if said.any(p, "r.decide", "r.schedule")), None)
+        decided += tuple((p.document.name, p.sentence) for p in said.places("r.drug", decided=True))
+    drugs = (p for p in _places(decided, "r.drug", said) if said.plain(p) and said.any(p, "r.decide", "r.schedule"))
+    named = next(drugs, None)
+    if named is not None:
+        return named
+    for place in _places(decided, "r.decide", said):  # one known by its stem only
+        found = drug_in(place, said, words) if said.plain(place) else None
+        if found is not None and not found[1]:
+            return place
+    return None
 
 
 def _status(topic: Topic, said: Said, acted: frozenset[int]) -> Class:
@@ -191,14 +199,14 @@ def _status(topic: Topic, said: Said, acted: frozenset[int]) -> Class:
     return Class(MINOR, "minimal", "looked at, nothing decided")
 
 
-def _acute(topic: Topic, kinds: Collection[str], said: Said) -> Class:
+def _acute(topic: Topic, kinds: Collection[str], said: Said, words: LevelWords) -> Class:
     calm = _first(topic, "p.self_limited", said) or _first(topic, "p.healed", said, own=True, heading=True)
     if calm:
         return Class(MINOR, "minimal", calm.text, (calm.quote(),))
     open_ = _first(topic, "p.unexplained", said, own=not topic.alone)
     if open_:
         return Class("undiagnosed new problem with uncertain prognosis", "moderate", open_.text, (open_.quote(),))
-    if "minor" in kinds and (drug := _prescribed(topic, said)):
+    if "minor" in kinds and (drug := _prescribed(topic, said, words)):
         return Class(ACUTE, "low", f"treated with a prescription: {drug.text}", (drug.quote(),))
     if "minor" in kinds:
         return Class(MINOR, "minimal", "by its nature it runs its course")
