@@ -6,6 +6,7 @@ category makes moderate, two categories of three extensive (high).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from claimwright.choose.draft import Lookups
@@ -15,6 +16,7 @@ from claimwright.choose.services.level.tests import OWN_READING, Named, key_of, 
 from claimwright.model.coding import Element, ElementRow
 from claimwright.rulebook.levels import LevelWords
 
+_CASE = re.compile(r"\s*(?:case|care|findings|situation|results|imaging|management|condition|admission)\b", re.I)
 _NEAR = 90  # characters between who tells or is spoken with and what makes it so
 _BACK = 200  # characters back from "my reading" to the test that it reads
 
@@ -179,7 +181,8 @@ def _discussion(said: Said) -> Place | None:
 def _with(place: Place, said: Said) -> Iterator[bool]:
     name, at = place.document.name, place.sentence
     for who in said.between(name, "d.professional", place.end, min(at.end, place.end + _NEAR)):
-        between = said.between(name, "d.to_family", place.end, who.start)
-        own = said.between(name, "d.own_group", place.end, min(at.end, who.end + _NEAR))
         text = place.document.text
+        family = said.between(name, "d.to_family", place.end, who.start)
+        between = [h for h in family if not _CASE.match(text, h.end)]  # "discussed her case with the hospitalist"
+        own = said.between(name, "d.own_group", place.end, min(at.end, who.end + _NEAR))
         yield not between and all(text[max(0, h.start - 4) : h.start].lower() == "not " for h in own)

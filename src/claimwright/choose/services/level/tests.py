@@ -65,13 +65,16 @@ def key_of(named: Named, names: frozenset[str], tests: dict[str, Test]) -> str:
     return name
 
 
+_NONE = re.compile(r"s?: none\b", re.I)
+_OR = re.compile(r"\b(?:or|nor) (?:the |an? )?$", re.I)
 _DEFICIENCY = re.compile(r" (?:deficien\w+|overload|insufficien\w+)\b", re.I)
 
 
 def _verdict(test: Test, place: Place, said: Said, billed: frozenset[str]) -> Verdict:
-    if _DEFICIENCY.match(place.document.text, place.end):
+    text = place.document.text
+    if _DEFICIENCY.match(text, place.end):
         return Verdict(False, "the name of a condition, not a test")
-    if place.document.text[max(0, place.start - 5) : place.start].lower() == "home ":
+    if text[max(0, place.start - 5) : place.start].lower() == "home ":
         return Verdict(False, "the patient's own, at home")
     if test.kind == "bedside":
         return Verdict(False, "part of the examination, not a test")
@@ -82,7 +85,7 @@ def _verdict(test: Test, place: Place, said: Said, billed: frozenset[str]) -> Ve
         return Verdict(False, "only if something happens: nothing ordered today")
     if test.kind == "score" and not said.any(place, "d.away"):
         return Verdict(False, "an instrument scored here: a service of its own")
-    if said.denied(place, 25) or _undone(place, said):
+    if said.denied(place, 45 if _named_together(place) else 25) or _undone(place, said) or _NONE.match(text, place.end):
         if said.any(place, "d.considered") and said.any(place, "d.because"):
             return Verdict(True, "considered and not chosen, with the reason")
         return Verdict(False, "refused, not ordered or not done")
@@ -93,6 +96,11 @@ def _verdict(test: Test, place: Place, said: Said, billed: frozenset[str]) -> Ve
     if said.any(place, "d.by_others") and not said.any(place, "d.ordered"):
         return Verdict(False, "done by others and not seen today")
     return _dealt_with(test, place, said)
+
+
+def _named_together(place: Place) -> bool:
+    """Whether the test is the second of two named together: "do not need to repeat the tracing or the ultrasound"."""
+    return _OR.search(place.document.text, place.sentence.start, place.start) is not None
 
 
 def _dealt_with(test: Test, place: Place, said: Said) -> Verdict:
