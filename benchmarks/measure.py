@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import score_encounters
 import score_visits
 import speed
 
@@ -98,6 +99,7 @@ def main(peer: str | None) -> None:
     parts["Context of 1,173 sentences"] = context()
     parts["Breadth: 250 case reports, every mention"] = breadth()
     parts["Visit notes of our own (benchmarks/visits), no longer blind"] = score_visits.table()
+    parts["Encounters of our own (benchmarks/encounters): visit level and service lines"] = score_encounters.main()
     parts["Speed"] = speed.main(peer)
     parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     lines = [

@@ -18,8 +18,19 @@ LARGEST = 4_000_000  # characters; a hand-written file beyond this is a mistake
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG,
+    yaml.SequenceNode: yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG,
+    yaml.MappingNode: yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
+}
+
+
 class _Strict(_Base):  # type: ignore[misc]
     """YAML's base loader (all scalars text) that refuses a key given twice."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: object) -> str:
+        """All is text: the base class would look for a path of keys first, at every scalar."""
+        return _TAGS[kind]
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()

@@ -115,6 +115,8 @@ def _count(event: Event, span: Span, places: frozenset[str]) -> Measured | None:
         number = number_of(treated[1].lower())
         return Measured(float(number), (Span(treated.start(), treated.end()),)) if number else None
     said = _counted(totals(document, span))
+    if said is None and "nail" in nouns and span == event.near:
+        said = _counted(counts(document, span, nouns))
     if said is None and "nail" in nouns:
         numbered = toes(document, event.whole)
         said = Measured(float(numbered.number), (numbered.at,)) if numbered else None
