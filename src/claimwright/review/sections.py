@@ -57,6 +57,8 @@ def find_sections(text: str, document: str, headings: Headings) -> tuple[Section
         at = match.end()
     if reported and not any(h.kind in ASSESSING[:2] for h in found):
         found = sorted([*found, reported[-1]], key=lambda h: h.start)  # the visit has no other
+    if not any(h.kind == "hpi" for h in found):  # "HX:" is the story of the visit where nothing else is
+        found = [h._replace(kind="hpi") if h.title.lower() == "hx" else h for h in found]
     found = sorted([*found, *swallowed(text, found)], key=lambda h: h.start)
     if not any(h.kind in ASSESSING for h in found):  # a problem list under which something is done
         at = next((n for n, h in enumerate(found) if h.title.lower() in _PROBLEM_LISTS), -1)

@@ -103,11 +103,11 @@ def counts(document: Document, span: Span, nouns: Words, places: frozenset[str] 
 
 
 def _summing(found: list[Counted]) -> list[Counted]:
-    """A number that is the sum of the others is their total: "6 AKs: 4 forehead, 2 scalp"."""
+    """A first number that is the sum of the others is their total: "6 AKs: 4 forehead, 2 scalp"."""
     whole = sum(c.number for c in found)
     if len(found) < 3 or any(c.total for c in found):
         return found
-    return [c._replace(total=2 * c.number == whole) for c in found]
+    return [found[0]._replace(total=2 * found[0].number == whole), *found[1:]]
 
 
 def _counts_something(text: str, read: list[Word], at: int, last: int) -> bool:
