@@ -46,6 +46,12 @@ _RESULTS = re.compile(
     re.I,
 )
 _RESULTS_BEHIND = re.compile(r"\s+(?:results?|report|pathology)\b", re.I)
+# "Antigen from the campus health center", not "given from clinic stock".
+_FROM = re.compile(
+    r"\bfrom (?!our\b|this\b)(?:the |her |his |an? )?(?:\w+ ){0,3}"
+    r"(?:center|centre|clinic|hospital|urgent care|walk-in|ER|ED)\b(?! (?:stock|supply))",
+    re.I,
+)
 _IF = re.compile(r"(?:if|should|in case|in the event)\b", re.I)
 _PASSED = re.compile(r"without\b[^,;]{0,60}\band\b", re.I)
 _TALKED = re.compile(r"(?:talked|discussed|went) ?(?:over|of|about|through)?", re.I)
@@ -115,6 +121,8 @@ def _by_words(doing: Doing, clause: Clause, part: Span, place: Place) -> Asserti
     if refused:
         return Assertion(polarity="negated", cue=refused)
     before = find(norms, present, said, doing.elsewhere) or other_day(place.text, part, place.day)
+    source = _FROM.search(place.text, part.start, part.end)
+    before = before or (Span(source.start(), source.end()) if source else None)
     if before:
         return Assertion(temporality="historical", cue=before)
     later = find(norms, present, said, doing.later)

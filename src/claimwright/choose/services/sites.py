@@ -18,7 +18,8 @@ _LETTER = (
     r"(?=[ ,;:)]|\.?(?:\n|$)|\. (?![A-Z][a-z]+ (?:MD|DO|RN|PA|NP|LPN|MA)\b))(?! ?[<>])"
 )
 SIDE = re.compile(
-    rf"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both(?![- ]bone)|each|either))\b|{_LETTER}|"
+    rf"\b(?:(right|rt)|(left|lt)|"
+    rf"(bilateral(?:ly)?|both(?![- ]bone| of us| of them| agree| prefer| felt| feel)|each|either))\b|{_LETTER}|"
     rf"\b(?-i:(AD|OD)|(AS|OS)|(AU|OU))\b(?![a-z ]*needed)",
     re.I,
 )
