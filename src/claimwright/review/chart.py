@@ -12,10 +12,11 @@ from claimwright.model.document import Document
 from claimwright.model.evidence import Span
 from claimwright.review.context import Clause, in_section, read_clauses
 from claimwright.review.mentions import Match, find_matches
+from claimwright.review.named import Named
 from claimwright.review.problems import find_problems
 from claimwright.review.record import record_findings, signature
 from claimwright.review.sections import ASSESSING, find_sections
-from claimwright.review.services import COMPLAINT, FoundService, Named, Services
+from claimwright.review.services import COMPLAINT, FoundService, Services
 from claimwright.review.tokens import Terms
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import system
