@@ -11,7 +11,7 @@ from typing import NamedTuple
 from claimwright.review.doing import Doing
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.services import Service
-from claimwright.shelf.phrases import Anchored, Phrases, anchored, phrases, standing
+from claimwright.shelf.phrases import Headed, Phrases, headed, phrases, scan
 from claimwright.shelf.words import reading
 
 
@@ -34,7 +34,7 @@ class _Known(NamedTuple):
     """
 
     services: tuple[Wanted, ...]
-    by_word: Anchored[int]
+    by_word: Headed[int]
     doing: Doing
 
 
@@ -49,7 +49,7 @@ def _known(book: Rulebook) -> _Known:
             groups = tuple(phrases(g) for g in service.names)
             needed = tuple(tuple(map(frozenset, group)) for group in (*groups[1:], sites) if group)
             listed.append(Wanted(service, needed, groups, sites, phrases(service.without), phrases(service.rivals)))
-        index = anchored(
+        index = headed(
             (phrase, n) for n, wanted in enumerate(listed) for group in wanted.groups[:1] for phrase in group
         )
         doing = Doing.of(book.doneness)
@@ -72,7 +72,7 @@ class Named(NamedTuple):
     def of(text: str, book: Rulebook) -> Named:
         """One look at the whole document leaves few services to ask each sentence for."""
         known, read = _known(book), reading(text)
-        found = sorted({(start, n) for start, _, n in standing(read, known.by_word)})
+        found = sorted({(start, n) for start, _, n in scan(read, known.by_word)})
         possible = {n for n in {n for _, n in found} if _possible(known.services[n], read.present)}
         found = [one for one in found if one[1] in possible]
         return Named([start for start, _ in found], [known.services[n] for _, n in found], known.doing, {})

@@ -16,6 +16,7 @@ from claimwright.shelf.words import Read, Word, among, reading, words
 T = TypeVar("T")
 Phrase = tuple[str, ...]
 Anchored = dict[str, tuple[tuple[int, Phrase, frozenset[str], T], ...]]
+Headed = dict[str, tuple[tuple[T, ...], dict[str, list[tuple[int, Phrase, T]]]]]
 
 
 class Phrases(tuple[Phrase, ...]):
@@ -126,3 +127,38 @@ def standing(read: Read, index: Anchored[T]) -> list[tuple[int, int, T]]:
 
 def _place(found: tuple[int, int, object]) -> tuple[int, int]:
     return found[0], -found[1]
+
+
+def headed(listed: Iterable[tuple[Phrase, T]]) -> Headed[T]:
+    """Phrases by their first word, those of several words by their second too, the longer first; for thousands of them,
+    of which a text is scanned once.
+    """
+    single: dict[str, list[T]] = {}
+    more: dict[str, dict[str, list[tuple[int, Phrase, T]]]] = {}
+    for phrase, meaning in listed:
+        if len(phrase) == 1:
+            single.setdefault(phrase[0], []).append(meaning)
+        else:
+            followed = more.setdefault(phrase[0], {}).setdefault(phrase[1], [])
+            followed.append((len(phrase), phrase[2:], meaning))
+    for followers in more.values():
+        for long in followers.values():
+            long.sort(key=lambda one: -one[0])
+    return {word: (tuple(single.get(word, ())), more.get(word, {})) for word in single.keys() | more.keys()}
+
+
+def scan(read: Read, index: Headed[T]) -> list[tuple[int, int, T]]:
+    """Every place where a phrase stands, by its first word and the one behind its last, the longer first."""
+    norms, found = read.norms, list[tuple[int, int, T]]()
+    last = len(norms) - 1
+    for at, node in enumerate(map(index.get, norms)):
+        if node is None:
+            continue
+        single, more = node
+        if more and at < last:
+            for size, rest, meaning in more.get(norms[at + 1], ()):
+                if size == 2 or tuple(norms[at + 2 : at + size]) == rest:
+                    found.append((at, at + size, meaning))
+        for meaning in single:
+            found.append((at, at + 1, meaning))
+    return found

@@ -30,7 +30,7 @@ def assisted(done: list[Done], look: Lookups) -> list[Done]:
     if not any(one.service.kind == "procedure" for one in done):
         return done
     rule = look.rule("mod.assistant")
-    claims = {document.name: _OWN.search(document.text) for document in look.chart.documents}
+    claims = {d.name: _OWN.search(d.text) if "ssist" in d.text.lower() else None for d in look.chart.documents}
     out = []
     for one in done:
         document = one.event.document
