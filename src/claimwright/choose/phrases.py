@@ -36,11 +36,14 @@ def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> 
 
 @functools.lru_cache(maxsize=1024)
 def _found(text: str, phrases: tuple[str, ...]) -> list[Span]:
-    """Every place of the phrases in a text, the longest at a word, none overlapping; many sections ask for the same."""
-    read = reading(text)
-    found: list[Span] = []
-    until = 0
-    for start, end, _ in standing(read, _index(phrases)):
+    """Every place of the phrases in a text; many sections ask for the same."""
+    return plain(text, [(start, end) for start, end, _ in standing(reading(text), _index(phrases))])
+
+
+def plain(text: str, places: Iterable[tuple[int, int]]) -> list[Span]:
+    """Of places by their words, in order, the longest at a word, none overlapping, none over a sentence's end."""
+    read, found, until = reading(text), list[Span](), 0
+    for start, end in places:
         span = Span(read.words[start].start, read.words[end - 1].end)
         if start >= until and (end - start == 1 or _ENDED.search(text, span.start, span.end) is None):
             until = end

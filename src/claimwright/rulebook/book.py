@@ -113,6 +113,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     rules: dict[str, Rule]
     history: dict[str, str]
     services: tuple[Service, ...]
+    service_of: dict[str, Service]
     doneness: Doneness
     facility: Facility
     giving: Service
@@ -182,6 +183,7 @@ def load() -> Rulebook:
         rules=rules,
         history=read("history.yaml", _History).malignancy,
         services=services,
+        service_of={service.id: service for service in services},
         doneness=read("services/doneness.yaml", Doneness),
         facility=read("services/facility.yaml", Facility),
         giving=next(s for s in services if s.id == "giving"),

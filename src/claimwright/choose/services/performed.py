@@ -47,7 +47,7 @@ def performed(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Performed:
         billed = tuple(d._replace(line=_pointed(d, diagnoses, look)) for d in done)
         return Performed(billed, () if billed else tuple(_left(f.target, f) for f in findings), tuple(findings))
     groups = _grouped(look, anesthetized)
-    by_id = {s.id: s for s in look.book.services} if groups else {}
+    by_id = look.book.service_of if groups else {}
     off = _called_off(groups, look)
     for service_id, mentions in groups.items():
         service = by_id[service_id]

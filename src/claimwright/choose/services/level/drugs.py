@@ -17,6 +17,7 @@ _STRENGTH = re.compile(
 _MILLIGRAMS = re.compile(r"[ ,]{1,2}(\d+)(?:/\d+)? ?mg\b", re.I)
 # "40 mg x 4 more d", "sertraline to 100 mg", "losartan 50 -> 100".
 _CHANGED = re.compile(r"\d ?(?:mg|mcg|units)? ?(?:->|\u2192) ?\d")
+_ARROW = re.compile(r"[>\u2192]")
 _COURSE = re.compile(
     r"\bx ?\d+ ?(?:more )?(?:d|days?|wks?|weeks?|mo|months?)\b|"
     r"(?:\bto|->|\u2192) ?\d+(?:\.\d+)? ?(?:mg|mcg|units)\b|\d ?(?:->|\u2192) ?\d",
@@ -83,7 +84,10 @@ def _ordered(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Itera
 
 def _by_course(said: Said, words: LevelWords, seen: set[tuple[str, int]]) -> Iterator[Decision]:
     """A drug with its course or its change in the plan, without a verb."""
+    planning = any(section.kind in PLANS for section in said.chart.sections)
     for document in said.chart.documents:
+        if not planning and _ARROW.search(document.text) is None:  # without a plan only a change counts
+            continue
         for sentence in said.chart.sentences.get(document.name, ()):
             if (document.name, sentence.start) in seen or not said.decides(sentence):
                 continue

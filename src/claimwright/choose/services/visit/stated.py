@@ -10,7 +10,7 @@ from claimwright.choose.services.visit.said import within
 from claimwright.model.evidence import Field, Quote, Span
 from claimwright.model.finding import Finding
 
-_CODE = re.compile(r"\b9(?:8|9)\d{3}\b")
+_CODE = re.compile(r"9[89]\d{3}(?!\w)")  # begins with a plain digit: looked for fast
 
 
 def stated(codes: list[str], look: Lookups) -> tuple[Finding, ...]:
@@ -30,7 +30,12 @@ def stated(codes: list[str], look: Lookups) -> tuple[Finding, ...]:
 
 def _written(look: Lookups) -> dict[str, Quote]:
     """Each level of a visit's table that stands in a document, without those told of another day or refused."""
-    codes = [(document, match) for document in look.chart.documents for match in _CODE.finditer(document.text)]
+    codes = [
+        (document, match)
+        for document in look.chart.documents
+        for match in _CODE.finditer(document.text)
+        if not document.text[match.start() - 1 : match.start()].isalnum()
+    ]
     if not codes:
         return {}
     tables = {row.code for kind in look.book.visits.kinds for row in (*kind.new, *kind.known)}
