@@ -12,7 +12,7 @@ from claimwright.choose.services.event import Event, standing
 from claimwright.choose.services.events import contradicted
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.measuring import Measured
-from claimwright.choose.services.places import place_missing, place_modifiers
+from claimwright.choose.services.places import place_missing, place_modifiers, takes_both
 from claimwright.choose.services.rows import ASKED, Open, row_of
 from claimwright.model.coding import PathStep
 from claimwright.model.denied import denied
@@ -87,7 +87,7 @@ def _billed(
     if (
         (service.kind == "imaging" and len(modifiers) > 1)
         or row.both
-        or (modifiers == ("50",) and look.payer.program in service.unsided)
+        or (modifiers == ("50",) and not takes_both(event, row.code, look))
     ):
         modifiers = ()
     side = look.rule("svc.side")

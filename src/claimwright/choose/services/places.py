@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from claimwright.choose.draft import Lookups
 from claimwright.choose.services.event import Event
 from claimwright.choose.services.sites import SIDE, side_said
 
@@ -151,6 +152,17 @@ def _named(kind: str, text: str) -> tuple[str, ...]:
     if kind == "coronary":
         return arteries(text)
     return named_digits(text) if kind == "digits" else digits(kind, text)
+
+
+def takes_both(event: Event, code: str, look: Lookups) -> bool:
+    """Whether 50 may mark both sides for the payer: as the rule says, else by the fee schedule's bilateral indicator
+    (BILAT SURG: 1 and 3 take it; 0, 2 and 9 are of both sides already, or of none).
+    """
+    if event.service.unsided:
+        return look.payer.program not in event.service.unsided
+    schedule = look.editions.rows("pfs")
+    row = schedule.get("service", code=code, modifier=None) if schedule is not None else None
+    return row is None or str(row["bilateral"]) in ("1", "3")
 
 
 def place_missing(event: Event) -> str:
