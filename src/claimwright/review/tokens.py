@@ -20,6 +20,7 @@ from claimwright.shelf.words import Word, reading
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
+_LETTERS = "AuD"  # behind an audiologist's name; AUD is a disorder
 _new = tuple.__new__
 
 
@@ -61,6 +62,8 @@ def _all_tokens(text: str, terms: Terms) -> tuple[list[Token], list[int]]:
     rows = zip(norms, said, _runs(text, _BREAK), known, count(), beside, alone, strict=False)
     tokens = list(map(_new, repeat(Token), compress(rows, meaningful)))
     before = list(accumulate(meaningful, initial=0))
+    if _LETTERS.lower() in present:
+        tokens = [t._replace(known=False) if text[t.word[1] : t.word[2]] == _LETTERS else t for t in tokens]
     if not _TITLES.isdisjoint(present):
         tokens = _unnamed(tokens, text, abbreviated)
     return tokens, before

@@ -6,14 +6,16 @@ from datetime import date
 from typing import NamedTuple
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.phrases import find
 from claimwright.choose.services.visit.known import Known
-from claimwright.choose.services.visit.lines import absent, finding, line, step
+from claimwright.choose.services.visit.lines import absent, finding, line, modified, step
 from claimwright.choose.services.visit.payer import rules_of
 from claimwright.choose.services.visit.said import day_by, hear
 from claimwright.model.coding import Assignment
 from claimwright.model.evidence import Evidence
 from claimwright.model.finding import Finding
 
+NOTICES = ("GX", "GY")
 WELCOME, FIRST, LATER = "G0402", "G0438", "G0439"
 
 
@@ -56,6 +58,17 @@ def _by_age(shown: tuple[Evidence, ...], who: Known, look: Lookups) -> Preventiv
     return Preventive(line(code, f"Preventive visit, age {age}", (*who.steps, step(rule, says)), evidence, look))
 
 
+def _excluded(given: Assignment, look: Lookups) -> Assignment:
+    """A routine physical, which Medicare never pays, with what the note says of the notice given: GX, GY."""
+    for wanted in look.book.modifiers:
+        for document in look.chart.documents if wanted.modifier in NOTICES else ():
+            said = next(find(document, 0, len(document.text), wanted.words), None)
+            if said is not None:
+                quote, rule = document.quote([said]), look.rule(wanted.rule)
+                given = modified(given, wanted.modifier, rule, f"\u201c{quote.texts[0]}\u201d", (quote,))
+    return given
+
+
 def _medicare(shown: tuple[Evidence, ...], who: Known, look: Lookups) -> Preventive:
     words, rule = look.book.visits.words, look.rule("em.wellness")
     welcome = hear(look, words.welcome)
@@ -65,7 +78,8 @@ def _medicare(shown: tuple[Evidence, ...], who: Known, look: Lookups) -> Prevent
         return Preventive(given, _first_year(look))
     if not hear(look, words.wellness) and not hear(look, words.wellness_elements):
         made = _by_age(shown, who, look)
-        return Preventive(made.line, (*made.findings, finding(look, "em.physical", shown[:1])))
+        excluded = _excluded(made.line, look) if made.line else None
+        return Preventive(excluded, (*made.findings, finding(look, "em.physical", shown[:1])))
     first, later = hear(look, words.wellness_first), hear(look, words.wellness_later)
     before = [f for f in look.case.history if f.fact.startswith((FIRST, LATER))]
     code = FIRST if first and not before else LATER
