@@ -18,7 +18,7 @@ from claimwright.model.evidence import Field, LedgerFact, Origin
 Sex = Literal["F", "M", "U"]
 Program = Literal["medicare", "medicaid", "commercial", "tricare"]
 # What one payer may take or refuse beside its program's rule (rulebook/payers).
-Choice = Literal["consultations", "telehealth-codes", "continuing"]
+Choice = Literal["consultations", "telehealth-codes", "continuing", "modifier-51", "modifier-gt"]
 # Where care was given. HOSPITALS are those of II.H and III.C; FACILITIES share Sections II and III otherwise.
 HOSPITALS = (
     "inpatient",

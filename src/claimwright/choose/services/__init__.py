@@ -13,6 +13,7 @@ from claimwright.choose.services.administration import administration
 from claimwright.choose.services.assisting import assisted
 from claimwright.choose.services.facility import without_facility
 from claimwright.choose.services.modifiers import modified, unused
+from claimwright.choose.services.multiple import multiple
 from claimwright.choose.services.pairs import separate
 from claimwright.choose.services.performed import performed
 from claimwright.choose.services.staged import staged
@@ -51,6 +52,7 @@ FIRST = [
     "XP",
     "XS",
     "XU",
+    "51",
     "24",
     "25",
     "57",
@@ -58,6 +60,7 @@ FIRST = [
     "90",
     "95",
     "93",
+    "GT",
     "JW",
     "JZ",
 ]
@@ -84,6 +87,7 @@ def choose_services(look: Lookups, diagnoses: tuple[Assignment, ...]) -> Service
     added, open_giving = administration(done, look)
     done, theirs = without_facility([one for one in done if one.billed] + added, look)
     done, bundled = separate(done, look)
+    done = multiple(done, look)
     lines = tuple(_ordered(one.line) for one in done)
     suppressed = (*found.suppressed, *left, *untimed, *theirs, *bundled)
     return Services(lines, tuple(one.service for one in done), suppressed, (*found.findings, *asked, *open_giving))

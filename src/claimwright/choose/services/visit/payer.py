@@ -18,9 +18,9 @@ def takes(look: Lookups, choice: Choice) -> bool:
     payer, rules = look.case.encounter.payer, rules_of(look)
     if payer is not None and choice in (*payer.takes, *payer.refuses):
         return choice in payer.takes
-    by_program = {
+    by_program: dict[Choice, bool] = {  # a modifier that few still want is taken by a contract's word only
         "consultations": rules.consultations.takes,
         "telehealth-codes": rules.telehealth_codes.takes,
         "continuing": rules.continuing.takes,
     }
-    return by_program[choice]
+    return by_program.get(choice, False)

@@ -13,7 +13,7 @@ from claimwright.choose.services.visit.kinds import DISCHARGE, OFFICE, Visited, 
 from claimwright.choose.services.visit.known import Known
 from claimwright.choose.services.visit.lines import absent, finding, line, modified, pointing, step
 from claimwright.choose.services.visit.made import Visit
-from claimwright.choose.services.visit.payer import rules_of
+from claimwright.choose.services.visit.payer import rules_of, takes
 from claimwright.choose.services.visit.said import every, hear, minutes_by
 from claimwright.model.coding import Assignment, PathStep, VisitLevel
 from claimwright.model.evidence import Evidence
@@ -101,15 +101,9 @@ def _remote(made: Assignment, place: Visited, look: Lookups) -> tuple[Assignment
     rules = rules_of(look)
     evidence: tuple[Evidence, ...] = place.evidence
     if place.remote == "video":
-        modifier = rules.video.modifier
-        return (
-            (modified(made, modifier, look.rule("mod.95"), "live audio and video", evidence), ())
-            if modifier
-            else (
-                made,
-                (),
-            )
-        )
+        asked = takes(look, "modifier-gt")
+        modifier, rule = ("GT", look.rule("mod.gt")) if asked else (rules.video.modifier, look.rule("mod.95"))
+        return (modified(made, modifier, rule, "live audio and video", evidence) if modifier else made), ()
     why = hear(look, look.book.visits.words.no_video)
     shown = (*evidence, why.quote) if why else evidence
     made = modified(made, rules.audio.modifier, look.rule("mod.93"), "by telephone only", shown)
