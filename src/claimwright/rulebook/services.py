@@ -180,16 +180,17 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell a done service from a refused, earlier or planned one; `here` says done at this visit whatever
-    else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `ways` a drug goes
-    in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the vaccines,
-    which `vaccines` name; `by_mouth`: forms that no injection code is for; `own_supply`: the patient brought the
-    drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`, `infused`: the way in; `separate`: done apart from
-    another service; `rented`: equipment lent for pay. `done_sections` tell what was done by a bare statement,
-    `weak_sections` only by a word of `here`, `silent_sections` never. `records`: words of which several together show
-    a record that tells what was done by its course alone - an operation, a session; `called_off`: given up or put
-    off; `later`: on another day, whatever else is said; `talked` words of a statement that is none of its course.
-    `returned`, `unrelated`, `staged`, `complicated`: what a procedure has to do with an earlier one; `no_resident`:
-    why a physician assisted in a teaching hospital.
+    else is said; `labels` head lists of what was done; `technique` tells how it was done or borne; `ways` a drug
+    goes in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the
+    vaccines, which `vaccines` name; `by_mouth`: forms that no injection code is for; `own_supply`: the patient
+    brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`, `infused`: the way in; `encounter`: done at
+    another encounter of the day; `separate`: done apart from another service; `rented`: equipment lent for pay.
+    `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
+    `silent_sections` never. `records`: words of which several together show a record that tells what was done by
+    its course alone - an operation, a session; `called_off`: given up or put off; `later`: on another day, whatever
+    else is said; `talked` words of a statement that is none of its course. `returned`, `unrelated`, `staged`,
+    `complicated`: what a procedure has to do with an earlier one; `no_resident`: why a physician assisted in a
+    teaching hospital.
     """
 
     here: Words
@@ -213,6 +214,7 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pushed: Words
     into_vein: Words
     infused: Words
+    encounter: Words
     separate: Words
     rented: Words
     done_sections: Words

@@ -75,7 +75,7 @@ def _apart(first: Done, second: Done, look: Lookups) -> bool:
     """Whether the chart shows them at different places: sides, digits or body words that differ, or it says so."""
     if _anatomy(first) and _anatomy(second) and _anatomy(first) != _anatomy(second):
         return True
-    if stands(second.event.document, second.event.whole, look.book.doneness.separate):
+    if stands(second.event.document, second.event.whole, look.book.doneness.separate) or _again(second, look):
         return True
     if first.service.merge == second.service.merge == "count" and _other_things(first.service, second.service):
         return True
@@ -131,12 +131,19 @@ def _regions(done: Done, other: Done, look: Lookups) -> frozenset[str]:
     return frozenset(done.service.lies)
 
 
+def _again(done: Done, look: Lookups) -> bool:
+    """Whether it was done at another encounter of the day."""
+    return stands(done.event.document, done.event.whole, look.book.doneness.encounter) is not None
+
+
 def _distinct(first: Done, second: Done, look: Lookups) -> Done:
     if BYPASS & set(second.line.modifiers) and _anatomy(first) != _anatomy(second):
         return second
     rule, payer = look.rule("mod.59"), look.case.encounter.payer
-    modifier = "XS" if payer is not None and payer.program == "medicare" else "59"
-    says = f"{modifier}: at another place than {first.line.code}"
+    again = _again(second, look)
+    medicare = payer is not None and payer.program == "medicare"
+    modifier = ("XE" if again else "XS") if medicare else "59"
+    says = f"{modifier}: at another {'encounter' if again else 'place'} than {first.line.code}"
     return second.modified(modifier, PathStep("choose", rule.id, says, rule.citation))
 
 
