@@ -11,7 +11,7 @@ from operator import attrgetter
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
-from claimwright.shelf.phrases import Anchored, anchored, standing
+from claimwright.shelf.phrases import Headed, headed, scan
 from claimwright.shelf.words import reading, words
 
 _START = attrgetter("start")
@@ -20,8 +20,8 @@ _ENDED = re.compile(r"[.;!?]\s+(?=[A-Z])|[.;!?]\s*\n|\n\s*\n")
 
 
 @functools.lru_cache(maxsize=1024)
-def _index(phrases: tuple[str, ...]) -> Anchored[None]:
-    return anchored((norms, None) for phrase in phrases if (norms := tuple(w.norm for w in words(phrase))))
+def _index(phrases: tuple[str, ...]) -> Headed[None]:
+    return headed((norms, None) for phrase in phrases if (norms := tuple(w.norm for w in words(phrase))))
 
 
 def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> Iterator[Span]:
@@ -37,7 +37,7 @@ def find(document: Document, start: int, end: int, phrases: tuple[str, ...]) -> 
 @functools.lru_cache(maxsize=1024)
 def _found(text: str, phrases: tuple[str, ...]) -> list[Span]:
     """Every place of the phrases in a text; many sections ask for the same."""
-    return plain(text, [(start, end) for start, end, _ in standing(reading(text), _index(phrases))])
+    return plain(text, [(start, end) for start, end, _ in scan(reading(text), _index(phrases))])
 
 
 def plain(text: str, places: Iterable[tuple[int, int]]) -> list[Span]:

@@ -57,10 +57,10 @@ class _Reading(NamedTuple):
         heads = [p.heading.start for p in self.problems]
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
-        asked = Named.of(self.document.text, self.book)
+        services_named = Named.of(self.document.text, self.book)
         complaint = next((Span(s.body, s.end) for s in self.sections if s.kind == COMPLAINT and s.end > s.body), None)
         for section in self.sections:
-            services = Services(self.document.text, section, self.day, self.book, asked, complaint)
+            services = Services(self.document.text, section, self.day, self.book, services_named, complaint)
             for clause in read_clauses(self.document.text, self.book.cues, section.body, section.end):
                 head, owner = self._problem(heads, clause)
                 sentences.append(

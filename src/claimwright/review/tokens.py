@@ -14,14 +14,25 @@ from typing import NamedTuple, Protocol
 
 from claimwright.review.abbreviations import meanings
 from claimwright.review.context import Clause
+from claimwright.rulebook.credentials import credentials
 from claimwright.shelf.terms import Lexeme, Term
 from claimwright.shelf.words import Word, reading
 
 _BREAK = re.compile(r"[,;:()\[\]/\u2022\n]|\s-\s")
 _SOFT = re.compile(r"[;\u2022]|\s-\s")
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof"))
-_LETTERS = "AuD"  # behind an audiologist's name; AUD is a disorder
 _new = tuple.__new__
+
+
+@functools.cache
+def _spelled() -> dict[str, str]:
+    """Letters behind a name that are spelled in capitals and small ones, by their comparable form."""
+    return {form.lower(): form for form in credentials().letters if not form.isupper()}
+
+
+def _is_spelled(text: str, word: Word) -> bool:
+    """Whether a word is such letters: "P. Royce AuD" has no AUD."""
+    return text[word.start : word.end] == _spelled().get(word.norm)
 
 
 class Terms(Hashable, Protocol):
@@ -62,8 +73,8 @@ def _all_tokens(text: str, terms: Terms) -> tuple[list[Token], list[int]]:
     rows = zip(norms, said, _runs(text, _BREAK), known, count(), beside, alone, strict=False)
     tokens = list(map(_new, repeat(Token), compress(rows, meaningful)))
     before = list(accumulate(meaningful, initial=0))
-    if _LETTERS.lower() in present:
-        tokens = [t._replace(known=False) if text[t.word[1] : t.word[2]] == _LETTERS else t for t in tokens]
+    if not present.isdisjoint(_spelled()):
+        tokens = [t._replace(known=False) if _is_spelled(text, t.word) else t for t in tokens]
     if not _TITLES.isdisjoint(present):
         tokens = _unnamed(tokens, text, abbreviated)
     return tokens, before

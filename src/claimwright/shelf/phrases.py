@@ -15,7 +15,6 @@ from claimwright.shelf.words import Read, Word, among, reading, words
 
 T = TypeVar("T")
 Phrase = tuple[str, ...]
-Anchored = dict[str, tuple[tuple[int, Phrase, frozenset[str], T], ...]]
 Headed = dict[str, tuple[tuple[T, ...], dict[str, list[tuple[int, Phrase, T]]]]]
 
 
@@ -95,66 +94,33 @@ def _between(at: list[int], first: int, last: int) -> list[int]:
     return at[bisect_left(at, first) : bisect_left(at, last)]
 
 
-def anchored(phrases: Iterable[tuple[tuple[str, ...], T]]) -> Anchored[T]:
-    """Phrases in comparable words, each with what it means, by their longest word and where it stands in them: the
-    longest is the one that a text has least often.
-    """
-    found: dict[str, list[tuple[int, tuple[str, ...], frozenset[str], T]]] = {}
-    for norms, meaning in phrases:
-        at = max(range(len(norms)), key=lambda n: (len(norms[n]), -n))
-        found.setdefault(norms[at], []).append((at, norms, frozenset(norms), meaning))
-    return {word: tuple(listed) for word, listed in found.items()}
-
-
-def standing(read: Read, index: Anchored[T]) -> list[tuple[int, int, T]]:
-    """Every place where a phrase stands, by its first word and the one behind its last, the longer first."""
-    norms, present = read.norms, read.present
-    found: list[tuple[int, int, T]] = []
-    for word in index.keys() & read.places.keys():  # two views: the shorter is gone through
-        places = read.places[word]
-        for offset, phrase, needed, meaning in index[word]:
-            size = len(phrase)
-            if size == 1:
-                found += [(at, at + 1, meaning) for at in places]
-            elif needed <= present:
-                for at in places:
-                    start = at - offset
-                    if start >= 0 and tuple(norms[start : start + size]) == phrase:
-                        found.append((start, start + size, meaning))
-    found.sort(key=_place)
-    return found
-
-
-def _place(found: tuple[int, int, object]) -> tuple[int, int]:
-    return found[0], -found[1]
-
-
 def headed(listed: Iterable[tuple[Phrase, T]]) -> Headed[T]:
-    """Phrases by their first word, those of several words by their second too, the longer first; for thousands of them,
-    of which a text is scanned once.
-    """
+    """Phrases with what each means, by their first word; longer ones by their second too, the longest first."""
     single: dict[str, list[T]] = {}
     more: dict[str, dict[str, list[tuple[int, Phrase, T]]]] = {}
     for phrase, meaning in listed:
         if len(phrase) == 1:
             single.setdefault(phrase[0], []).append(meaning)
-        else:
+        elif phrase:
             followed = more.setdefault(phrase[0], {}).setdefault(phrase[1], [])
             followed.append((len(phrase), phrase[2:], meaning))
     for followers in more.values():
         for long in followers.values():
-            long.sort(key=lambda one: -one[0])
+            long.sort(key=_longer)
     return {word: (tuple(single.get(word, ())), more.get(word, {})) for word in single.keys() | more.keys()}
 
 
+def _longer(one: tuple[int, Phrase, object]) -> int:
+    return -one[0]
+
+
 def scan(read: Read, index: Headed[T]) -> list[tuple[int, int, T]]:
-    """Every place where a phrase stands, by its first word and the one behind its last, the longer first."""
+    """Every place where a phrase stands, by its first word and the one behind its last, in order, the longer first."""
     norms, found = read.norms, list[tuple[int, int, T]]()
+    heard = index.keys() & read.places.keys()  # two views: the shorter is gone through
     last = len(norms) - 1
-    for at, node in enumerate(map(index.get, norms)):
-        if node is None:
-            continue
-        single, more = node
+    for at in sorted([at for word in heard for at in read.places[word]]):
+        single, more = index[norms[at]]
         if more and at < last:
             for size, rest, meaning in more.get(norms[at + 1], ()):
                 if size == 2 or tuple(norms[at + 2 : at + size]) == rest:

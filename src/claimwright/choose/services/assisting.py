@@ -5,6 +5,7 @@ practitioner (Medicare Claims Processing Manual, chapter 12, 20.4.3). Only from 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.event import stands
@@ -68,5 +69,5 @@ def _physician(document: Document, own: re.Match[str], look: Lookups) -> bool:
     return True
 
 
-def _plain(words) -> frozenset[str]:  # type: ignore[no-untyped-def]
+def _plain(words: Iterable[str]) -> frozenset[str]:
     return frozenset(re.sub(r"[.\-]", "", word) for word in words)

@@ -9,7 +9,7 @@ import msgspec
 from claimwright.choose.draft import Lookups
 from claimwright.choose.services.event import Event
 from claimwright.model.coding import Assignment, PathStep
-from claimwright.model.evidence import Span
+from claimwright.model.evidence import Evidence, Span
 from claimwright.rulebook.services import Service, system
 
 
@@ -55,7 +55,7 @@ def assigned(code: str, event: Event, spans: tuple[Span, ...], path: list[PathSt
 
 
 def beside(
-    one: Done, code: str, units: int, says: str, rule_id: str, look: Lookups, evidence: tuple[object, ...] = ()
+    one: Done, code: str, units: int, says: str, rule_id: str, look: Lookups, evidence: tuple[Evidence, ...] = ()
 ) -> Done:
     """The line of the giving, with the reason and the words of what was given."""
     rule = look.rule(rule_id)
@@ -64,7 +64,7 @@ def beside(
         system=system(code),
         description=look.words_of(code) or rule.title,
         rank=0,
-        evidence=evidence or one.line.evidence,  # type: ignore[arg-type]
+        evidence=evidence or one.line.evidence,
         citations=(rule.citation,),
         path=(PathStep("choose", rule.id, f"{says}: {code} x {units}", rule.citation),),
         confidence=0.85,

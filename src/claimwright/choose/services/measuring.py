@@ -114,14 +114,14 @@ def _count(event: Event, span: Span, places: frozenset[str]) -> Measured | None:
     if treated:  # "16 warts counted; nitrogen to 12 of them"
         number = number_of(treated[1].lower())
         return Measured(float(number), (Span(treated.start(), treated.end()),)) if number else None
+    if event.service.kind != "procedure":  # what is counted lies at no places of the body
+        places = frozenset()
     said = _counted(totals(document, span))
     if said is None and "nail" in nouns and span == event.near:
         said = _counted(counts(document, span, nouns))
     if said is None and "nail" in nouns:
         numbered = toes(document, event.whole)
         said = Measured(float(numbered.number), (numbered.at,)) if numbered else None
-    if "study" in nouns:  # no things that lie at places of the body
-        places = frozenset()
     return said or _counted(counts(document, span, nouns, places))
 
 

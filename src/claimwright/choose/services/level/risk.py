@@ -100,30 +100,28 @@ def _hospital(said: Said, table: Table, acted: set[int]) -> None:
             return
 
 
+# The phrases, what they are, the risk without and with risk factors.
+_OPERATIONS: tuple[tuple[str, str, Element, Element], ...] = (
+    ("r.major_surgery", "elective major surgery", "moderate", "high"),
+    ("r.minor_procedure", "minor procedure", "low", "moderate"),
+)
+
+
 def _surgery(said: Said, table: Table, acted: set[int]) -> None:
     urgent = next((p for p in said.places("r.emergency_surgery", decided=True) if _holds(p, said)), None)
     if urgent:
         acted.add(urgent.sentence.start)
         table.count("emergency major surgery", "high", f"decided: {urgent.text}", urgent.quote())
-    for group, what, plain, with_factors in (
-        ("r.major_surgery", "elective major surgery", "moderate", "high"),
-        ("r.minor_procedure", "minor procedure", "low", "moderate"),
-    ):
+    for group, what, plain, with_factors in _OPERATIONS:
         place = next((p for p in said.places(group, decided=True) if _chosen(p, said)), None)
         if place is None:
             continue
         acted.add(place.sentence.start)
         factors = next((p for p in said.places("r.risk_factors") if not said.denied(p, 25)), None)
         if factors is not None:
-            table.count(
-                f"{what} with risk factors", _element(with_factors), factors.text, place.quote(), factors.quote()
-            )
+            table.count(f"{what} with risk factors", with_factors, factors.text, place.quote(), factors.quote())
         else:
-            table.count(what, _element(plain), f"decided: {place.text}", place.quote())
-
-
-def _element(value: str) -> Element:
-    return {"low": "low", "moderate": "moderate", "high": "high"}[value]  # type: ignore[return-value]
+            table.count(what, plain, f"decided: {place.text}", place.quote())
 
 
 def _chosen(place: Place, said: Said) -> bool:
