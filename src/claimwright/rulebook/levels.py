@@ -4,6 +4,7 @@ what takes words back, codes and minutes.
 
 from __future__ import annotations
 
+import functools
 from typing import Literal
 
 import msgspec
@@ -60,13 +61,18 @@ class Test(_Strict, frozen=True):
     holds: bool = False
 
 
-class DataWords(_Strict, frozen=True):
+class DataWords(_Strict, frozen=True, dict=True):
     """Tests, parts of the body for images, the age in years from which a patient tells the history, and the words."""
 
     tests: tuple[Test, ...]
     parts: Words
     own_history_from: int
     words: dict[str, Words]
+
+    @functools.cached_property
+    def test_of(self) -> dict[str, Test]:
+        """Each test by its name."""
+        return {test.name: test for test in self.tests}
 
 
 class Strong(_Strict, frozen=True):

@@ -117,10 +117,11 @@ def _longer(one: tuple[int, Phrase, object]) -> int:
 def scan(read: Read, index: Headed[T]) -> list[tuple[int, int, T]]:
     """Every place where a phrase stands, by its first word and the one behind its last, in order, the longer first."""
     norms, found = read.norms, list[tuple[int, int, T]]()
-    heard = index.keys() & read.places.keys()  # two views: the shorter is gone through
     last = len(norms) - 1
-    for at in sorted([at for word in heard for at in read.places[word]]):
-        single, more = index[norms[at]]
+    for at, headed_ in enumerate(map(index.get, norms)):
+        if headed_ is None:
+            continue
+        single, more = headed_
         if more and at < last:
             for size, rest, meaning in more.get(norms[at + 1], ()):
                 if size == 2 or tuple(norms[at + 2 : at + size]) == rest:

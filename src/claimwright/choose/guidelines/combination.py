@@ -164,8 +164,9 @@ def diabetes_drugs(work: Work, look: Lookups) -> Work:
 
 def immunization(work: Work, look: Lookups) -> Work:
     """I.C.21.c.2: a vaccine given at this visit is Z23, whatever else the visit was for."""
-    vaccines = {s.id for s in look.book.services if s.kind == "vaccine"}
-    given = [m for m in look.chart.mentions if m.source == "services" and m.term in vaccines and m.assertion.current]
+    services = look.book.service_of
+    told = (m for m in look.chart.mentions if m.source == "services" and m.assertion.current)
+    given = [m for m in told if services[m.term].kind == "vaccine"]
     rule = look.rule("dx.immunization")
     if not given:
         talked = [d for d in work.drafts if d.code == "Z23" and d.role == "problem" and _only_talked_of(d, look)]

@@ -16,6 +16,7 @@ from claimwright.choose.services.events import events
 from claimwright.choose.services.lines import Done, assigned
 from claimwright.choose.services.measures import minutes
 from claimwright.choose.services.periods import periods
+from claimwright.choose.services.phrased import ANESTHESIA, phrased
 from claimwright.choose.services.rows import Open, row_of
 from claimwright.model.chart import Mention
 from claimwright.model.coding import PathStep
@@ -46,7 +47,8 @@ def records(look: Lookups) -> frozenset[str]:
     return frozenset(
         d.name
         for d in look.chart.documents
-        if next(find(d, 0, len(d.text), words.record), None)
+        if ANESTHESIA in phrased(d.text, look.book)
+        and next(find(d, 0, len(d.text), words.record), None)
         and not next(find(d, 0, min(TOP, len(d.text)), words.operation), None)
     )
 

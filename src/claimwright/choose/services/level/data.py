@@ -24,8 +24,7 @@ _BACK = 200  # characters back from "my reading" to the test that it reads
 def data_rows(said: Said, look: Lookups, words: LevelWords, billed: frozenset[str]) -> list[ElementRow]:
     """Every item of the three categories with its words; the last row sums them up."""
     table = Table("data", look)
-    tests = {t.name: t for t in words.data.tests}
-    named = named_tests(said, tests, billed)
+    named = named_tests(said, words.data.test_of, billed)
     two, interpreted = _interpretation(said, named, table)
     one = _tests(named, interpreted, words, table)
     one += _outside(said, table)
@@ -49,7 +48,7 @@ def data_rows(said: Said, look: Lookups, words: LevelWords, billed: frozenset[st
 
 def _tests(named: list[Named], interpreted: frozenset[int], words: LevelWords, table: Table) -> int:
     """Counts unique tests; a repeated name of a counted test is no row of its own."""
-    tests = {t.name: t for t in words.data.tests}
+    tests = words.data.test_of
     live = [n for n in named if n.verdict.counts and n.place.start not in interpreted]
     names = frozenset(n.test.name for n in live)
     specific = {_ordered(n) for n in live if n.test.kind == "lab"}

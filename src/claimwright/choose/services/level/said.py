@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,12 +14,12 @@ from typing import NamedTuple
 import msgspec
 
 from claimwright.choose.draft import Lookups
+from claimwright.choose.services.phrased import Said as Phrased
+from claimwright.choose.services.phrased import phrased
 from claimwright.model.chart import Chart, Sentence
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
-from claimwright.rulebook import Rulebook
-from claimwright.shelf.phrases import Headed, headed, scan
-from claimwright.shelf.words import reading, words
+from claimwright.shelf.words import Read, reading
 
 PLANS = frozenset(("assessment", "assessment_plan", "plan", "instructions"))
 _DECIDING = PLANS - {"assessment"}
@@ -42,8 +42,6 @@ _LATER = re.compile(
     re.I,
 )
 _AGE = re.compile(r"\b(\d{1,3})[ -]*(y(?:ears?)?|yrs?|y/?o|months?)\b(?:[ -]*old\b)?", re.I)
-Index = Headed[tuple[str, str]]  # group and name
-_INDEXES: dict[str, Index] = {}  # by the rulebook's hash: built once
 
 
 class Hit(NamedTuple):
@@ -52,6 +50,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     name: str
+
+
+_NONE: list[Hit] = []
 
 
 class Place(NamedTuple):
@@ -73,13 +74,14 @@ class Place(NamedTuple):
 
 
 class Said(msgspec.Struct, frozen=True, dict=True):
-    """The phrases of a chart's documents; `hits` by document name and group, in order; `cuts`
-    where the thoughts of a sentence end, filled as they are asked for.
+    """The phrases of a chart's documents; `read` by document name. As they are asked for, by document name: `hits` of a
+    group, `cuts` where the thoughts of a sentence end.
     """
 
     chart: Chart
-    hits: dict[str, dict[str, list[Hit]]]
-    cuts: dict[tuple[str, int], list[tuple[int, int]]]
+    read: dict[str, tuple[Read, dict[str, list[Phrased]]]]
+    hits: dict[tuple[str, str], list[Hit]] = {}
+    cuts: dict[tuple[str, int], list[tuple[int, int]]] = {}
 
     @cached_property
     def planned(self) -> bool:
@@ -105,7 +107,7 @@ class Said(msgspec.Struct, frozen=True, dict=True):
         the review of systems too.
         """
         for document in self.chart.documents:
-            for hit in self.hits[document.name].get(group, ()):
+            for hit in self.of(document.name, group):
                 sentence = self.chart.sentence_at(document.name, hit.start)
                 if sentence is None or hit.end > sentence.end:
                     continue
@@ -113,9 +115,19 @@ class Said(msgspec.Struct, frozen=True, dict=True):
                 if self.decides(sentence) if decided else not listed:
                     yield Place(document, sentence, *hit)
 
+    def of(self, document: str, group: str) -> list[Hit]:
+        """The hits of a group in a document, in order, none inside another."""
+        read, said = self.read[document]
+        if group not in said:
+            return _NONE
+        listed = self.hits.get((document, group))
+        if listed is None:
+            listed = self.hits[document, group] = list(_hits(read, said[group]))
+        return listed
+
     def between(self, document: str, group: str, start: int, end: int) -> list[Hit]:
         """The hits of a group that begin in `[start, end)`."""
-        listed = self.hits[document].get(group)
+        listed = self.of(document, group)
         if not listed:
             return []
         return listed[bisect_left(listed, start, key=_START) : bisect_left(listed, end, key=_START)]
@@ -179,50 +191,14 @@ class Said(msgspec.Struct, frozen=True, dict=True):
         )
 
 
+def _hits(read: Read, said: list[Phrased]) -> Iterator[Hit]:
+    until = 0
+    for first, last, name in said:
+        if first >= until:
+            until = last
+            yield Hit(read.starts[first], read.words[last - 1].end, name)
+
+
 def listen(look: Lookups) -> Said:
     """The phrases of the level's data in a chart."""
-    index = _index(look.book)
-    return Said(look.chart, {d.name: _hits(d.text, index) for d in look.chart.documents}, {})
-
-
-def _hits(text: str, index: Index) -> dict[str, list[Hit]]:
-    read = reading(text)
-    found: dict[str, list[Hit]] = {}
-    until: dict[str, int] = {}
-    places = read.words
-    for start, end, (group, name) in scan(read, index):
-        if until.get(group, 0) <= start:
-            until[group] = end
-            found.setdefault(group, []).append(Hit(places[start].start, places[end - 1].end, name))
-    return found
-
-
-def _index(book: Rulebook) -> Index:
-    """All phrases with their group and name."""
-    if book.sha256 not in _INDEXES:
-        _INDEXES[book.sha256] = headed(
-            (norms, (group, name or phrase))
-            for group, name, phrases in _phrases(book)
-            for phrase in phrases
-            if (norms := tuple(w.norm for w in words(phrase)))
-        )
-    return _INDEXES[book.sha256]
-
-
-def _phrases(book: Rulebook) -> Iterator[tuple[str, str, Iterable[str]]]:
-    level = book.level
-    for prefix, groups in (
-        ("p", level.problems.words),
-        ("d", level.data.words),
-        ("r", level.risk.words),
-        ("t", level.visits.time),
-        ("c", msgspec.structs.asdict(level.context)),
-    ):
-        for group, phrases in groups.items():
-            yield f"{prefix}.{group}", "", phrases
-    over_the_counter = frozenset(level.risk.words["otc_drug"])
-    for names in book.drugs.stems.values():
-        yield "r.drug", "", (n for n in names if n not in over_the_counter)
-    for test in level.data.tests:
-        yield "test", test.name, test.says
-    yield "part", "", level.data.parts
+    return Said(look.chart, {d.name: (reading(d.text), phrased(d.text, look.book)) for d in look.chart.documents})

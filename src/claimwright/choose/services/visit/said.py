@@ -5,22 +5,17 @@ Looks at whole texts, titles and forms included; the phrases that must not stand
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-import msgspec
-
 from claimwright.choose.draft import Lookups
 from claimwright.choose.phrases import find, plain
+from claimwright.choose.services.phrased import phrased, visit_group
 from claimwright.model.document import Document
 from claimwright.model.evidence import Quote, Span
-from claimwright.rulebook import Rulebook
 from claimwright.rulebook.visits import Said
-from claimwright.shelf.phrases import Headed, headed, phrases, scan
-from claimwright.shelf.words import reading
 
 TITLE = 400  # characters in which a note says what it is
 FAR = 400  # characters that a sentence reaches at most to each side
@@ -49,34 +44,13 @@ def hear(look: Lookups, words: Said) -> Heard | None:
 
 def every(look: Lookups, words: Said) -> Iterator[Heard]:
     """Every place that counts, in reading order."""
-    number = _index(look.book)[1].get(id(words.any))
+    group = visit_group(words.any, look.book)
     for document in look.chart.documents:
         end = words.top or len(document.text)
-        if number is None:
+        if group is None:
             yield from within(document, 0, end, words)
-        else:
-            yield from _counting(document, _said(document.text, look.book.sha256).get(number, ()), end, words)
-
-
-_INDEXES: dict[str, tuple[Headed[int], dict[int, int]]] = {}  # by the rulebook's hash
-
-
-def _index(book: Rulebook) -> tuple[Headed[int], dict[int, int]]:
-    """All phrases of the visit's words with the number of their group, and that number by the group's identity."""
-    if book.sha256 not in _INDEXES:
-        groups = [said.any for said in msgspec.structs.astuple(book.visits.words)]
-        index = headed((phrase, n) for n, any_ in enumerate(groups) for phrase in phrases(any_))
-        _INDEXES[book.sha256] = index, {id(any_): n for n, any_ in enumerate(groups)}
-    return _INDEXES[book.sha256]
-
-
-@functools.lru_cache(maxsize=8)
-def _said(text: str, sha256: str) -> dict[int, list[Span]]:
-    """Where each group's phrases stand in a text: one look at it, however many groups are asked for."""
-    places: dict[int, list[tuple[int, int]]] = {}
-    for start, end, number in scan(reading(text), _INDEXES[sha256][0]):
-        places.setdefault(number, []).append((start, end))
-    return {number: plain(text, listed) for number, listed in places.items()}
+        elif said := phrased(document.text, look.book).get(group):
+            yield from _counting(document, plain(document.text, [at[:2] for at in said]), end, words)
 
 
 def within(document: Document, start: int, end: int, words: Said) -> Iterator[Heard]:
