@@ -21,7 +21,7 @@ from claimwright.pipeline import code_case
 HERE = Path(__file__).parent
 DAY = date(2026, 6, 15)
 PROVIDER = Provider("1234567018", Name("Sample", "Doctor"), "207Q00000X")
-KEYS = {"name", "encounter", "note", "services", "level", "not", "accept", "held", "why", "options"}
+KEYS = {"name", "encounter", "note", "other", "services", "level", "not", "accept", "held", "why", "options"}
 SETTINGS = {  # as people write them
     "hospital outpatient": "outpatient",
     "outpatient hospital": "outpatient",
@@ -64,13 +64,15 @@ def case_of(spec):
         "case", day, patient=patient, payer=payer, rendering=provider, established=given.pop("established", True)
     )
     encounter = msgspec.structs.replace(encounter, **given)
-    text = spec["note"]
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    document = signed(Document("note.txt", "text/plain", text, digest, digest, "text/1", role="unknown"))
-    if document.role == "unknown":
-        document = msgspec.structs.replace(document, role="provider")
-    case = Case(encounter, (document,), history=history)
+    documents = tuple(document_of(name, spec[name]) for name in ("note", "other") if name in spec)
+    case = Case(encounter, documents, history=history)
     return msgspec.structs.replace(case, options=msgspec.structs.replace(case.options, **spec.get("options", {})))
+
+
+def document_of(name, text):
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    document = signed(Document(f"{name}.txt", "text/plain", text, digest, digest, "text/1", role="unknown"))
+    return msgspec.structs.replace(document, role="provider") if document.role == "unknown" else document
 
 
 def line_of(service):

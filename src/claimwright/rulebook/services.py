@@ -184,7 +184,8 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goes in and `places` of the body it goes into; `results` of tests; `counselled`: a clinician talked of the
     vaccines, which `vaccines` name; `by_mouth`: forms that no injection code is for; `own_supply`: the patient
     brought the drug; `swallowed`, `into_muscle`, `pushed`, `into_vein`, `infused`: the way in; `encounter`: done at
-    another encounter of the day; `separate`: done apart from another service; `rented`: equipment lent for pay.
+    another encounter of the day; `separate`: done apart from another service; `beyond`: more than
+    another service of the same place includes; `rented`: equipment lent for pay.
     `done_sections` tell what was done by a bare statement, `weak_sections` only by a word of `here`,
     `silent_sections` never. `records`: words of which several together show a record that tells what was done by
     its course alone - an operation, a session; `called_off`: given up or put off; `later`: on another day, whatever
@@ -216,6 +217,7 @@ class Doneness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     infused: Words
     encounter: Words
     separate: Words
+    beyond: Words
     rented: Words
     done_sections: Words
     weak_sections: Words

@@ -1,4 +1,4 @@
-"""NCCI among the lines of a visit: what is part of another line, and 59 or XS where two were separate."""
+"""NCCI among the lines of a visit: what is part of another line, and 59 or XE, XP, XS, XU where two were separate."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from claimwright.choose.services.sessions import spinal
 from claimwright.model.coding import PathStep, Suppressed
 from claimwright.model.evidence import Span
 from claimwright.rulebook.services import Service, system
+from claimwright.rulebook.signing import signatures
 from claimwright.shelf.ncci import Ncci
 from claimwright.shelf.words import reading, within
 
@@ -48,8 +49,8 @@ _LEVEL = re.compile(r"[clts]\d{1,2}")
 
 
 def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppressed]]:
-    """NCCI among the lines: column 2 is part of column 1, unless they were done at different places and the pair may be
-    parted; then the modifier says so on column 2.
+    """NCCI among the lines: column 2 is part of column 1, unless they were done apart and the pair may be parted; then
+    the modifier says so on column 2.
     """
     ncci, out = Ncci(look.editions), list(done)
     gone: dict[int, Suppressed] = {}
@@ -60,8 +61,9 @@ def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppress
             pair = ncci.pair(first.line.code, second.line.code)
             if pair is None or pair.indicator == "9":
                 continue
-            if pair.indicator == "1" and _apart(first, second, look):
-                out[j] = _distinct(out[i], out[j], look)
+            how = _apart(first, second, look) if pair.indicator == "1" else ""
+            if how:
+                out[j] = _distinct(out[i], out[j], how, look)
             else:
                 gone[j] = _part_of(first, second, pair.indicator, look)
     for n, one in enumerate(done):  # an add-on goes with what it is added to
@@ -71,11 +73,36 @@ def separate(done: list[Done], look: Lookups) -> tuple[list[Done], list[Suppress
     return [one for n, one in enumerate(out) if n not in gone], list(gone.values())
 
 
-def _apart(first: Done, second: Done, look: Lookups) -> bool:
+# How two of a pair were apart, by the modifier that says so.
+APART = {
+    "XE": "at another encounter than",
+    "XP": "by another practitioner than",
+    "XS": "at another place than",
+    "XU": "beyond what is usual in",
+}
+
+
+def _apart(first: Done, second: Done, look: Lookups) -> str:
+    """How the chart shows them apart, as a key of APART; empty where it does not."""
+    if _again(second, look):
+        return "XE"
+    if _practitioners(first).isdisjoint(_practitioners(second)) and _practitioners(first) and _practitioners(second):
+        return "XP"
+    if _places_apart(first, second, look):
+        return "XS"
+    return "XU" if stands(second.event.document, second.event.near, look.book.doneness.beyond) else ""
+
+
+def _practitioners(done: Done) -> frozenset[str]:
+    """Who signs the document that tells of it."""
+    return frozenset(s.name for s in signatures(done.event.text) if s.whole and s.given and s.name)
+
+
+def _places_apart(first: Done, second: Done, look: Lookups) -> bool:
     """Whether the chart shows them at different places: sides, digits or body words that differ, or it says so."""
     if _anatomy(first) and _anatomy(second) and _anatomy(first) != _anatomy(second):
         return True
-    if stands(second.event.document, second.event.whole, look.book.doneness.separate) or _again(second, look):
+    if stands(second.event.document, second.event.whole, look.book.doneness.separate):
         return True
     if first.service.merge == second.service.merge == "count" and _other_things(first.service, second.service):
         return True
@@ -136,14 +163,13 @@ def _again(done: Done, look: Lookups) -> bool:
     return stands(done.event.document, done.event.whole, look.book.doneness.encounter) is not None
 
 
-def _distinct(first: Done, second: Done, look: Lookups) -> Done:
+def _distinct(first: Done, second: Done, how: str, look: Lookups) -> Done:
     if BYPASS & set(second.line.modifiers) and _anatomy(first) != _anatomy(second):
         return second
     rule, payer = look.rule("mod.59"), look.case.encounter.payer
-    again = _again(second, look)
     medicare = payer is not None and payer.program == "medicare"
-    modifier = ("XE" if again else "XS") if medicare else "59"
-    says = f"{modifier}: at another {'encounter' if again else 'place'} than {first.line.code}"
+    modifier = how if medicare else "59"
+    says = f"{modifier}: {APART[how]} {first.line.code}"
     return second.modified(modifier, PathStep("choose", rule.id, says, rule.citation))
 
 
