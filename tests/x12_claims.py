@@ -96,6 +96,22 @@ VARIANTS: dict[str, Claim] = {
         )
     ),
     "choices": claim(assignment="C", benefits="W", release="I", provider_signature=False),
+    "elsewhere, supervised, with its dates": claim(
+        facility=BillingProvider("EXAMPLE SURGERY CENTER", "1987654005", "", "", HOME),
+        supervising=Provider("1234567026", Name("TANSY", "ORRIN")),
+        referral="REF-1",
+        onset=DAY,
+        admitted=DAY,
+        discharged=DAY,
+    ),
+    "a line by another, ordered by a third": claim(
+        lines=(
+            line(
+                rendering=Provider("1234567026", Name("TANSY", "ORRIN"), "207Q00000X"),
+                ordering=Provider("1234567034", Name("SORREL", "IDA")),
+            ),
+        )
+    ),
     "payer with address": claim(payer=Payer("99999", "SAMPLE PLAN", "medicare", "MB", HOME)),
 }
 

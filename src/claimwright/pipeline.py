@@ -5,15 +5,20 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from claimwright import __version__, rulebook
-from claimwright.check import Subject, check
+from claimwright.check import Facts, Record, Subject, check
 from claimwright.choose import choose
+from claimwright.errors import ShelfError
 from claimwright.model.case import Case
+from claimwright.model.claim import Claim
 from claimwright.model.coding import Coding, Identity
+from claimwright.model.finding import Finding
 from claimwright.review import review
 from claimwright.rulebook import Rulebook
 from claimwright.select import select
@@ -26,6 +31,15 @@ class House:
 
     def __init__(self, shelf: Shelf, book: Rulebook) -> None:
         self.shelf, self.book = shelf, book
+        self.facts = functools.lru_cache(maxsize=512)(self._facts)
+
+    def _facts(self, day: date) -> Facts:
+        """What is known of codes on a day; where the shelf refuses it, by the nearest editions and marked so."""
+        nearest = self.shelf.browsed(day)
+        try:
+            return Facts(self.shelf.on(day), nearest, self.book)
+        except ShelfError:
+            return Facts(nearest, nearest, self.book, refused=True)
 
     def terms(self, editions: Editions) -> TermIndex:
         """The index of every term that names a code of these editions or stands in the lexicon."""
@@ -51,11 +65,21 @@ def code_case(case: Case, house: House) -> Coding:
     chart = review(encounter, case.documents, book, house.terms(editions))  # sections, problems, mentions with context
     candidates = select(chart, editions.icd10cm)  # each mention -> code set -> candidate code, with the path
     assignments = choose(candidates, chart, case, editions, book)  # guidelines -> codes, level, units, modifiers
-    claims = assemble(case, assignments, editions)
-    findings = check(Subject(case, chart, assignments, claims, editions, book))
-    return Coding(
-        encounter.id, encounter.date_of_service, identity(editions, book), chart, assignments, claims, findings
-    )
+    claims = assemble(case, assignments, editions, book.families)  # as far as they are known
+    findings = _findings(claims, Record(case, chart, assignments), house)
+    complete = tuple(claim for claim in claims if claim.complete)
+    day, made_of = encounter.date_of_service, identity(editions, book)
+    return Coding(encounter.id, day, made_of, chart, assignments, complete, findings)
+
+
+def _findings(claims: tuple[Claim, ...], record: Record, house: House) -> tuple[Finding, ...]:
+    """The record's and the guidelines' own findings, then what the edits find in each claim."""
+    day = record.case.encounter.code_date
+    own = (*record.chart.findings, *record.assignments.findings)
+    found = [f for f in own if house.book.rule(f.rule).holds_on(day)]
+    for claim in claims:
+        found += check(Subject(claim, house.facts(day), record))
+    return tuple(dict.fromkeys(found))
 
 
 def identity(editions: Editions, book: Rulebook) -> Identity:

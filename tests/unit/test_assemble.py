@@ -45,13 +45,15 @@ def test_charges_pointers_and_numbers() -> None:
 
 
 @pytest.mark.parametrize("field", ["patient", "subscriber", "payer", "billing", "rendering"])
-def test_no_claim_where_someone_is_unknown(field: str) -> None:
-    assert made(1, service("99213", 1), encounter=change(ENCOUNTER, **{field: None})) == ()
+def test_a_claim_is_not_complete_where_someone_is_unknown(field: str) -> None:
+    (one,) = made(1, service("99213", 1), encounter=change(ENCOUNTER, **{field: None}))
+    assert not one.complete
+    assert made(1, service("99213", 1))[0].complete
 
 
-def test_no_claim_without_services_or_diagnoses() -> None:
-    assert made(1) == ()
-    assert made(0, service("99213")) == ()
+def test_nor_without_services_or_diagnoses() -> None:
+    assert not made(1)[0].complete
+    assert not made(0, service("99213"))[0].complete
 
 
 def test_a_thirteenth_diagnosis_and_a_fifty_first_line_begin_a_new_claim() -> None:

@@ -205,7 +205,6 @@ def test_every_bound_element_stands_in_the_file() -> None:
 
 GARBLED = {
     "another guide": (b"005010X222A1", b"005010X223A2"),
-    "no billing provider": (b"NM1*85", b"NM1*8X"),
     "no date": (b"D8*20260615", b"D8*2026061X"),
     "no money": (b"*125*UN", b"*1E9*UN"),
     "cut short": (b"SE*", b"SE"),
@@ -219,6 +218,11 @@ def test_reading_what_is_garbled_is_one_error_without_the_patient(name: str) -> 
         back(data[:-30] if name == "cut short" else data)
     assert "TESTPERSON" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_not_given_stays_empty_for_the_check_to_name() -> None:
+    (found,) = back(write([claim()], ENVELOPE).replace(b"NM1*85", b"NM1*8X"))
+    assert found.billing.npi == ""
 
 
 def test_a_subscriber_needs_no_more_than_a_name() -> None:

@@ -1,8 +1,9 @@
-"""Step 4: the edit catalogue over claims, codings and records. Every finding cites its source; nothing is changed
-here.
+"""Step 4: the edit catalogue over claims, our own with their record and anybody's. Every finding cites its source;
+nothing is changed here.
 """
 
 from claimwright.check.catalogue import check
-from claimwright.check.subject import Subject
+from claimwright.check.facts import Facts
+from claimwright.check.subject import Record, Subject
 
-__all__ = ["Subject", "check"]
+__all__ = ["Facts", "Record", "Subject", "check"]

@@ -1,32 +1,84 @@
-"""The edits in their order, each a function from the coded case to its findings."""
+"""The edits in their order, each a function from a claim to its findings, then those that are data alone."""
 
 from __future__ import annotations
 
-from claimwright.check import codes, data
+from collections.abc import Iterator
+
+from claimwright.check import codes, lines, modifiers, ncci, order, parties, services, surgery, visits
 from claimwright.check.subject import Edit, Subject
+from claimwright.check.templates import Templates
 from claimwright.model.finding import Finding
+from claimwright.rulebook import Rulebook
 
 EDITS: tuple[Edit, ...] = (
     codes.carried,
+    codes.counted,
     codes.billable,
-    codes.first_listed,
     codes.sex,
     codes.age,
     codes.unspecified,
-    codes.side_modifier,
-    data.identifiers,
-    data.addresses,
-    data.parties,
-    data.dates,
-    data.lines,
-    data.accident,
+    order.first_listed,
+    order.excludes1,
+    order.code_first,
+    order.related,
+    order.sequela,
+    order.symptoms,
+    order.both_sides,
+    order.external_seventh,
+    order.sides,
+    lines.services,
+    lines.pointers,
+    lines.amounts,
+    lines.modifiers,
+    lines.numbered,
+    lines.dated,
+    lines.repeated,
+    lines.secondary,
+    services.valid,
+    services.status,
+    services.placed,
+    services.drugs,
+    services.wasted,
+    services.vials,
+    services.anesthesia,
+    services.vaccines,
+    ncci.pairs,
+    ncci.units,
+    ncci.add_ons,
+    modifiers.known,
+    modifiers.by_schedule,
+    modifiers.of_kind,
+    modifiers.on_body,
+    modifiers.together,
+    modifiers.sides,
+    modifiers.reading,
+    surgery.beside,
+    surgery.needless,
+    surgery.within,
+    surgery.staged,
+    visits.two,
+    visits.new,
+    parties.subscriber,
+    parties.accident,
+    parties.identifier,
+    parties.characters,
 )
+_TEMPLATES: dict[str, Templates] = {}  # by the rulebook's hash: compiled once
 
 
 def check(subject: Subject) -> tuple[Finding, ...]:
-    """The record's and the guidelines' own findings, then those of the edits in force on the date of service."""
-    found = [*subject.chart.findings, *subject.assignments.findings]
+    """What the edits in force on the claim's day find, in the catalogue's order."""
+    book, day = subject.book, subject.day
+    found = [*_found(subject), *_templates(book).found(subject)]
+    return tuple([f for f in found if book.rule(f.rule).holds_on(day)])
+
+
+def _found(subject: Subject) -> Iterator[Finding]:
     for edit in EDITS:
-        found += edit(subject)
-    day = subject.case.encounter.date_of_service
-    return tuple(f for f in found if subject.book.rule(f.rule).holds_on(day))
+        yield from edit(subject)
+
+
+def _templates(book: Rulebook) -> Templates:
+    if book.sha256 not in _TEMPLATES:
+        _TEMPLATES[book.sha256] = Templates(book.rules.values(), book.families)
+    return _TEMPLATES[book.sha256]

@@ -56,7 +56,7 @@ class Patient(msgspec.Struct, frozen=True):
     """`record_number` is the practice's own (medical record number)."""
 
     name: Name
-    birth_date: date
+    birth_date: date | None
     sex: Sex
     record_number: str = ""
     address: Address | None = None
@@ -180,7 +180,7 @@ class Encounter(msgspec.Struct, frozen=True):
 
     def age(self) -> int | None:
         """Whole years on the date of service, or None where the birth date is unknown."""
-        if self.patient is None:
+        if self.patient is None or self.patient.birth_date is None:
             return None
         born, seen = self.patient.birth_date, self.date_of_service
         return seen.year - born.year - ((seen.month, seen.day) < (born.month, born.day))

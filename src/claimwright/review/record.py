@@ -35,8 +35,4 @@ def record_findings(
 
     if signed is None:
         lacks(book.rule("record.signature"), "record", "the author's signature")
-    if encounter.rendering is None:
-        lacks(book.rule("record.provider"), "rendering", "the rendering provider's name")
-    if encounter.patient is None:
-        lacks(book.rule("record.patient"), "patient", "the patient's name and birth date")
     return tuple(found)

@@ -24,12 +24,14 @@ from claimwright.rulebook.combining import (
     Pair,
     Sepsis,
 )
+from claimwright.rulebook.families import Families
 from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords, read_levels
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.payers import PayerRules
+from claimwright.rulebook.placing import Placing
 from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Facility, Service
 from claimwright.rulebook.visits import VisitData
@@ -100,6 +102,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     may give, `stroke` what one leaves, `drugs` what they cause, `indications` what they are given for, `sided` the code
     of each side, `history` the personal-history code of a malignant category; `confidence` the weight of each sign;
     `indicators` what is measured of a condition; `sections` the Official Guidelines and how far each is followed.
+    `placing` says which patient and place on a claim a diagnosis fits, `families` what an edit asks of service codes.
     `visits` holds the visit's own codes, `payers` what differs by program, `global_days` the codes and runs of codes by
     the days in which their follow-up belongs to them. `sha256` is over every file, names included.
     """
@@ -144,6 +147,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     sided: dict[str, dict[str, str]]
     indicators: tuple[Indicator, ...]
     sections: tuple[GuidelineSection, ...]
+    placing: Placing
+    families: Families
+    modifier_list: frozenset[str]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -214,6 +220,9 @@ def load() -> Rulebook:
         stroke=read("stroke.yaml", tuple[Deficit, ...]),
         drugs=read("drugs.yaml", DrugData),
         indications=read("indications.yaml", tuple[Indication, ...]),
+        placing=read("placing.yaml", Placing),
+        modifier_list=read("modifier_list.yaml", frozenset[str]),
+        families=Families(read("families.yaml", dict[str, tuple[str, ...]])),
         sha256=digest.hexdigest(),
     )
 

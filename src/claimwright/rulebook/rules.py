@@ -11,13 +11,15 @@ import msgspec
 
 from claimwright.model.evidence import Citation
 from claimwright.model.finding import Severity
+from claimwright.rulebook.templates import Scope, Template
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One guideline or edit as data. `ends` None while it holds. `says` is one sentence in our own words.
 
     `message` and `mend` may hold `{names}` that the rule's function fills. `severity` is that of the finding it
-    makes, if it makes one.
+    makes, if it makes one; `unable` that of saying that it could not be judged. Of an edit: `scope` says for whom,
+    `template` decides where no function does.
     """
 
     id: str
@@ -29,6 +31,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: Severity = "inform"
     message: str = ""
     mend: str = ""
+    unable: Severity = "inform"
+    scope: Scope = Scope()
+    template: Template | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.effective <= day and (self.ends is None or day <= self.ends)

@@ -7,24 +7,36 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from claimwright.model.case import FACILITY_PLACES, Case
-from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine
+import msgspec
+
+from claimwright.model.case import FACILITY_PLACES, Case, Encounter
+from claimwright.model.claim import (
+    NO_PATIENT,
+    NO_PAYER,
+    NO_PRACTICE,
+    NO_PROVIDER,
+    NO_SUBSCRIBER,
+    Claim,
+    ClaimDiagnosis,
+    ServiceLine,
+)
 from claimwright.model.coding import Assignment, Assignments
+from claimwright.rulebook.families import Families
 from claimwright.shelf import Editions
 from claimwright.shelf.schedule import FeeSchedule
 
 CENT = Decimal("0.01")
+ORDERED_FOR = ("medicare", "medicaid", "tricare")
 MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS, MOST_ID = 12, 50, 4, 20
 
 
-def assemble(case: Case, assignments: Assignments, editions: Editions | None = None) -> tuple[Claim, ...]:
-    """One claim, or several where there are over 12 diagnoses or 50 lines; none where who, whom or what is unknown."""
+def assemble(
+    case: Case, assignments: Assignments, editions: Editions | None = None, families: Families | None = None
+) -> tuple[Claim, ...]:
+    """One claim, or several where there are over 12 diagnoses or 50 lines; what is not known stays empty in it."""
     e = case.encounter
-    if e.patient is None or e.subscriber is None or e.payer is None or e.billing is None or e.rendering is None:
-        return ()
-    if not assignments.services or not assignments.diagnoses:
-        return ()
-    schedule = FeeSchedule(editions, e.billing.address.zip) if editions is not None else None
+    billing = e.billing or NO_PRACTICE
+    schedule = FeeSchedule(editions, billing.address.zip) if editions is not None and e.billing is not None else None
     found = []
     for at, (diagnoses, services) in enumerate(_split(assignments)):
         number = _number(e.id, at)
@@ -32,22 +44,36 @@ def assemble(case: Case, assignments: Assignments, editions: Editions | None = N
         found.append(
             Claim(
                 id=number,
-                payer=e.payer,
-                billing=e.billing,
-                subscriber=e.subscriber,
-                patient=e.patient,
-                rendering=e.rendering,
+                payer=e.payer or NO_PAYER,
+                billing=billing,
+                subscriber=e.subscriber or NO_SUBSCRIBER,
+                patient=e.patient or NO_PATIENT,
+                rendering=e.rendering or NO_PROVIDER,
                 place_of_service=e.place_of_service,
                 diagnoses=tuple(ClaimDiagnosis(n, d.code) for n, d in enumerate(diagnoses, 1)),
-                lines=tuple(_line(case, schedule, s, (n, number), position) for n, s in enumerate(services, 1)),
+                lines=tuple(
+                    _ordered(_line(case, schedule, s, (n, number), position), e, families)
+                    for n, s in enumerate(services, 1)
+                ),
                 referring=e.referring,
                 accident=e.accident,
                 authorization=e.authorization,
+                supervising=e.supervising,
                 # The laboratory's certificate goes with a laboratory line: CPT's numbers that begin with 8.
-                clia=e.billing.clia if any(s.system == "CPT" and s.code.startswith("8") for s in services) else "",
+                clia=billing.clia if any(s.system == "CPT" and s.code.startswith("8") for s in services) else "",
             )
         )
     return tuple(found)
+
+
+def _ordered(line: ServiceLine, encounter: Encounter, families: Families | None) -> ServiceLine:
+    """A test names who ordered it where the program asks (chapter 26, 10.4, item 17): who saw the patient."""
+    program = encounter.payer.program if encounter.payer else ""
+    if families is None or encounter.rendering is None or encounter.referring is not None:
+        return line
+    if program not in ORDERED_FOR or not families.holds("diagnostic", line.code):
+        return line
+    return msgspec.structs.replace(line, ordering=encounter.rendering)
 
 
 def _number(encounter: str, part: int) -> str:

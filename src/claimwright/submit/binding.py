@@ -123,7 +123,11 @@ CLAIM: tuple[Row, ...] = (
         "",
         C((F("accident.kind", "accident"), "", "", F("accident.state", most=2))),
     ),
+    maybe("2300", "DTP", "431", "D8", F("onset", "date")),
     maybe("2300", "DTP", "439", "D8", F("accident.on", "date")),
+    maybe("2300", "DTP", "435", "D8", F("admitted", "date")),
+    maybe("2300", "DTP", "096", "D8", F("discharged", "date")),
+    maybe("2300", "REF", "9F", F("referral", most=50)),
     maybe("2300", "REF", "G1", F("authorization", most=50)),
     maybe("2300", "REF", "F8", F("payer_control", most=50)),
     maybe("2300", "REF", "X4", F("clia", most=50)),
@@ -137,6 +141,9 @@ CLAIM: tuple[Row, ...] = (
     maybe("2310A", "NM1", "DN", *name("referring.name"), "XX", need("referring.npi", most=10)),
     always("2310B", "NM1", "82", *name("rendering.name"), "XX", need("rendering.npi", most=10)),
     maybe("2310B", "PRV", "PE", "PXC", F("rendering.taxonomy", most=10)),
+    maybe("2310C", "NM1", "77", "2", need("facility.name", most=60), "", "", "", "", "XX", F("facility.npi", most=10)),
+    *address("2310C", "facility.address", False),
+    maybe("2310D", "NM1", "DQ", *name("supervising.name"), "XX", need("supervising.npi", most=10)),
 )
 LINE: tuple[Row, ...] = (
     always("2400", "LX", need("number", "number")),
@@ -155,4 +162,7 @@ LINE: tuple[Row, ...] = (
     maybe("2400", "REF", "6R", F("control", most=30)),
     maybe("2410", "LIN", "", "N4", need("ndc", most=48)),
     maybe("2410", "CTP", "", "", "", need("ndc_units", "number"), C((need("ndc_measure", most=2),))),
+    maybe("2420A", "NM1", "82", *name("rendering.name"), "XX", need("rendering.npi", most=10)),
+    maybe("2420A", "PRV", "PE", "PXC", F("rendering.taxonomy", most=10)),
+    maybe("2420E", "NM1", "DK", *name("ordering.name"), "XX", need("ordering.npi", most=10)),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from claimwright.model.case import Provider, Subscriber
+from claimwright.model.case import BillingProvider, Provider, Subscriber
 from claimwright.model.claim import Claim, ServiceLine
 from claimwright.submit.forms import digits, plain
 
@@ -26,6 +26,12 @@ def normal(claim: Claim) -> Claim:
         payer=_change(claim.payer, program=program(claim.payer.filing_code)),
         rendering=_bare(claim.rendering),
         referring=_change(_bare(claim.referring), taxonomy="") if claim.referring else None,
+        supervising=_change(_bare(claim.supervising), taxonomy="") if claim.supervising else None,
+        facility=_place(claim.facility) if claim.facility else None,
+        others=(),
+        attachments=(),
+        stated=None,
+        made=None,
         diagnoses=tuple(_change(d, position=n) for n, d in enumerate(claim.diagnoses, 1)),
         lines=tuple(_line(line, n) for n, line in enumerate(claim.lines, 1)),
     )
@@ -54,8 +60,20 @@ def _bare(provider: Provider) -> Provider:
     return _change(provider, credentials="", specialty="", key="")
 
 
+def _place(facility: BillingProvider) -> BillingProvider:
+    """Where care was given has a name, an NPI and an address."""
+    return BillingProvider(facility.name, facility.npi, "", "", facility.address)
+
+
 def _line(line: ServiceLine, number: int) -> ServiceLine:
-    line = _change(line, number=number, system=system(line.code), allowed=None)
+    line = _change(
+        line,
+        number=number,
+        system=system(line.code),
+        allowed=None,
+        rendering=_bare(line.rendering) if line.rendering else None,
+        ordering=_change(_bare(line.ordering), taxonomy="") if line.ordering else None,
+    )
     return line if line.ndc else _change(line, ndc_units=None, ndc_measure="")
 
 

@@ -16,7 +16,8 @@ from claimwright.model.exchange import Binding, Envelope, Party
 from claimwright.submit.binding import BILLING, CLAIM, LINE, OTHER, PATIENT, PAY_TO, SELF
 from claimwright.submit.cells import Written, segments_of, take
 from claimwright.submit.forms import digits, plain
-from claimwright.submit.normal import normal, program, system
+from claimwright.submit.given import to_claim
+from claimwright.submit.normal import normal, program
 from claimwright.x12 import Control, Segment, segments, wrap
 from claimwright.x12.tree import ClaimTree, claims
 
@@ -168,22 +169,11 @@ def _claim(tree: ClaimTree, place: str) -> Claim:
         for segment in loop:
             at = take(levels.get(loop[0].get(3), ()), at, segment, data, place)
     _take_claim(tree.segments, data, place)
-    data.pop("total", None)
+    data["stated"] = data.pop("total", None)
     payer = data.setdefault("payer", {})
     payer["program"] = program(payer.get("filing_code", ""))
-    for n, diagnosis in enumerate(data["diagnoses"], 1):
-        diagnosis["position"] = n
-    for line in data["lines"]:
-        line["system"] = system(line.get("code", ""))
-        line.setdefault("modifiers", [])
-        line.setdefault("pointers", [])
-        line.setdefault("control", "")
-    try:
-        return msgspec.convert(data, Claim, strict=False)
-    except msgspec.ValidationError as error:
-        where = f"{place}:{tree.segments[0].number}"
-        field = str(error).rpartition(" - at ")[2].strip("`$.") if " - at " in str(error) else "a field"
-        raise X12Error(f"the claim lacks or garbles {field}", where, "see x12 validate") from error
+    claim = to_claim(data, f"{place}:{tree.segments[0].number}", X12Error, "see x12 validate")
+    return msgspec.structs.replace(claim, stated=None) if claim.stated == claim.total else claim
 
 
 def _take_claim(found: Sequence[Segment], data: dict[str, Any], place: str) -> None:
@@ -193,6 +183,6 @@ def _take_claim(found: Sequence[Segment], data: dict[str, Any], place: str) -> N
         if segment.id == "LX":
             data["lines"].append({})
             rows, into, at = LINE, data["lines"][-1], 0
-        elif segment.id in ("SBR", "SVD", "LQ") or (segment.id == "NM1" and rows is LINE):
+        elif segment.id in ("SBR", "SVD", "LQ"):
             rows, at = (), 0
         at = take(rows, at, segment, into, place) if rows else 0

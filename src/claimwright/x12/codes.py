@@ -139,8 +139,13 @@ def luhn(npi: str) -> bool:
     return (sum(digits[-1::-2]) + sum(d * 2 - 9 if d > 4 else d * 2 for d in digits[-2::-2])) % 10 == 0
 
 
+def npi(text: str) -> bool:
+    """An NPI begins with 1 or 2 and passes its check digit (CMS NPI standard)."""
+    return text[:1] in ("1", "2") and luhn(text)
+
+
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "npi": (luhn, "is no NPI: ten digits, the last a check digit"),
+    "npi": (npi, "is no NPI: ten digits, the first 1 or 2, the last a check digit"),
     "taxonomy": (lambda t: bool(re.fullmatch(r"[0-9A-Z]{9}X", t)), "is no taxonomy code: ten characters, X the last"),
     "zip": (lambda t: bool(re.fullmatch(r"\d{5}(\d{4})?", t, re.ASCII)), "is no ZIP code: five or nine digits"),
     "state": (STATES.__contains__, "is no state"),

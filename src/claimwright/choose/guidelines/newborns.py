@@ -115,8 +115,9 @@ def of_age(work: Work, look: Lookups) -> Work:
 def _days_said(look: Lookups, *patterns: re.Pattern[str]) -> tuple[int, Evidence] | None:
     """The age in days: by the birth date, where it is known, else as the first of the patterns finds it."""
     known = look.case.encounter
-    if known.patient is not None:
-        return (known.date_of_service - known.patient.birth_date).days, known.field("patient.birth_date")
+    born = known.patient.birth_date if known.patient is not None else None
+    if born is not None:
+        return (known.date_of_service - born).days, known.field("patient.birth_date")
     for document in look.chart.documents:
         for pattern in patterns:
             if match := pattern.search(document.text, 0, len(document.text) if pattern is _DAYS else OPENING):

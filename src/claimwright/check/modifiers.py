@@ -1,0 +1,182 @@
+"""Edits of modifiers: known at all, fit for the code by the fee schedule's indicators, the place on the body, each
+other.
+
+Source: Medicare Physician Fee Schedule, indicators PC/TC, MULT PROC, BILAT SURG, ASST SURG, CO-SURG, TEAM SURG, GLOB
+DAYS (Claims Processing Manual chapter 23, addendum). Where the schedule is not on the shelf only what needs none is
+judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimwright.check.facts import Procedure
+from claimwright.check.ncci import ANATOMY
+from claimwright.check.subject import Subject
+from claimwright.model.claim import ServiceLine
+from claimwright.model.finding import Finding
+
+FINGERS = frozenset(("FA", *(f"F{n}" for n in range(1, 10))))
+TOES = frozenset(("TA", *(f"T{n}" for n in range(1, 10))))
+LIDS = frozenset(("E1", "E2", "E3", "E4"))
+VESSELS = frozenset(("LC", "LD", "LM", "RC", "RI"))
+OF_VISITS = ("24", "25", "57")
+OF_PROCEDURES = (
+    "22",
+    "50",
+    "51",
+    "58",
+    "62",
+    "66",
+    "78",
+    "79",
+    "80",
+    "81",
+    "82",
+    "AS",
+    "TC",
+    "26",
+    "54",
+    "55",
+    "56",
+    "76",
+)
+DISTINCT = ("59", "XE", "XP", "XS", "XU")
+ASSISTANT = ("80", "81", "82", "AS")
+FACILITIES = ("19", "21", "22", "23", "24", "31", "34", "51", "61")
+
+
+def known(subject: Subject) -> Iterator[Finding]:
+    """A modifier that no list has."""
+    for line in subject.claim.lines:
+        for modifier in line.modifiers:
+            if not subject.facts.modifier(modifier):
+                yield _says("proc.modifier-unknown", line, modifier, subject)
+
+
+def by_schedule(subject: Subject) -> Iterator[Finding]:
+    """Modifiers that the schedule's indicators do not take for the code."""
+    for at, line in enumerate(subject.claim.lines):
+        if not line.modifiers:
+            continue
+        known_ = subject.procedures[at]
+        for modifier in line.modifiers:
+            rule = _refused(modifier, known_)
+            if rule:
+                yield _says(rule, line, modifier, subject)
+
+
+def _refused(modifier: str, known_: Procedure) -> str:
+    schedule = known_.schedule
+    if modifier == "51" and known_.add_on is not None:
+        return "proc.modifier-add-on"
+    if schedule is None or schedule.status in ("X", "E", "I", "N", "C"):
+        return ""
+    if modifier in ("26", "TC"):
+        return "" if schedule.split or schedule.pctc == "1" else "proc.modifier-split"
+    if modifier == "50":
+        return "" if schedule.bilateral in ("1", "3") else "proc.modifier-bilateral"
+    if modifier in ASSISTANT:
+        return "proc.modifier-assistant" if schedule.assistant == "1" else ""
+    if modifier == "62":
+        return "proc.modifier-surgeons" if schedule.co_surgeon == "0" else ""
+    if modifier == "66":
+        return "proc.modifier-surgeons" if schedule.team == "0" else ""
+    if modifier == "51":
+        return "proc.modifier-add-on" if schedule.multiple in ("0", "9") and schedule.days == "ZZZ" else ""
+    return "proc.modifier-global" if modifier in ("54", "55", "56") and schedule.days == "XXX" else ""
+
+
+def of_kind(subject: Subject) -> Iterator[Finding]:
+    """Modifiers of visits on what is no visit, and the other way round."""
+    for at, line in enumerate(subject.claim.lines):
+        families = subject.families[at]
+        visit = "visit" in families or "visit.wellness" in families
+        for modifier in line.modifiers:
+            if modifier in OF_VISITS and not visit and not _near_visit(line, families):
+                yield _says("proc.modifier-of-visit", line, modifier, subject)
+            elif modifier in DISTINCT and visit:
+                yield _says("proc.modifier-59-visit", line, modifier, subject)
+            elif modifier in OF_PROCEDURES and visit:
+                yield _says("proc.modifier-of-procedure", line, modifier, subject)
+
+
+def _near_visit(line: ServiceLine, families: frozenset[str]) -> bool:
+    """Services that are evaluations though no visit: care planning, transitional care, psychiatric evaluation."""
+    return line.code.startswith(("9949", "9048", "9079", "9949", "99406", "99407", "9916", "G04", "994", "969"))
+
+
+def on_body(subject: Subject) -> Iterator[Finding]:
+    """Digits, lids and vessels on a code of another part."""
+    for at, line in enumerate(subject.claim.lines):
+        families = subject.families[at]
+        for modifier in ANATOMY.intersection(line.modifiers):
+            wrong = (
+                (modifier in FINGERS and not families.isdisjoint(("foot", "toe", "eye", "coronary")))
+                or (modifier in TOES and not families.isdisjoint(("hand", "finger", "eye", "coronary")))
+                or (modifier in LIDS and "surgery" in families and "eyelid" not in families and "eye" not in families)
+                or (modifier in VESSELS and "surgery" in families)
+                or (modifier in VESSELS and "imaging" in families)
+            )
+            if wrong:
+                yield _says("proc.modifier-body", line, modifier, subject)
+
+
+# Pairs of modifiers that one line cannot carry.
+AGAINST = (
+    frozenset(("RT", "50")),
+    frozenset(("LT", "50")),
+    frozenset(("26", "TC")),
+    frozenset(("JW", "JZ")),
+    frozenset(("52", "53")),
+    frozenset(("76", "77")),
+    frozenset(("78", "79")),
+    frozenset(("GA", "GZ")),
+    frozenset(("NU", "RR")),
+    frozenset(("24", "57")),
+    frozenset(("AA", "QZ")),
+    frozenset(("AA", "QK")),
+    frozenset(("AA", "QX")),
+    frozenset(("93", "95")),
+)
+
+
+def together(subject: Subject) -> Iterator[Finding]:
+    for line in subject.claim.lines:
+        carried = frozenset(line.modifiers)
+        for pair in AGAINST:
+            if pair <= carried and pair != {"24", "57"}:
+                yield _says("proc.modifiers-against", line, " and ".join(sorted(pair)), subject)
+        if "50" in carried and line.units != 1:
+            yield _says("proc.bilateral-units", line, "50", subject)
+
+
+def sides(subject: Subject) -> Iterator[Finding]:
+    """The same code on two lines, one RT and one LT, where Medicare wants one line with 50 (chapter 12, 40.7)."""
+    claim = subject.claim
+    if subject.program != "medicare" or claim.stay is not None:
+        return
+    right = {(line.code, line.date_of_service) for line in claim.lines if "RT" in line.modifiers}
+    for at, line in enumerate(claim.lines):
+        schedule = subject.procedures[at].schedule
+        both = "LT" in line.modifiers and (line.code, line.date_of_service) in right
+        if both and schedule is not None and schedule.bilateral == "1":
+            yield _says("proc.bilateral-lines", line, "50", subject)
+
+
+def reading(subject: Subject) -> Iterator[Finding]:
+    """In a facility the physician's part of a picture or tracing is billed with 26; the facility has the other."""
+    for at, line in enumerate(subject.claim.lines):
+        schedule = subject.procedures[at].schedule
+        place = line.place_of_service or subject.claim.place_of_service
+        if schedule is None or subject.claim.stay is not None or place not in FACILITIES:
+            continue
+        if schedule.split and not {"26", "TC"}.intersection(line.modifiers):
+            yield _says("proc.reading", line, "26", subject)
+        elif "TC" in line.modifiers or schedule.pctc == "3":
+            yield _says("proc.technical", line, "TC", subject)
+
+
+def _says(rule: str, line: ServiceLine, modifier: str, subject: Subject) -> Finding:
+    names = {"line": line.number, "code": line.code, "modifier": modifier}
+    return subject.says(rule, f"line {line.number}", subject.line_of(line), **names)

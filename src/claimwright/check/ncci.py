@@ -1,0 +1,130 @@
+"""Edits of NCCI: procedure-to-procedure pairs, medically unlikely units, add-on codes; by date, setting and modifiers.
+
+Sources: NCCI Policy Manual 2026, chapter I; CMS's quarterly PTP, MUE and add-on tables. A code that no table of the
+shelf would name is not judged and said so once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+
+from claimwright.check.subject import Subject
+from claimwright.model.claim import ServiceLine
+from claimwright.model.finding import Finding
+from claimwright.shelf.ncci import ANY_PRIMARY, Claim
+
+# NCCI PTP-associated modifiers (Policy Manual, chapter I, E).
+DIGITS = frozenset(("FA", "TA", *(f"{letter}{n}" for letter in "FT" for n in range(1, 10))))
+ANATOMY = frozenset(("E1", "E2", "E3", "E4", "LT", "RT", "LC", "LD", "LM", "RC", "RI")) | DIGITS
+BYPASS = ANATOMY | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"}
+# One of the same lines twice on a day is told apart for an MUE of MAI 1 by these too.
+AGAIN = BYPASS | {"76", "77"}
+PRIMARY_ELSEWHERE = ("99292",)  # its primary may be another physician's of the group, or on another claim
+
+
+def _kind(subject: Subject) -> Claim:
+    return "outpatient" if subject.claim.stay is not None else "practitioner"
+
+
+def pairs(subject: Subject) -> Iterator[Finding]:
+    """Column 2 beside column 1 of a pair, same day and performing provider, without a modifier that parts them."""
+    claim, facts, kind = subject.claim, subject.facts, _kind(subject)
+    lines = [line for line in claim.lines if len(line.code) == 5 and "GY" not in line.modifiers]
+    if claim.stay is not None and claim.stay.bill_type[:2] == "11":
+        return  # NCCI is not for inpatient hospital claims
+    seen: set[tuple[int, int]] = set()
+    yield from _earlier(lines, subject, kind)
+    for one, two in permutations(lines, 2):
+        if one.code == two.code or one.date_of_service != two.date_of_service or _by(one) != _by(two):
+            continue
+        pair = facts.pair(one.code, two.code, kind)
+        if pair is None or pair.indicator == "9" or (two.number, one.number) in seen:
+            continue
+        seen.add((one.number, two.number))
+        names = {"line": two.number, "code": two.code, "other": one.code}
+        shown = (*subject.line_of(two), *subject.line_of(one))
+        if pair.indicator == "0":
+            yield subject.says("proc.pair-never", f"line {two.number}", shown, **names)
+        elif not _parted(one, two):
+            visit = "visit" in subject.book.families.of(two.code)
+            if visit and facts.procedure(one.code).days in ("000", "010", "090"):
+                continue  # surgery.beside says what a visit beside a procedure lacks
+            yield subject.says("proc.pair-visit" if visit else "proc.pair", f"line {two.number}", shown, **names)
+
+
+def _earlier(lines: list[ServiceLine], subject: Subject, kind: Claim) -> Iterator[Finding]:
+    """A pair with a line of an earlier claim: same day, same practice and practitioner."""
+    claim = subject.claim
+    for before in subject.history or ():
+        same = before.billing.npi == claim.billing.npi and before.rendering.npi == claim.rendering.npi
+        for done in before.lines if same else ():
+            for line in lines:
+                if done.date_of_service != line.date_of_service or done.code == line.code:
+                    continue
+                for one, two in ((done, line), (line, done)):
+                    pair = subject.facts.pair(one.code, two.code, kind)
+                    if pair is not None and pair.indicator != "9" and (pair.indicator == "0" or not _parted(one, two)):
+                        names = {"line": line.number, "code": line.code, "other": done.code, "earlier": before.id}
+                        yield subject.says("proc.pair-earlier", f"line {line.number}", subject.line_of(line), **names)
+
+
+def _by(line: ServiceLine) -> str:
+    return line.rendering.npi if line.rendering else ""
+
+
+def _parted(one: ServiceLine, two: ServiceLine) -> bool:
+    """Whether a modifier of either line parts them; two sides or digits do so only where they differ."""
+    mine, theirs = BYPASS.intersection(one.modifiers), BYPASS.intersection(two.modifiers)
+    return bool((mine | theirs) - ANATOMY) or (mine & ANATOMY) != (theirs & ANATOMY)
+
+
+def units(subject: Subject) -> Iterator[Finding]:
+    """Units over an MUE: of a line (MAI 1), or of the day, earlier claims counted (MAI 2 by policy, 3 by data)."""
+    days: defaultdict[tuple[str, date | None], Decimal] = defaultdict(Decimal)
+    told: set[tuple[str, date | None]] = set()
+    kind = _kind(subject)
+    for line in subject.claim.lines:
+        days[line.code, line.date_of_service] += line.units
+    for claim in subject.history or ():
+        for line in claim.lines:
+            if (line.code, line.date_of_service) in days:
+                days[line.code, line.date_of_service] += line.units
+    for at, line in enumerate(subject.claim.lines):
+        known = subject.procedures[at]
+        own = kind if subject.families[at].isdisjoint(("equipment", "orthotic")) else "dme"
+        limit = known.limit if own == "practitioner" else subject.facts.ncci.units(line.code, own)
+        key = (line.code, line.date_of_service)
+        if limit is None or key in told:
+            continue
+        if not limit.units and (subject.program != "medicare" or (known.schedule and known.schedule.status in "BINP")):
+            continue  # a limit of nothing says only that Medicare does not pay, which its status says better
+        names = {"line": line.number, "code": line.code, "most": limit.units}
+        if limit.indicator == "1":
+            if line.units > limit.units:
+                yield subject.says("proc.units-line", f"line {line.number}", subject.line_of(line), **names)
+        elif days[key] > limit.units:
+            told.add(key)
+            rule = "proc.units-policy" if limit.indicator == "2" else "proc.units-day"
+            yield subject.says(rule, f"line {line.number}", subject.line_of(line), units=days[key], **names)
+
+
+def add_ons(subject: Subject) -> Iterator[Finding]:
+    """An add-on code without one of its primaries on the same day, by the same practice (chapter I, R)."""
+    claim = subject.claim
+    for at, line in enumerate(claim.lines):
+        known = subject.procedures[at].add_on
+        if known is None or line.code in PRIMARY_ELSEWHERE:
+            continue
+        earlier = (o for c in subject.history or () for o in c.lines)
+        codes = {o.code for o in (*claim.lines, *earlier) if o.date_of_service == line.date_of_service}
+        if not codes.isdisjoint(known.primaries):
+            continue
+        names = {"line": line.number, "code": line.code}
+        if known.type == "1":
+            yield subject.says("proc.add-on", f"line {line.number}", subject.line_of(line), **names)
+        elif len(codes - {line.code}) == 0 or (known.type == "3" and ANY_PRIMARY not in known.primaries):
+            yield subject.says("proc.add-on-alone", f"line {line.number}", subject.line_of(line), **names)

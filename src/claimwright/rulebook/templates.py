@@ -1,0 +1,104 @@
+"""Edits without code: a closed set of typed templates (requires, forbids, pairs, limits, dates, fields), and whom an
+edit is for.
+
+Nothing here is an expression: each key has one meaning, an unknown one is an error. `codes` are service codes, runs
+("99202-99205") and families ("@visit.new", rulebook/families.yaml).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from claimwright.model.case import Program
+
+Strings = tuple[str, ...]
+
+
+class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom an edit is for; empty means all. `payers` are electronic payer ids; `places` places of service."""
+
+    programs: tuple[Program, ...] = ()
+    payers: Strings = ()
+    kinds: tuple[Literal["professional", "institutional"], ...] = ()
+    places: Strings = ()
+
+
+class Lines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which lines a template looks at: all that is given must hold. `but` codes are left out; `modifiers` one of them
+    stands on the line, `without` none of them; `age` least and most in whole years, `not_age` any other; `diagnoses`
+    prefixes, one of them pointed to.
+    """
+
+    codes: Strings = ()
+    but: Strings = ()
+    modifiers: Strings = ()
+    without: Strings = ()
+    places: Strings = ()
+    not_places: Strings = ()
+    age: tuple[int, int] | None = None
+    not_age: tuple[int, int] | None = None
+    sex: Literal["F", "M"] | None = None
+    diagnoses: Strings = ()
+
+
+class Requires(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="requires", tag_field="kind"):
+    """Lines need one of what is listed: a modifier, another line of the same day, a diagnosis pointed to (`first`: as
+    the first), or a field of the claim or line.
+    """
+
+    lines: Lines
+    modifiers: Strings = ()
+    beside: Strings = ()
+    diagnoses: Strings = ()
+    first: Strings = ()
+    fields: Strings = ()
+
+
+class Forbids(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="forbids", tag_field="kind"):
+    """Lines that may not stand, unless one of `beside` stands on the claim too."""
+
+    lines: Lines
+    unless: Strings = ()
+
+
+class Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pairs", tag_field="kind"):
+    """Lines that may not stand beside others of the same day, unless the line carries one of `unless`."""
+
+    lines: Lines
+    beside: Strings
+    unless: Strings = ()
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="limits", tag_field="kind"):
+    """The most units of a line, of all lines of a day or claim, or services in so many days, earlier claims counted."""
+
+    lines: Lines
+    most: int
+    per: Literal["line", "day", "claim", "days"]
+    days: int = 0
+
+
+class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dates", tag_field="kind"):
+    """`later` may not be before `earlier`, nor more than `most` days behind it where that is given. Dates of the claim:
+    birth, onset, accident, admitted, discharged, service, last-service, made.
+    """
+
+    earlier: str
+    later: str
+    most: int | None = None
+
+
+class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="fields", tag_field="kind"):
+    """Each field is given and, with `form`, has that form; `given` false: only where it is given. `when` a field that
+    must be given, or one of whose values ("order=S|T"), for the edit to apply.
+    """
+
+    fields: Strings
+    form: str = ""
+    given: bool = True
+    when: str = ""
+
+
+Template = Requires | Forbids | Pairs | Limits | Dates | Fields

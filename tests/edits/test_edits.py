@@ -1,0 +1,107 @@
+"""Every edit: a claim on which it fires and one on which it is silent. A case is what differs from one plain claim
+(base.yaml); `schedule.yaml` has the fee schedule's indicators of the codes used, as CMS publishes them.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from claimwright.check import Facts, Subject, check
+from claimwright.check.facts import Schedule
+from claimwright.errors import InputError
+from claimwright.model.claim import Claim
+from claimwright.rulebook.loader import names, read
+from claimwright.rulebook.rules import Rule
+from claimwright.submit.given import to_claim
+
+HERE = Path(__file__).parent
+BASE = yaml.safe_load((HERE / "base.yaml").read_text())
+SCHEDULE = yaml.safe_load((HERE / "schedule.yaml").read_text())
+CASES = {
+    case["edit"]: case
+    for path in sorted(HERE.glob("*.yaml"))
+    if path.stem not in ("base", "schedule")
+    for case in yaml.safe_load(path.read_text())
+}
+EDITS = [rule.id for name in names("edits") for rule in read(name, tuple[Rule, ...])]
+# Edits of the record behind a claim: their cases are notes, in tests/rules.
+OF_RECORDS = {"record.signature", "code.unspecified", "record.edition-carried", "record.no-edition"}
+
+
+def claim_of(changes) -> Claim:
+    """The base claim with fields replaced: `lines` and `diagnoses` as a whole, others by their dotted path."""
+    data = yaml.safe_load(yaml.safe_dump(BASE))
+    for path, value in (changes or {}).items():
+        if path == "history":
+            continue
+        *way, last = path.split(".")
+        into = data
+        for step in way:
+            into = into.setdefault(step, {}) if into.get(step) is not None else into.__setitem__(step, {}) or into[step]
+        into[last] = value
+    for line in data["lines"]:
+        for name, value in BASE["lines"][0].items():
+            line.setdefault(name, value)
+        line["code"] = str(line["code"])
+    data["diagnoses"] = [{"code": d} if isinstance(d, str) else d for d in data["diagnoses"]]
+    for number, line in enumerate(data["lines"], 1):
+        line.setdefault("control", f"C{number}")
+    return to_claim(data, "case", InputError, "mend the case")
+
+
+@pytest.fixture(scope="session")
+def facts(house):
+    """The facts of a day with the fee schedule's rows of schedule.yaml, whatever is on the shelf."""
+
+    @functools.cache
+    def of(day: date) -> Facts:
+        known = Facts(house.shelf.browsed(day), house.shelf.browsed(day), house.book)
+        plain = known.procedure
+
+        def procedure(code: str):
+            row = SCHEDULE.get(code)
+            if row is None:
+                return plain(code)
+            return plain(code)._replace(schedule=Schedule(**row), days=row["days"], listed="yes")
+
+        known.procedure = functools.cache(procedure)
+        return known
+
+    return of
+
+
+def fired(spec, facts):
+    claim = claim_of(spec)
+    history = tuple(claim_of(h) for h in spec["history"]) if spec and "history" in spec else ()
+    return {f.rule: f for f in check(Subject(claim, facts(claim.day or date(2026, 6, 15)), None, history))}
+
+
+def test_every_edit_has_its_case():
+    open_ = set((HERE / "open.txt").read_text().split())
+    assert set(CASES) | OF_RECORDS | open_ == set(EDITS)
+    assert not open_ & set(CASES)
+
+
+@pytest.mark.parametrize("edit", CASES)
+def test_fires(edit, facts):
+    found = fired(CASES[edit]["fires"], facts)
+    assert edit in found
+    said = (found[edit].message, found[edit].mend)
+    assert all(said)
+    assert "{" not in "".join(said)
+    if "target" in CASES[edit]:
+        assert found[edit].target == CASES[edit]["target"]
+
+
+@pytest.mark.parametrize("edit", CASES)
+def test_silent(edit, facts):
+    assert edit not in fired(CASES[edit].get("silent"), facts)
+
+
+def test_the_base_claim_is_clean(facts):
+    assert not [f.rule for f in fired({}, facts).values() if f.holds]
