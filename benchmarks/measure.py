@@ -17,6 +17,7 @@ import score_encounters
 import score_visits
 import speed
 
+import claims
 import shelf
 from claimwright.batch.evaluate import chapter_table, confidence_table, evaluate, table
 from claimwright.batch.thresholds import threshold_table
@@ -101,6 +102,7 @@ def main(peer: str | None) -> None:
     parts["Visit notes of our own (benchmarks/visits), no longer blind"] = score_visits.table()
     parts["Encounters of our own (benchmarks/encounters): visit level and service lines"] = score_encounters.main()
     parts["Speed"] = speed.main(peer)
+    parts["The edit catalogue: seeded faults, clean claims, speed"] = claims.main()
     parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     lines = [
         "# Measurements",

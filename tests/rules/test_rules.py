@@ -105,6 +105,8 @@ def fired(coding):
 
 # Rules that show by their citation only, not by a step of the path.
 QUIET = ("dx.laterality", "dx.default", "dx.fracture-default")
+
+
 def test_every_rule_has_its_case_and_every_case_its_rule():
     """Edits have their cases in tests/edits; those of the record, and some more, here too."""
     guidelines = {rule.id for name in names("guidelines") for rule in read(name, tuple[Rule, ...])}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimwright.check import codes, lines, modifiers, ncci, order, parties, services, surgery, visits
+from claimwright.check import codes, lines, modifiers, ncci, order, parties, services, stay, surgery, visits
 from claimwright.check.subject import Edit, Subject
 from claimwright.check.templates import Templates
 from claimwright.model.finding import Finding
@@ -41,7 +41,9 @@ EDITS: tuple[Edit, ...] = (
     services.wasted,
     services.vials,
     services.anesthesia,
+    services.panels,
     services.vaccines,
+    services.by_whom,
     ncci.pairs,
     ncci.units,
     ncci.add_ons,
@@ -62,6 +64,10 @@ EDITS: tuple[Edit, ...] = (
     parties.accident,
     parties.identifier,
     parties.characters,
+    parties.specialties,
+    stay.admitted,
+    stay.coded,
+    stay.lines,
 )
 _TEMPLATES: dict[str, Templates] = {}  # by the rulebook's hash: compiled once
 

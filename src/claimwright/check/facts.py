@@ -30,6 +30,7 @@ JUDGES = (
     "ncci-mue-dme",
     "ncci-add-on",
 )
+_OPERATION = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 _AGES = re.compile(r"Ages? (\d+)(?:-(\d+)| Only)")
 
 
@@ -94,8 +95,6 @@ _INDICATORS = (
 )
 # What makes a "code first" note a matter of order alone, or leaves open which disease.
 _LOOSE = ("if applicable", "if known", "if present", "any ", "such as")
-_SIDES = (("bilateral", "bilateral"), ("right ", "right"), ("left ", "left"), ("unspecified ", "unspecified"))
-_PARTS = ("side", "eye", "ear", "breast", "limb", "extremity", "hand", "foot", "knee", "hip", "shoulder", "arm", "leg")
 
 
 class Facts:
@@ -108,6 +107,8 @@ class Facts:
         self.icd10cm: Icd10cm = editions.icd10cm
         self.ncci = Ncci(editions)
         self._conflicts, self._schedule = nearest.rows("mce-conflicts"), nearest.rows("pfs")
+        self._editor, self._exempt = nearest.rows("mce"), nearest.rows("icd10cm-poa-exempt")
+        self._operations, self._taxonomy = nearest.rows("icd10pcs"), nearest.rows("taxonomy")
         self._starter, self._hcpcs = nearest.rows("starter-services"), nearest.rows("hcpcs")
         self._days = Families({f"{int(days):03}": runs for days, runs in book.global_days.items()})
         self.modifier = functools.cache(self._modifier)
@@ -115,6 +116,29 @@ class Facts:
         self.procedure = functools.lru_cache(maxsize=16_384)(self._procedure)
         self.pair = functools.lru_cache(maxsize=262_144)(self.ncci.pair)
         self.excludes1 = functools.lru_cache(maxsize=262_144)(self.icd10cm.excludes1)
+
+    def unacceptable(self, code: str) -> bool:
+        """Whether the Medicare Code Editor never takes the code as an inpatient's principal diagnosis."""
+        listed = self._editor.get("diagnosis", code=code, edit="Principal_Unacceptable") if self._editor else None
+        return listed is not None or bool(self.book.placing.behind(code))
+
+    @property
+    def knows_exempt(self) -> bool:
+        return self._exempt is not None
+
+    def exempt(self, code: str) -> bool:
+        """Whether a diagnosis needs no present-on-admission indicator; where the list is not here nobody can say no."""
+        return self._exempt is None or self._exempt.get("exempt", code=code) is not None
+
+    def operation(self, code: str) -> bool:
+        """Whether an ICD-10-PCS code exists; by its form alone where the tables are not on the shelf."""
+        if self._operations is None:
+            return _OPERATION.fullmatch(code) is not None
+        return self._operations.get("code", code=code) is not None
+
+    def specialty(self, taxonomy: str) -> bool:
+        """Whether the taxonomy code is in NUCC's list; True where the list is not on the shelf."""
+        return self._taxonomy is None or self._taxonomy.get("provider", code=taxonomy) is not None
 
     @functools.cached_property
     def carried(self) -> tuple[EditionRef, ...]:
@@ -145,12 +169,22 @@ class Facts:
             title,
             sex,
             next(filter(None, (_ages(str(row["rule"])) for row in conflicts)), None) or placing.ages_of(code),
-            _side(lowered),
+            self._side(code, title),
             "in diseases classified elsewhere" in lowered or "manifestation" in said,
             edition.references(code, "codeFirst") if notes else frozenset(),
             strict,
             frozenset((code, *edition.ancestors(code))) if title else frozenset((code,)),
         )
+
+    def _side(self, code: str, title: str) -> str:
+        """The side that a title names; unspecified where its neighbours name one and it does not."""
+        words = title.lower().replace(",", " ").split()
+        named = next((side for side in ("bilateral", "right", "left") if side in words), "")
+        if named or "unspecified" not in words:
+            return named
+        above = self.icd10cm.ancestors(code)
+        near = self.icd10cm.children(above[1]) if len(above) > 1 else ()
+        return "unspecified" if any("right" in c.title.lower().split() for c in near) else ""
 
     def _procedure(self, code: str) -> Procedure:
         own = self._starter.get("service", code=code) if self._starter else None
@@ -184,9 +218,3 @@ def _ages(rule: str) -> tuple[int, int] | None:
     """ "Maternity (Ages 9-64)" -> (9, 64), "Perinatal/Newborn (Age 0 Only)" -> (0, 0)."""
     found = _AGES.search(rule)
     return (int(found[1]), int(found[2] or found[1])) if found else None
-
-
-def _side(title: str) -> str:
-    if not any(part in title for part in _PARTS) and "right" not in title and "left" not in title:
-        return ""
-    return next((side for word, side in _SIDES if word in title), "")

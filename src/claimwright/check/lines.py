@@ -12,10 +12,9 @@ from claimwright.model.claim import ServiceLine
 from claimwright.model.finding import Finding
 
 MOST_LINES, MOST_OF_A_STAY, MOST_POINTERS, MOST_MODIFIERS = 50, 999, 4, 4
+INPATIENT = ("21", "51", "61")  # places of service
 # A line that repeats another is told apart by one of these.
-APART = frozenset(
-    ("59", "76", "77", "91", "XE", "XP", "XS", "XU", "RT", "LT", "50", "58", "78", "79", "GG", "JW", "JZ")
-)
+APART = frozenset(("59", "76", "77", "91", "XE", "XP", "XS", "XU", "58", "78", "79", "GG"))
 
 
 def services(subject: Subject) -> Iterator[Finding]:
@@ -51,7 +50,9 @@ def amounts(subject: Subject) -> Iterator[Finding]:
         elif not line.charge and line.code[-1:] != "F" and not _free(line, subject):
             yield subject.says("claim.charge", target, subject.line_of(line), **names)
         families = subject.families[at]
-        whole = line.unit_measure == "UN" and not families.isdisjoint(("visit", "surgery", "imaging", "laboratory"))
+        whole = line.unit_measure == "UN" and line.code[:1].isdigit()
+        if line.unit_measure == "MJ" and "anesthesia" not in families:
+            yield subject.says("claim.measure", target, subject.line_of(line), **names)
         if line.units <= 0 or (whole and line.units != line.units.to_integral_value()) or line.units > 99_999:
             yield subject.says("claim.units", target, subject.line_of(line), **names)
     if claim.stated is not None and claim.stated != claim.total:
@@ -113,8 +114,13 @@ def dated(subject: Subject) -> Iterator[Finding]:
         if line.date_of_service is None:
             if claim.stay is None:
                 yield subject.says("data.date-missing", target, subject.line_of(line), line=line.number)
-        elif line.through is not None and line.through < line.date_of_service:
+            continue
+        if line.through is not None and line.through < line.date_of_service:
             yield subject.says("data.date-order", target, subject.line_of(line), line=line.number)
+        hospital = (line.place_of_service or claim.place_of_service) in INPATIENT
+        before = hospital and claim.admitted is not None and line.date_of_service < claim.admitted
+        if before or (hospital and claim.discharged is not None and line.date_of_service > claim.discharged):
+            yield subject.says("data.outside-stay", target, subject.line_of(line), line=line.number)
 
 
 def secondary(subject: Subject) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ OF_PROCEDURES = (
     "76",
 )
 DISTINCT = ("59", "XE", "XP", "XS", "XU")
+PODIATRISTS = ("213E",)
 ASSISTANT = ("80", "81", "82", "AS")
 FACILITIES = ("19", "21", "22", "23", "24", "31", "34", "51", "61")
 
@@ -67,13 +68,16 @@ def by_schedule(subject: Subject) -> Iterator[Finding]:
 
 
 def _refused(modifier: str, known_: Procedure) -> str:
+    """The edit by which the schedule refuses a modifier; empty where it does not."""
     schedule = known_.schedule
     if modifier == "51" and known_.add_on is not None:
         return "proc.modifier-add-on"
-    if schedule is None or schedule.status in ("X", "E", "I", "N", "C"):
+    if schedule is None:
         return ""
     if modifier in ("26", "TC"):
         return "" if schedule.split or schedule.pctc == "1" else "proc.modifier-split"
+    if schedule.status in ("X", "E", "I", "N", "C"):
+        return ""
     if modifier == "50":
         return "" if schedule.bilateral in ("1", "3") else "proc.modifier-bilateral"
     if modifier in ASSISTANT:
@@ -84,6 +88,8 @@ def _refused(modifier: str, known_: Procedure) -> str:
         return "proc.modifier-surgeons" if schedule.team == "0" else ""
     if modifier == "51":
         return "proc.modifier-add-on" if schedule.multiple in ("0", "9") and schedule.days == "ZZZ" else ""
+    if modifier in ("RT", "LT"):
+        return "proc.modifier-sideless" if schedule.bilateral == "9" else ""
     return "proc.modifier-global" if modifier in ("54", "55", "56") and schedule.days == "XXX" else ""
 
 
@@ -110,13 +116,19 @@ def on_body(subject: Subject) -> Iterator[Finding]:
     """Digits, lids and vessels on a code of another part."""
     for at, line in enumerate(subject.claim.lines):
         families = subject.families[at]
+        bodily = not families.isdisjoint(("surgery", "imaging"))
+        taxonomy = (line.rendering or subject.claim.rendering).taxonomy
+        reason = " ".join(
+            subject.diagnoses[p - 1].title.lower() for p in line.pointers[:1] if p <= len(subject.diagnoses)
+        )
         for modifier in ANATOMY.intersection(line.modifiers):
             wrong = (
-                (modifier in FINGERS and not families.isdisjoint(("foot", "toe", "eye", "coronary")))
-                or (modifier in TOES and not families.isdisjoint(("hand", "finger", "eye", "coronary")))
-                or (modifier in LIDS and "surgery" in families and "eyelid" not in families and "eye" not in families)
-                or (modifier in VESSELS and "surgery" in families)
-                or (modifier in VESSELS and "imaging" in families)
+                (modifier in FINGERS and ("toe" in reason.split() or taxonomy.startswith(PODIATRISTS)))
+                or (modifier in TOES and ("finger" in reason or "thumb" in reason))
+                or (modifier in FINGERS and not families.isdisjoint(("leg", "foot", "eye", "coronary")))
+                or (modifier in TOES and not families.isdisjoint(("arm", "hand", "eye", "coronary")))
+                or (modifier in LIDS and bodily and families.isdisjoint(("eyelid", "eye")))
+                or (modifier in VESSELS and bodily)
             )
             if wrong:
                 yield _says("proc.modifier-body", line, modifier, subject)
@@ -138,6 +150,16 @@ AGAINST = (
     frozenset(("AA", "QK")),
     frozenset(("AA", "QX")),
     frozenset(("93", "95")),
+    frozenset(("AS", "80")),
+    frozenset(("AS", "81")),
+    frozenset(("AS", "82")),
+    frozenset(("80", "81")),
+    frozenset(("80", "82")),
+    frozenset(("QZ", "QK")),
+    frozenset(("QZ", "QX")),
+    frozenset(("QZ", "QY")),
+    frozenset(("AA", "QY")),
+    frozenset(("AA", "AD")),
 )
 
 

@@ -15,12 +15,15 @@ from itertools import permutations
 from claimwright.check.subject import Subject
 from claimwright.model.claim import ServiceLine
 from claimwright.model.finding import Finding
+from claimwright.rulebook.families import within
 from claimwright.shelf.ncci import ANY_PRIMARY, Claim
 
 # NCCI PTP-associated modifiers (Policy Manual, chapter I, E).
 DIGITS = frozenset(("FA", "TA", *(f"{letter}{n}" for letter in "FT" for n in range(1, 10))))
 ANATOMY = frozenset(("E1", "E2", "E3", "E4", "LT", "RT", "LC", "LD", "LM", "RC", "RI")) | DIGITS
 BYPASS = ANATOMY | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"}
+DISTINCT = frozenset(("59", "XE", "XP", "XS", "XU"))
+SCOPES = "29805-29999"  # arthroscopy
 # One of the same lines twice on a day is told apart for an MUE of MAI 1 by these too.
 AGAIN = BYPASS | {"76", "77"}
 PRIMARY_ELSEWHERE = ("99292",)  # its primary may be another physician's of the group, or on another claim
@@ -54,6 +57,8 @@ def pairs(subject: Subject) -> Iterator[Finding]:
             if visit and facts.procedure(one.code).days in ("000", "010", "090"):
                 continue  # surgery.beside says what a visit beside a procedure lacks
             yield subject.says("proc.pair-visit" if visit else "proc.pair", f"line {two.number}", shown, **names)
+        elif _same_place(one, two):
+            yield subject.says("proc.pair-same-place", f"line {two.number}", shown, **names)
 
 
 def _earlier(lines: list[ServiceLine], subject: Subject, kind: Claim) -> Iterator[Finding]:
@@ -77,9 +82,22 @@ def _by(line: ServiceLine) -> str:
 
 
 def _parted(one: ServiceLine, two: ServiceLine) -> bool:
-    """Whether a modifier of either line parts them; two sides or digits do so only where they differ."""
+    """Whether a modifier of either line parts them; sides, digits, lids and vessels do so only where both lines have
+    one and they differ: a side of one line alone tells of no second place.
+    """
     mine, theirs = BYPASS.intersection(one.modifiers), BYPASS.intersection(two.modifiers)
-    return bool((mine | theirs) - ANATOMY) or (mine & ANATOMY) != (theirs & ANATOMY)
+    here, there = mine & ANATOMY, theirs & ANATOMY
+    return bool((mine | theirs) - ANATOMY) or bool(here and there and here != there)
+
+
+def _same_place(one: ServiceLine, two: ServiceLine) -> bool:
+    """Whether both lines name one digit or lid, or are scopes of one joint: 59 tells of no second place there (chapter
+    I, E; chapter IV, E).
+    """
+    here, there = ANATOMY.intersection(one.modifiers), ANATOMY.intersection(two.modifiers)
+    small = bool(here - {"RT", "LT"}) or (within(SCOPES, one.code) and within(SCOPES, two.code))
+    apart = DISTINCT.intersection((*one.modifiers, *two.modifiers))
+    return bool(here) and here == there and small and bool(apart) and not {"XE", "XP"} & apart
 
 
 def units(subject: Subject) -> Iterator[Finding]:

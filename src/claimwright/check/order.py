@@ -15,6 +15,15 @@ from claimwright.model.finding import Finding
 TRAUMA = ("S", "T0", "T1", "T20", "T21", "T22", "T23", "T24", "T25", "T26", "T27", "T28", "T30")
 
 
+# The side that a modifier names: RT and LT, fingers, toes and eyelids.
+SIDE_OF = {
+    "RT": "right",
+    "LT": "left",
+    **dict.fromkeys(("FA", "F1", "F2", "F3", "F4", "TA", "T1", "T2", "T3", "T4", "E1", "E2"), "left"),
+    **dict.fromkeys(("F5", "F6", "F7", "F8", "F9", "T5", "T6", "T7", "T8", "T9", "E3", "E4"), "right"),
+}
+
+
 def first_listed(subject: Subject) -> Iterator[Finding]:
     """What may not be the first diagnosis, and what may be nothing else (I.C.21.c.15)."""
     placing = subject.book.placing
@@ -80,18 +89,19 @@ def code_first(subject: Subject) -> Iterator[Finding]:
 def symptoms(subject: Subject) -> Iterator[Finding]:
     """A symptom beside the disease that it goes with (I.B.5)."""
     codes = [d.code for d in subject.diagnoses]
-    if not any(code[0] == "R" for code in codes):
-        return
     for at, code in enumerate(codes, 1):
-        if code[0] != "R":
-            continue
-        for rule in subject.book.integral:
-            disease = (
-                next((c for c in codes if c.startswith(rule.disease)), "") if code.startswith(rule.symptoms) else ""
-            )
-            if disease:
-                yield subject.says("code.symptom", f"HI{at:02}", subject.code_of(at), code=code, other=disease)
+        for disease, symptoms_ in _going_with(code, subject):
+            other = next((c for c in codes if c.startswith(disease) and not c.startswith(symptoms_)), "")
+            if other:
+                yield subject.says("code.symptom", f"HI{at:02}", subject.code_of(at), code=code, other=other)
                 break
+
+
+def _going_with(code: str, subject: Subject) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Diseases that a code goes routinely with, and the codes that do."""
+    if code[:1] == "R":
+        yield from ((r.disease, r.symptoms) for r in subject.book.integral if code.startswith(r.symptoms))
+    yield from ((r.other, r.codes) for r in subject.book.placing.goes_with if code.startswith(r.codes))
 
 
 def related(subject: Subject) -> Iterator[Finding]:
@@ -173,9 +183,11 @@ def sides(subject: Subject) -> Iterator[Finding]:
         if not line.pointers or not 1 <= line.pointers[0] <= len(subject.diagnoses):
             continue
         first = subject.diagnoses[line.pointers[0] - 1]
-        for modifier, other, own in (("RT", "left", "right"), ("LT", "right", "left")):
-            if modifier not in line.modifiers or len({"RT", "LT"} & set(line.modifiers)) == 2:
+        for modifier in line.modifiers:
+            own = SIDE_OF.get(modifier, "")
+            if not own or {"RT", "LT"} <= set(line.modifiers):
                 continue
+            other = "left" if own == "right" else "right"
             shown = (*subject.line_of(line), *subject.code_of(line.pointers[0]))
             names = {"line": line.number, "modifier": modifier, "code": first.code}
             agree = any(
@@ -185,5 +197,5 @@ def sides(subject: Subject) -> Iterator[Finding]:
             )
             if first.side == other and not agree:
                 yield subject.says("code.side-modifier", f"line {line.number}", shown, **names)
-            elif first.side == "unspecified":
+            elif first.side == "unspecified" and not agree:
                 yield subject.says("code.side-unspecified", f"HI{line.pointers[0]:02}", shown, **names)

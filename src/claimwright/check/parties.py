@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claimwright.check.subject import Subject
 from claimwright.model.finding import Finding
 
-LONGEST_ID = 20
+LONGEST_ID, TAXONOMY = 20, 10
 _PLAIN = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"&'()+,-./:;?=%@[]_{}\\|<>#$"
 )  # X12 basic and extended sets
@@ -40,6 +40,18 @@ def accident(subject: Subject) -> Iterator[Finding]:
         yield subject.says("claim.accident-auto", "accident", (subject.field("accident"),))
     elif claim.accident.on is None:
         yield subject.says("claim.accident-date", "accident.on", (subject.field("accident.on"),))
+
+
+def specialties(subject: Subject) -> Iterator[Finding]:
+    """A taxonomy code that NUCC's list has."""
+    claim = subject.claim
+    for path, taxonomy in (
+        ("billing.taxonomy", claim.billing.taxonomy),
+        ("rendering.taxonomy", claim.rendering.taxonomy),
+        *((f"lines[{n}].rendering.taxonomy", o.rendering.taxonomy) for n, o in enumerate(claim.lines) if o.rendering),
+    ):
+        if len(taxonomy) == TAXONOMY and not subject.facts.specialty(taxonomy):
+            yield subject.says("data.taxonomy-unknown", path, (subject.field(path, taxonomy),), code=taxonomy)
 
 
 def identifier(subject: Subject) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ _FORM = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
 _NDC = re.compile(r"\d{11}")
 UNTIMED = ("01967", "01968", "01969", "01996")  # anesthesia of labor and its daily care, by the payer's own way
 OFFICE = "11"
+COMPONENTS = ("90461",)  # a further component of a vaccine whose giving stands already
 MEASURES = ("F2", "GR", "ME", "ML", "UN")
 
 
@@ -82,6 +83,8 @@ def drugs(subject: Subject) -> Iterator[Finding]:
 def wasted(subject: Subject) -> Iterator[Finding]:
     """What was thrown away (JW) stands beside what was given, on a line of the same code."""
     for line in subject.claim.lines:
+        if "JZ" in line.modifiers and any(o.code == line.code and "JW" in o.modifiers for o in subject.claim.lines):
+            yield subject.says("drug.waste-none", f"line {line.number}", subject.line_of(line), line=line.number)
         if "JW" in line.modifiers and not any(
             o.code == line.code and "JW" not in o.modifiers for o in subject.claim.lines
         ):
@@ -104,9 +107,51 @@ def anesthesia(subject: Subject) -> Iterator[Finding]:
     """Anesthesia is billed in minutes."""
     for at, line in enumerate(subject.claim.lines):
         timed = "anesthesia" in subject.families[at] and line.code not in UNTIMED
+        others = (o for n, o in enumerate(subject.claim.lines) if subject.procedures[n].days in ("010", "090"))
+        own = line.rendering.npi if line.rendering else ""
+        if "anesthesia" in subject.families[at] and any(
+            own == (o.rendering.npi if o.rendering else "") for o in others
+        ):
+            names = {"line": line.number, "code": line.code}
+            yield subject.says("proc.anesthesia-surgeon", f"line {line.number}", subject.line_of(line), **names)
         if timed and line.unit_measure != "MJ":
             names = {"line": line.number, "code": line.code}
             yield subject.says("proc.anesthesia-minutes", f"line {line.number}", subject.line_of(line), **names)
+
+
+# Whose a modifier is, by how the rendering provider's taxonomy begins.
+DISCIPLINES = {"GP": ("2251", "2252"), "GO": ("225X", "224Z"), "GN": ("235Z", "2355")}
+THERAPISTS = tuple(t for listed in DISCIPLINES.values() for t in listed)
+ANESTHETISTS = ("3675", "367H")
+PHYSICIANS_OWN, ANESTHETISTS_OWN = ("AA", "QK", "QY", "AD"), ("QX", "QZ")
+
+
+def by_whom(subject: Subject) -> Iterator[Finding]:
+    """Modifiers that say whose service it was, against the taxonomy of who rendered it."""
+    for line in subject.claim.lines:
+        taxonomy = (line.rendering or subject.claim.rendering).taxonomy
+        for modifier in line.modifiers if taxonomy else ():
+            names = {"line": line.number, "modifier": modifier}
+            other = taxonomy.startswith(THERAPISTS) and not taxonomy.startswith(DISCIPLINES.get(modifier, THERAPISTS))
+            if other:
+                yield subject.says("therapy.discipline", f"line {line.number}", subject.line_of(line), **names)
+            nurse = taxonomy.startswith(ANESTHETISTS)
+            if (modifier in PHYSICIANS_OWN and nurse) or (modifier in ANESTHETISTS_OWN and taxonomy.startswith("207L")):
+                yield subject.says("proc.anesthesia-who", f"line {line.number}", subject.line_of(line), **names)
+
+
+def panels(subject: Subject) -> Iterator[Finding]:
+    """Every test of a panel on one day is the panel (NCCI Policy Manual, chapters I, N and X, C)."""
+    days: dict[object, set[str]] = {}
+    for at, line in enumerate(subject.claim.lines):
+        if "laboratory" in subject.families[at]:
+            days.setdefault(line.date_of_service, set()).add(line.code)
+    for day, codes in days.items():
+        for panel, tests in subject.book.panels.items():
+            if codes.issuperset(tests):
+                line = next(o for o in subject.claim.lines if o.code == tests[0] and o.date_of_service == day)
+                names = {"line": line.number, "panel": panel}
+                yield subject.says("lab.panel", f"line {line.number}", subject.line_of(line), **names)
 
 
 def vaccines(subject: Subject) -> Iterator[Finding]:
@@ -117,6 +162,7 @@ def vaccines(subject: Subject) -> Iterator[Finding]:
     if giving and not product:
         line = claim.lines[giving[0]]
         yield subject.says("proc.vaccine-missing", f"line {line.number}", subject.line_of(line), line=line.number)
-    if product and not giving:
+    given = sum(claim.lines[n].units for n in giving if claim.lines[n].code not in COMPONENTS)
+    if len(product) > given:
         line = claim.lines[product[0]]
         yield subject.says("proc.vaccine-giving", f"line {line.number}", subject.line_of(line), line=line.number)

@@ -28,7 +28,7 @@ def beside(subject: Subject) -> Iterator[Finding]:
     if claim.stay is not None:
         return
     for at, line in enumerate(claim.lines):
-        if "visit.problem" not in subject.families[at] or {"57", "24"} & set(line.modifiers):
+        if "visit.beside" not in subject.families[at] or {"57", "24"} & set(line.modifiers):
             continue
         others = [
             subject.procedures[n]

@@ -220,7 +220,7 @@ def _walk(value: object, field: str, before: str) -> Iterator[tuple[str, str]]:
         if value is None:
             return
         value = getattr(value, name)
-    yield before + field, "" if value is None else str(value)
+    yield before + field, "" if value is None or value == () else str(value)
 
 
 def value_of(claim: Claim, line: ServiceLine, field: str) -> str:

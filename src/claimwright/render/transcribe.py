@@ -49,7 +49,7 @@ def code_line(coding: Coding, document_name: str) -> CodeLine:
         services=tuple(_service(a, {}) for a in coding.assignments.services),
         em=_level(coding.assignments.em, {}),
         suppressed=tuple(_suppressed(s, {}) for s in coding.assignments.suppressed),
-        findings=tuple(_finding(f, {}) for f in coding.findings),
+        findings=tuple(finding_record(f, {}) for f in coding.findings),
         queries=tuple(_asked(q, {}) for q in coding.assignments.queries),
         verdict=coding.verdict,
     )
@@ -69,7 +69,7 @@ def review_line(chart: Chart, document_name: str) -> ReviewLine:
             )
             for m in mentions
         ),
-        findings=tuple(_finding(f, {}) for f in chart.findings),
+        findings=tuple(finding_record(f, {}) for f in chart.findings),
     )
 
 
@@ -86,7 +86,7 @@ def coding_record(coding: Coding, case: Case) -> CodingRecord:
         services=tuple(_service(a, known) for a in coding.assignments.services),
         em=_level(coding.assignments.em, known),
         suppressed=tuple(_suppressed(s, known) for s in coding.assignments.suppressed),
-        findings=tuple(_finding(f, known) for f in coding.findings),
+        findings=tuple(finding_record(f, known) for f in coding.findings),
         queries=tuple(_asked(q, known) for q in coding.assignments.queries),
         verdict=coding.verdict,
         charge=total_charge(coding),
@@ -241,7 +241,8 @@ def _suppressed(s: Suppressed, known: Documents) -> SuppressedRecord:
     )
 
 
-def _finding(f: Finding, known: Documents) -> FindingRecord:
+def finding_record(f: Finding, known: Documents) -> FindingRecord:
+    """A finding with its evidence; `known` are the documents that it may quote."""
     return FindingRecord(
         rule=f.rule,
         severity=f.severity,

@@ -32,8 +32,10 @@ from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.placing import Placing
+from claimwright.rulebook.risk import Risk
 from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Facility, Service
+from claimwright.rulebook.stays import Stays
 from claimwright.rulebook.visits import VisitData
 
 
@@ -90,7 +92,7 @@ class _History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rulebook(msgspec.Struct, frozen=True):
-    """All rule data.
+    """All rule data; `edits` are those of the rules that judge claims.
 
     `abbreviations` maps those with several meanings to each. `same` maps a word to the words chosen for it, `spelt` a
     chosen word to the others that mean it; `never` are single tabular words that name nothing in a note; `lay` maps
@@ -114,6 +116,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     cues: Cues
     abbreviations: dict[str, tuple[Meaning, ...]]
     rules: dict[str, Rule]
+    edits: dict[str, Rule]
     history: dict[str, str]
     services: tuple[Service, ...]
     service_of: dict[str, Service]
@@ -150,6 +153,9 @@ class Rulebook(msgspec.Struct, frozen=True):
     placing: Placing
     families: Families
     modifier_list: frozenset[str]
+    risk: Risk
+    stays: Stays
+    panels: dict[str, tuple[str, ...]]
     sha256: str
 
     def rule(self, rule_id: str) -> Rule:
@@ -166,11 +172,14 @@ def load() -> Rulebook:
     for name in names():
         digest.update(name.encode() + b"\0" + package_text(name).encode() + b"\0")
     rules: dict[str, Rule] = {}
+    edits: dict[str, Rule] = {}
     for name in [*names("guidelines"), *names("edits")]:
         for rule in read(name, tuple[Rule, ...]):
             if rule.id in rules:
                 raise RulebookError(f"rule {rule.id} given twice", name, "give it another id")
             rules[rule.id] = rule
+            if name.startswith("edits/"):
+                edits[rule.id] = rule
     spelling = read("lexicon/words.yaml", _Words)
     same = {word: tuple(other.split()) for word, other in spelling.same.items()}
     services = _services()
@@ -187,6 +196,7 @@ def load() -> Rulebook:
         cues=read("cues.yaml", Cues),
         abbreviations=read("abbreviations.yaml", dict[str, tuple[Meaning, ...]]),
         rules=rules,
+        edits=edits,
         history=read("history.yaml", _History).malignancy,
         services=services,
         service_of={service.id: service for service in services},
@@ -222,6 +232,9 @@ def load() -> Rulebook:
         indications=read("indications.yaml", tuple[Indication, ...]),
         placing=read("placing.yaml", Placing),
         modifier_list=read("modifier_list.yaml", frozenset[str]),
+        risk=read("risk.yaml", Risk),
+        stays=read("stays.yaml", Stays),
+        panels=read("panels.yaml", dict[str, tuple[str, ...]]),
         families=Families(read("families.yaml", dict[str, tuple[str, ...]])),
         sha256=digest.hexdigest(),
     )

@@ -5,5 +5,6 @@ from claimwright.submit.cms1500 import preview
 from claimwright.submit.envelope import envelope_for_run
 from claimwright.submit.normal import normal
 from claimwright.submit.professional import bindings, read, write
+from claimwright.submit.reading import read_claims
 
-__all__ = ["assemble", "bindings", "envelope_for_run", "normal", "preview", "read", "write"]
+__all__ = ["assemble", "bindings", "envelope_for_run", "normal", "preview", "read", "read_claims", "write"]

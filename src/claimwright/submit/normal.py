@@ -29,6 +29,7 @@ def normal(claim: Claim) -> Claim:
         supervising=_change(_bare(claim.supervising), taxonomy="") if claim.supervising else None,
         facility=_place(claim.facility) if claim.facility else None,
         others=(),
+        order="P",
         attachments=(),
         stated=None,
         made=None,

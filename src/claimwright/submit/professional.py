@@ -15,15 +15,16 @@ from claimwright.model.claim import Claim
 from claimwright.model.exchange import Binding, Envelope, Party
 from claimwright.submit.binding import BILLING, CLAIM, LINE, OTHER, PATIENT, PAY_TO, SELF
 from claimwright.submit.cells import Written, segments_of, take
-from claimwright.submit.forms import digits, plain
+from claimwright.submit.forms import FORMS, digits, plain
 from claimwright.submit.given import to_claim
+from claimwright.submit.institutional import stay_of
 from claimwright.submit.normal import normal, program
 from claimwright.x12 import Control, Segment, segments, wrap
 from claimwright.x12.tree import ClaimTree, claims
 
 __all__ = ["bindings", "normal", "read", "write"]
 
-VERSION = "005010X222A1"
+VERSION, PROFESSIONAL, INSTITUTIONAL = "005010X222A1", "005010X222", "005010X223"
 MOST_CLAIMS = 100  # of one patient's loop
 MOST_DIAGNOSES, MOST_LINES, MOST_MODIFIERS, MOST_POINTERS = 12, 50, 4, 4
 
@@ -79,9 +80,9 @@ def read(stream: BinaryIO, place: str = "837") -> Iterator[Claim]:
     """Claims of an 837P, one at a time, in the form that `normal` gives. Raises X12Error where one cannot be read."""
     for tree in claims(segments(stream, place), place):
         version = tree.envelope.gs.get(8)
-        if not version.startswith("005010X222"):
+        if not version.startswith(PROFESSIONAL):
             raise X12Error("is no professional claim file (005010X222)", place, "GS08 says which guide it follows")
-        yield _claim(tree, place)
+        yield claim_of(tree, place)
 
 
 def _header(envelope: Envelope) -> Iterator[Sequence[str]]:
@@ -152,6 +153,8 @@ def _data(claim: Claim) -> dict[str, Any]:
             raise X12Error("has over four modifiers or pointers", f"lines[{at}]", "a line holds four of each")
         if line.pointers and not 1 <= min(line.pointers) <= max(line.pointers) <= len(claim.diagnoses):
             raise X12Error("points to a diagnosis that the claim does not have", f"lines[{at}].pointers", "correct it")
+        if line.through is not None:
+            raise X12Error("spans several days", f"lines[{at}].through", "write a line for each day")
         if line.ndc and line.ndc_units is None:
             raise X12Error("is missing", f"lines[{at}].ndc_units", "an NDC is sent with its quantity")
     if claim.accident and claim.accident.state and claim.accident.kind != "auto":
@@ -160,7 +163,8 @@ def _data(claim: Claim) -> dict[str, Any]:
     return data | {"total": str(claim.total)}
 
 
-def _claim(tree: ClaimTree, place: str) -> Claim:
+def claim_of(tree: ClaimTree, place: str) -> Claim:
+    """One claim of an 837P or 837I; what it does not say is empty. Raises X12Error naming a field that is garbled."""
     data: dict[str, Any] = {"lines": [], "diagnoses": []}
     own = all(loop[0].get(3) != "23" for loop in tree.ancestors)
     levels = {"20": (*BILLING, *PAY_TO), "22": SELF if own else OTHER, "23": PATIENT}
@@ -168,12 +172,51 @@ def _claim(tree: ClaimTree, place: str) -> Claim:
         at = 0
         for segment in loop:
             at = take(levels.get(loop[0].get(3), ()), at, segment, data, place)
-    _take_claim(tree.segments, data, place)
-    data["stated"] = data.pop("total", None)
+            if segment.id == "SBR" and segment.get(1) in ("S", "T"):
+                data["order"] = segment.get(1)
+    if tree.envelope.gs.get(8).startswith(PROFESSIONAL):
+        _take_claim(tree.segments, data, place)
+        data["stated"] = data.pop("total", None)
+    else:
+        stay_of(tree.segments, data)
+    others = list(_others(tree.segments))
+    if others:
+        data["others"] = others
     payer = data.setdefault("payer", {})
     payer["program"] = program(payer.get("filing_code", ""))
     claim = to_claim(data, f"{place}:{tree.segments[0].number}", X12Error, "see x12 validate")
     return msgspec.structs.replace(claim, stated=None) if claim.stated == claim.total else claim
+
+
+def _run(segment: Segment, place: str) -> dict[str, str]:
+    """The first and last day of a line of several."""
+    first, _, last = segment.get(3).partition("-")
+    try:
+        back = FORMS["date"].back
+        return {"date_of_service": back(first), **({"through": back(last)} if last != first else {})}
+    except ValueError as error:
+        where = f"{place}:{segment.number}"
+        raise X12Error(f"the value for date_of_service {error}", where, "see x12 validate") from error
+
+
+def _others(found: Sequence[Segment]) -> Iterator[dict[str, Any]]:
+    """The other payers of a claim (2320, 2330): the order of each, who, and what it paid."""
+    one: dict[str, Any] | None = None
+    for segment in found:
+        if segment.id == "LX":
+            break
+        if segment.id == "SBR":
+            if one is not None:
+                yield one
+            one = {"order": segment.get(1), "id": "", "filing_code": segment.get(9)}
+        elif one is not None and segment.id == "AMT" and segment.get(1) == "D":
+            one["paid"] = segment.get(2)
+        elif one is not None and segment.id == "NM1" and segment.get(1) == "PR":
+            one.update(id=segment.get(9), name=segment.get(3))
+        elif one is not None and segment.id == "NM1" and segment.get(1) == "IL":
+            one["member_id"] = segment.get(9)
+    if one is not None:
+        yield one
 
 
 def _take_claim(found: Sequence[Segment], data: dict[str, Any], place: str) -> None:
@@ -185,4 +228,7 @@ def _take_claim(found: Sequence[Segment], data: dict[str, Any], place: str) -> N
             rows, into, at = LINE, data["lines"][-1], 0
         elif segment.id in ("SBR", "SVD", "LQ"):
             rows, at = (), 0
+        elif segment.id == "DTP" and segment.get(1) == "472" and segment.get(2) == "RD8":
+            into.update(_run(segment, place))
+            continue
         at = take(rows, at, segment, into, place) if rows else 0
