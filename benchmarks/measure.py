@@ -13,11 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import claims
 import score_encounters
 import score_visits
 import speed
 
-import claims
 import shelf
 from claimwright.batch.evaluate import chapter_table, confidence_table, evaluate, table
 from claimwright.batch.thresholds import threshold_table

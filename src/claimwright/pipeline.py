@@ -21,6 +21,7 @@ from claimwright.model.coding import Coding, Identity
 from claimwright.model.finding import Finding
 from claimwright.review import review
 from claimwright.rulebook import Rulebook
+from claimwright.rulebook.book import with_additions
 from claimwright.select import select
 from claimwright.shelf import Editions, Policy, Shelf, TermIndex
 from claimwright.submit import assemble
@@ -46,11 +47,15 @@ class House:
         return self.shelf.terms(editions.icd10cm, self.book.lexicon, self.book.same, self.book.never, editions.index)
 
 
-def open_house(folder: Path, policies: Mapping[str, Policy] | None = None) -> House:
-    """Opens the shelf in `folder`, building the embedded editions where they are missing."""
+def open_house(
+    folder: Path, policies: Mapping[str, Policy] | None = None, edits: Mapping[str, str] | None = None
+) -> House:
+    """Opens the shelf in `folder`, building the embedded editions where they are missing; `edits` are the practice's
+    own, the text of each file by its name.
+    """
     shelf = Shelf(folder, policies)
     shelf.build()
-    house = House(shelf, rulebook.load())
+    house = House(shelf, with_additions(rulebook.load(), edits or {}))
     # What is opened once stays, and a note is tens of thousands of small records without a cycle: the collector need
     # not visit the one with every note, nor look for cycles as often as it would.
     gc.freeze()
@@ -84,4 +89,4 @@ def _findings(claims: tuple[Claim, ...], record: Record, house: House) -> tuple[
 
 def identity(editions: Editions, book: Rulebook) -> Identity:
     """What the result depends on besides the case."""
-    return Identity(__version__, book.sha256, "", editions.refs)
+    return Identity(__version__, book.sha256, book.additions, editions.refs)

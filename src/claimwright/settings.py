@@ -30,6 +30,7 @@ OVERRIDABLE = (
     "coding.usage",
     "coding.least_confidence",
     "paths.shelf",
+    "paths.edits",
 )
 SHORT = {"CLAIMWRIGHT_SHELF": "paths.shelf"}
 _SERVICE = re.compile(r"[0-9A-Z]{5}")
@@ -64,7 +65,10 @@ class _Charges(msgspec.Struct, frozen=True):
 
 
 class _Paths(msgspec.Struct, frozen=True):
+    """`shelf` the packs, `edits` a folder of the practice's own edits."""
+
     shelf: str = ""
+    edits: str = ""
 
 
 class _Shelf(msgspec.Struct, frozen=True):
@@ -104,6 +108,7 @@ class Settings(msgspec.Struct, frozen=True):
     multiple: Decimal | None = None
     coding: CodingOptions = CodingOptions()
     shelf: str = ""
+    edits: str = ""
     policies: dict[str, typing.Literal["refuse", "warn"]] = {}
     addresses: dict[str, str] = {}
     source: str = FILE
@@ -175,6 +180,7 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
         multiple=_multiple(file.charges.medicare_multiple, name),
         coding=file.coding,
         shelf=file.paths.shelf,
+        edits=file.paths.edits,
         policies=file.shelf.policy,
         addresses=file.shelf.addresses,
         source=name,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from claimwright.check import codes, lines, modifiers, ncci, order, parties, services, stay, surgery, visits
 from claimwright.check.subject import Edit, Subject
 from claimwright.check.templates import Templates
@@ -60,6 +62,7 @@ EDITS: tuple[Edit, ...] = (
     surgery.staged,
     visits.two,
     visits.new,
+    visits.continuing,
     parties.subscriber,
     parties.accident,
     parties.identifier,
@@ -73,10 +76,18 @@ _TEMPLATES: dict[str, Templates] = {}  # by the rulebook's hash: compiled once
 
 
 def check(subject: Subject) -> tuple[Finding, ...]:
-    """What the edits in force on the claim's day find, in the catalogue's order."""
-    book, day = subject.book, subject.day
-    found = [*_found(subject), *_templates(book).found(subject)]
-    return tuple([f for f in found if book.rule(f.rule).holds_on(day)])
+    """What the edits in force on the claim's day find, in the catalogue's order, each as its payer and practice weigh
+    it.
+    """
+    book, day, claim = subject.book, subject.day, subject.claim
+    kept: list[Finding] = []
+    for finding in (*_found(subject), *_templates(book).found(subject)):
+        rule = book.rules[finding.rule]
+        severity = book.severity(rule, claim, day)
+        if severity == "off" or not rule.holds_on(day):
+            continue
+        kept.append(finding if severity == finding.severity else msgspec.structs.replace(finding, severity=severity))
+    return tuple(kept)
 
 
 def _found(subject: Subject) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ JUDGES = (
     "ncci-mue-dme",
     "ncci-add-on",
 )
+_MANIFESTATION = re.compile(r"\bin (?:\w+ ){0,4}diseases? classified elsewhere")
 _OPERATION = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 _AGES = re.compile(r"Ages? (\d+)(?:-(\d+)| Only)")
 
@@ -170,7 +171,7 @@ class Facts:
             sex,
             next(filter(None, (_ages(str(row["rule"])) for row in conflicts)), None) or placing.ages_of(code),
             self._side(code, title),
-            "in diseases classified elsewhere" in lowered or "manifestation" in said,
+            _MANIFESTATION.search(lowered) is not None or "manifestation" in said,
             edition.references(code, "codeFirst") if notes else frozenset(),
             strict,
             frozenset((code, *edition.ancestors(code))) if title else frozenset((code,)),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from claimwright.check.subject import Subject
-from claimwright.model.claim import ServiceLine
+from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.finding import Finding
 
 MOST_LINES, MOST_OF_A_STAY, MOST_POINTERS, MOST_MODIFIERS = 50, 999, 4, 4
@@ -47,7 +47,7 @@ def amounts(subject: Subject) -> Iterator[Finding]:
         target, names = f"line {line.number}", {"line": line.number, "code": line.code}
         if line.charge < 0:
             yield subject.says("claim.charge-negative", target, subject.line_of(line), **names)
-        elif not line.charge and line.code[-1:] != "F" and not _free(line, subject):
+        elif not line.charge and not _free(line):
             yield subject.says("claim.charge", target, subject.line_of(line), **names)
         families = subject.families[at]
         whole = line.unit_measure == "UN" and line.code[:1].isdigit()
@@ -59,9 +59,16 @@ def amounts(subject: Subject) -> Iterator[Finding]:
         yield subject.says("claim.total", "CLM02", (subject.field("stated", claim.stated),), lines=claim.total)
 
 
-def _free(line: ServiceLine, subject: Subject) -> bool:
-    """Whether a charge of nothing is meant: a follow-up within global days, a vaccine that a program gave."""
-    return line.code == "99024" or "SL" in line.modifiers
+def _free(line: ServiceLine) -> bool:
+    """Whether a charge of nothing is meant: a follow-up within global days, a code that only measures quality, a
+    vaccine that a program gave.
+    """
+    return (
+        line.code == "99024"
+        or line.code.startswith(("G8", "G9", "M1"))
+        or line.code[-1:] == "F"
+        or "SL" in line.modifiers
+    )
 
 
 def modifiers(subject: Subject) -> Iterator[Finding]:
@@ -78,23 +85,24 @@ def repeated(subject: Subject) -> Iterator[Finding]:
     claim = subject.claim
     seen: dict[tuple[object, ...], int] = {}
     for line in claim.lines:
-        key = (line.code, tuple(sorted(line.modifiers)), line.date_of_service, line.ndc, line.revenue)
+        by = line.rendering.npi if line.rendering else ""
+        key = (line.code, tuple(sorted(line.modifiers)), line.date_of_service, line.ndc, line.revenue, by)
         first = seen.setdefault(key, line.number)
         if first != line.number and line.code:
             names = {"line": line.number, "code": line.code, "first": first}
             yield subject.says("claim.line-twice", f"line {line.number}", subject.line_of(line), **names)
-    if subject.history is None or claim.frequency != "1":
-        return
-    before = {_billed(line): earlier.id for earlier in subject.history for line in earlier.lines}
+    before = {_billed(line, earlier): earlier.id for earlier in subject.earlier for line in earlier.lines}
     for line in claim.lines:
-        known = before.get(_billed(line))
+        known = before.get(_billed(line, claim))
         if known is not None and APART.isdisjoint(line.modifiers):
             names = {"line": line.number, "code": line.code, "earlier": known}
             yield subject.says("claim.earlier", f"line {line.number}", subject.line_of(line), **names)
 
 
-def _billed(line: ServiceLine) -> tuple[object, ...]:
-    return line.code, frozenset(line.modifiers), line.date_of_service, line.rendering.npi if line.rendering else ""
+def _billed(line: ServiceLine, claim: Claim) -> tuple[object, ...]:
+    """What makes a service the same one: code, modifiers, day, who did it, which practice."""
+    by = (line.rendering or claim.rendering).npi
+    return line.code, frozenset(line.modifiers), line.date_of_service, by, claim.billing.npi
 
 
 def numbered(subject: Subject) -> Iterator[Finding]:

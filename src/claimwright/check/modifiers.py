@@ -42,6 +42,7 @@ OF_PROCEDURES = (
     "76",
 )
 DISTINCT = ("59", "XE", "XP", "XS", "XU")
+AMBULANCE, TRIP = "A0", frozenset("DEGHIJNPRSX")  # from where to where an ambulance goes
 PODIATRISTS = ("213E",)
 ASSISTANT = ("80", "81", "82", "AS")
 FACILITIES = ("19", "21", "22", "23", "24", "31", "34", "51", "61")
@@ -51,7 +52,8 @@ def known(subject: Subject) -> Iterator[Finding]:
     """A modifier that no list has."""
     for line in subject.claim.lines:
         for modifier in line.modifiers:
-            if not subject.facts.modifier(modifier):
+            trip = line.code.startswith(AMBULANCE) and len(modifier) == 2 and TRIP.issuperset(modifier)
+            if not trip and not subject.facts.modifier(modifier):
                 yield _says("proc.modifier-unknown", line, modifier, subject)
 
 

@@ -22,6 +22,7 @@ from claimwright.shelf.ncci import ANY_PRIMARY, Claim
 DIGITS = frozenset(("FA", "TA", *(f"{letter}{n}" for letter in "FT" for n in range(1, 10))))
 ANATOMY = frozenset(("E1", "E2", "E3", "E4", "LT", "RT", "LC", "LD", "LM", "RC", "RI")) | DIGITS
 BYPASS = ANATOMY | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"}
+SUPPLIES = "AEKL"  # first letters of HCPCS codes for equipment and supplies
 DISTINCT = frozenset(("59", "XE", "XP", "XS", "XU"))
 SCOPES = "29805-29999"  # arthroscopy
 # One of the same lines twice on a day is told apart for an MUE of MAI 1 by these too.
@@ -64,7 +65,7 @@ def pairs(subject: Subject) -> Iterator[Finding]:
 def _earlier(lines: list[ServiceLine], subject: Subject, kind: Claim) -> Iterator[Finding]:
     """A pair with a line of an earlier claim: same day, same practice and practitioner."""
     claim = subject.claim
-    for before in subject.history or ():
+    for before in subject.earlier:
         same = before.billing.npi == claim.billing.npi and before.rendering.npi == claim.rendering.npi
         for done in before.lines if same else ():
             for line in lines:
@@ -107,16 +108,17 @@ def units(subject: Subject) -> Iterator[Finding]:
     kind = _kind(subject)
     for line in subject.claim.lines:
         days[line.code, line.date_of_service] += line.units
-    for claim in subject.history or ():
-        for line in claim.lines:
+    for claim in subject.earlier:
+        for line in claim.lines if claim.billing.npi == subject.claim.billing.npi else ():
             if (line.code, line.date_of_service) in days:
                 days[line.code, line.date_of_service] += line.units
     for at, line in enumerate(subject.claim.lines):
         known = subject.procedures[at]
-        own = kind if subject.families[at].isdisjoint(("equipment", "orthotic")) else "dme"
-        limit = known.limit if own == "practitioner" else subject.facts.ncci.units(line.code, own)
+        limit = known.limit if kind == "practitioner" else subject.facts.ncci.units(line.code, kind)
+        if line.code[:1] in SUPPLIES and (limit is None or not limit.units):
+            limit = subject.facts.ncci.units(line.code, "dme")
         key = (line.code, line.date_of_service)
-        if limit is None or key in told:
+        if limit is None or key in told or "GY" in line.modifiers:
             continue
         if not limit.units and (subject.program != "medicare" or (known.schedule and known.schedule.status in "BINP")):
             continue  # a limit of nothing says only that Medicare does not pay, which its status says better

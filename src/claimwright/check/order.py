@@ -114,7 +114,8 @@ def related(subject: Subject) -> Iterator[Finding]:
             other = next((c for c in codes if c != code and c.startswith(rule.other)), "")
             if other and code.startswith(rule.codes):
                 names = {"code": code, "other": other, "section": rule.section}
-                yield subject.says("code.apart", f"HI{at:02}", shown, **names)
+                edit = "code.apart" if rule.must else "code.apart-perhaps"
+                yield subject.says(edit, f"HI{at:02}", shown, **names)
         for rule in placing.needs:
             if code.startswith(rule.codes) and not any(c.startswith(rule.other) for c in codes):
                 edit = "code.needs" if rule.must else "code.adds"

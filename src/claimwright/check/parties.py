@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimwright.check.subject import Subject
+from claimwright.model.case import Name
 from claimwright.model.finding import Finding
 
 LONGEST_ID, TAXONOMY = 20, 10
@@ -18,7 +19,7 @@ def subscriber(subject: Subject) -> Iterator[Finding]:
     held, patient = subject.claim.subscriber, subject.claim.patient
     shown = (subject.field("subscriber.relationship", held.relationship),)
     if held.relationship == "self":
-        other_name = held.name is not None and bool(held.name.last) and held.name != patient.name
+        other_name = held.name is not None and bool(held.name.last) and _plain(held.name) != _plain(patient.name)
         other_birth = held.birth_date is not None and held.birth_date != patient.birth_date
         if other_name or other_birth:
             yield subject.says("data.subscriber-self", "subscriber", shown)
@@ -26,6 +27,10 @@ def subscriber(subject: Subject) -> Iterator[Finding]:
         yield subject.says("data.subscriber-name", "subscriber.name", shown)
     elif held.birth_date is None:
         yield subject.says("data.subscriber-birth", "subscriber.birth_date", shown)
+
+
+def _plain(name: Name) -> tuple[str, str]:
+    return name.last.upper(), name.first.upper()
 
 
 def accident(subject: Subject) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ def status(subject: Subject) -> Iterator[Finding]:
         if schedule is None or "visit.consultation" in families or "visit.preventive" in families:
             continue
         names = {"line": line.number, "code": line.code}
-        rule = {"B": "proc.bundled", "P": "proc.bundled", "I": "proc.not-medicare"}.get(schedule.status)
+        rule = {"B": "proc.bundled", "I": "proc.not-medicare"}.get(schedule.status)
         if schedule.status == "N" and not {"GY", "GX", "GZ", "GA"} & set(line.modifiers):
             rule = "proc.not-covered"
         if rule:

@@ -51,6 +51,11 @@ class Subject(msgspec.Struct, frozen=True, dict=True):
         return self.claim.payer.program
 
     @functools.cached_property
+    def earlier(self) -> tuple[Claim, ...]:
+        """Earlier claims to count beside this one; none beside a replacement or void, which stands for one of them."""
+        return (self.history or ()) if self.claim.frequency == "1" else ()
+
+    @functools.cached_property
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """What is known of each diagnosis, in claim order."""
         return tuple([self.facts.diagnosis(d.code) for d in self.claim.diagnoses])

@@ -61,7 +61,7 @@ def needless(subject: Subject) -> Iterator[Finding]:
             p.days
             for p, o in zip(subject.procedures, claim.lines, strict=True)
             if o is not line and o.date_of_service in near
-        }
+        } | {"before" for c in subject.earlier for o in c.lines if o.date_of_service in near}
         names = {"line": line.number, "code": line.code}
         if "57" in line.modifiers and days.intersection(MINOR) and MAJOR not in days:
             yield subject.says("proc.decision-minor", f"line {line.number}", subject.line_of(line), **names)

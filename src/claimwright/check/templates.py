@@ -16,7 +16,7 @@ from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
 from claimwright.rulebook.families import Families
-from claimwright.rulebook.templates import Dates, Fields, Forbids, Limits, Lines, Pairs, Requires
+from claimwright.rulebook.templates import Dates, Fields, Forbids, Limits, Lines, Pairs, Requires, meant
 from claimwright.x12.codes import CHECKS
 
 
@@ -43,13 +43,13 @@ class Templates:
         for at, line in enumerate(claim.lines):
             for rule in self.of(line.code):
                 template: Any = rule.template
-                if _matches(line, at, template.lines, subject) and _meant(rule, claim, line):
+                if _matches(line, at, template.lines, subject) and meant(rule.scope, claim, line.place_of_service):
                     yield from _told(
                         rule, _LINE[type(template)](template, line, subject, self._families.lists), subject
                     )
         for rule in self._whole:
             template = rule.template
-            if _meant(rule, claim, None):
+            if meant(rule.scope, claim):
                 yield from _told(rule, _WHOLE[type(template)](template, subject), subject)
 
     def _of(self, code: str) -> tuple[Rule, ...]:
@@ -63,19 +63,6 @@ class Templates:
 
 
 Holds = Callable[[tuple[str, ...], str], bool]
-
-
-def _meant(rule: Rule, claim: Claim, line: ServiceLine | None) -> bool:
-    """Whether the edit is for this claim's payer, kind and place."""
-    scope = rule.scope
-    place = (line.place_of_service if line else "") or claim.place_of_service
-    kind = "institutional" if claim.stay else "professional"
-    return (
-        (not scope.programs or claim.payer.program in scope.programs)
-        and (not scope.payers or claim.payer.id in scope.payers)
-        and (not scope.kinds or kind in scope.kinds)
-        and (not scope.places or place in scope.places)
-    )
 
 
 def _matches(line: ServiceLine, at: int, lines: Lines, subject: Subject) -> bool:
@@ -146,11 +133,17 @@ def _limits(template: Limits, line: ServiceLine, subject: Subject, holds: Holds)
 
 
 def _recent(template: Limits, line: ServiceLine, subject: Subject, holds: Holds) -> list[ServiceLine]:
-    if line.date_of_service is None or subject.history is None:
+    """Earlier lines of the same services that still count."""
+    day = line.date_of_service
+    if day is None:
         return []
-    since = line.date_of_service - timedelta(template.days)
-    earlier = (o for claim in subject.history for o in claim.lines if o.date_of_service)
-    return [o for o in earlier if since < (o.date_of_service or since) and holds(template.lines.codes, o.code)]
+    since = day - timedelta(template.days)
+    if template.per == "months":  # so many full months must lie between: from the first day of the month behind them
+        month = day.year * 12 + day.month - 1 - template.months
+        since = date(month // 12, month % 12 + 1, 1) - timedelta(1)
+    earlier = [o for claim in subject.earlier for o in claim.lines]
+    days = ((o, o.date_of_service) for o in earlier if holds(template.lines.codes, o.code))
+    return [o for o, on in days if on is not None and since < on < day]
 
 
 _LINE: dict[type, Callable[[Any, ServiceLine, Subject, Holds], Iterator[Hit]]] = {
@@ -166,7 +159,7 @@ def _dates(template: Dates, subject: Subject) -> Iterator[Hit]:
     if earlier is None or later is None:
         return
     apart = (later - earlier).days
-    if apart < 0 or (template.most is not None and apart > template.most):
+    if apart > template.most if template.most is not None else apart < 0:
         yield Hit(template.later, None, {"days": apart, "most": template.most, "later": later, "earlier": earlier})
 
 

@@ -13,9 +13,11 @@ from claimwright import rulebook
 from claimwright.batch.checking import Checked, check_file, earlier_of
 from claimwright.cli import shared
 from claimwright.errors import InputError
+from claimwright.intake.practice import read_edits
 from claimwright.render import json_line
 from claimwright.render.edits import check_line, checked_lines, edit_page, edits_table, why
 from claimwright.rulebook import Rule
+from claimwright.rulebook.book import with_additions
 
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="An 837P or 837I, or claims as JSON: one, a list, or one a line.")]
@@ -123,7 +125,7 @@ def manual(folder: Annotated[Path, typer.Argument(help="Where the pages go.")] =
 
 def pages() -> dict[str, str]:
     """The pages of the manual by file name."""
-    edits, risk = _edits(), rulebook.load().risk
+    edits, risk = rulebook.load().edits, rulebook.load().risk
     index = ["# The edits", "", "Made from the rulebook by `claimwright edits manual`.", ""]
     index += ["| edit | severity | says |", "|---|---|---|"]
     index += [f"| [{r.id}]({r.id}.md) | {r.severity} | {r.title} |" for r in edits.values()]
@@ -131,4 +133,6 @@ def pages() -> dict[str, str]:
 
 
 def _edits() -> dict[str, Rule]:
-    return rulebook.load().edits
+    """The catalogue with the practice's own edits."""
+    settings = shared.settings_for(Path.cwd())
+    return with_additions(rulebook.load(), read_edits(settings.edits)).edits

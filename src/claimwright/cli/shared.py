@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from claimwright.errors import ClaimwrightError
-from claimwright.intake.practice import read_settings
+from claimwright.intake.practice import read_edits, read_settings
 from claimwright.pipeline import House, open_house
 from claimwright.settings import Settings
 
@@ -58,4 +58,5 @@ def shelf_folder(settings: Settings | None = None) -> Path:
 def house(settings: Settings | None = None) -> House:
     folder = shelf_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    return open_house(folder, settings.policies if settings else None)
+    edits = read_edits(settings.edits) if settings else {}
+    return open_house(folder, settings.policies if settings else None, edits)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from claimwright.errors import InputError, SettingsError
 from claimwright.intake.source import read_source
 from claimwright.settings import FILE, Settings, load
@@ -23,7 +25,22 @@ def read_settings(start: Path | None, environ: Mapping[str, str], flags: Mapping
         raise SettingsError(f"not UTF-8 at byte {error.start}", str(found), "save it as UTF-8") from error
     except InputError as error:
         raise SettingsError(error.what, str(found), error.mend) from error
-    return load(text, FILE, environ, flags)
+    settings = load(text, FILE, environ, flags)
+    edits = str(found.parent / settings.edits) if settings.edits else ""
+    return msgspec.structs.replace(settings, edits=edits)
+
+
+def read_edits(folder: str) -> dict[str, str]:
+    """The practice's own edits (YAML), by file name; none where no folder is set."""
+    if not folder:
+        return {}
+    path = Path(folder)
+    if not path.is_dir():
+        raise SettingsError("no such folder of edits", folder, "correct paths.edits in claimwright.toml")
+    try:
+        return {file.name: read_source(file).data.decode("utf-8") for file in sorted(path.glob("*.yaml"))}
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"not UTF-8 at byte {error.start}", folder, "save the edits as UTF-8") from error
 
 
 def find(start: Path) -> Path | None:

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
 
 import msgspec
 
 from claimwright.errors import RulebookError
+from claimwright.model.claim import Claim
+from claimwright.model.finding import Severity
+from claimwright.rulebook.additions import Switch, read_additions
 from claimwright.rulebook.anesthetics import Anesthetics
 from claimwright.rulebook.combining import (
     Companion,
@@ -36,6 +42,7 @@ from claimwright.rulebook.risk import Risk
 from claimwright.rulebook.rules import GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Facility, Service
 from claimwright.rulebook.stays import Stays
+from claimwright.rulebook.templates import meant
 from claimwright.rulebook.visits import VisitData
 
 
@@ -151,18 +158,43 @@ class Rulebook(msgspec.Struct, frozen=True):
     indicators: tuple[Indicator, ...]
     sections: tuple[GuidelineSection, ...]
     placing: Placing
+    sha256: str
     families: Families
     modifier_list: frozenset[str]
     risk: Risk
     stays: Stays
     panels: dict[str, tuple[str, ...]]
-    sha256: str
+    switches: tuple[Switch, ...] = ()
+    additions: str = ""
 
     def rule(self, rule_id: str) -> Rule:
         found = self.rules.get(rule_id)
         if found is None:
             raise RulebookError(f"no rule {rule_id}", "rulebook", "add it to rulebook/guidelines or rulebook/edits")
         return found
+
+    def severity(self, rule: Rule, claim: Claim, day: date) -> Severity | Literal["off"]:
+        """What an edit weighs for a claim: as the payer's program, then the practice's own files say."""
+        found: Severity | Literal["off"] = rule.severity
+        for switch in (*self.payers[claim.payer.program].switch, *self.switches):
+            if switch.means(rule.id, day) and meant(switch.scope, claim):
+                found = switch.severity
+        return found
+
+
+def with_additions(book: Rulebook, texts: Mapping[str, str]) -> Rulebook:
+    """The rulebook with a practice's own edits; the files by name."""
+    added, switches, digest = read_additions(texts, book.edits, book.families)
+    if not digest:
+        return book
+    return msgspec.structs.replace(
+        book,
+        rules={**book.rules, **added},
+        edits={**book.edits, **added},
+        switches=switches,
+        additions=digest,
+        sha256=hashlib.sha256(f"{book.sha256}{digest}".encode()).hexdigest(),
+    )
 
 
 @functools.cache

@@ -11,6 +11,7 @@ import msgspec
 
 from claimwright.model.case import Program
 from claimwright.model.evidence import Citation
+from claimwright.rulebook.additions import Switch
 
 
 class Taken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +82,8 @@ class CriticalCare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class PayerRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One program's choices. `telehealth_codes`: CPT's own codes of visits by video and telephone; `waived`: QW;
-    `discarded`: JW and JZ; `principal_physician`: AI.
+    `discarded`: JW and JZ; `principal_physician`: AI; `switch`: edits that
+    the program weighs otherwise.
     """
 
     program: Program
@@ -102,3 +104,4 @@ class PayerRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     incident_to: Taken
     split_shared: Taken
     principal_physician: Taken
+    switch: tuple[Switch, ...] = ()

@@ -12,8 +12,11 @@ from typing import Literal
 import msgspec
 
 from claimwright.model.case import Program
+from claimwright.model.claim import Claim
 
 Strings = tuple[str, ...]
+# Dates of a claim that a template may compare.
+DATES = ("birth", "onset", "accident", "admitted", "discharged", "service", "last-service", "made")
 
 
 class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +26,17 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payers: Strings = ()
     kinds: tuple[Literal["professional", "institutional"], ...] = ()
     places: Strings = ()
+
+
+def meant(scope: Scope, claim: Claim, place: str = "") -> bool:
+    """Whether an edit of the scope is for the claim; `place` that of a line, where it has one of its own."""
+    kind = "institutional" if claim.stay else "professional"
+    return (
+        (not scope.programs or claim.payer.program in scope.programs)
+        and (not scope.payers or claim.payer.id in scope.payers)
+        and (not scope.kinds or kind in scope.kinds)
+        and (not scope.places or (place or claim.place_of_service) in scope.places)
+    )
 
 
 class Lines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,16 +86,19 @@ class Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pairs"
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="limits", tag_field="kind"):
-    """The most units of a line, of all lines of a day or claim, or services in so many days, earlier claims counted."""
+    """The most units of a line, of all lines of a day or claim, or services in so many days or full months,
+    earlier claims counted.
+    """
 
     lines: Lines
     most: int
-    per: Literal["line", "day", "claim", "days"]
+    per: Literal["line", "day", "claim", "days", "months"]
     days: int = 0
+    months: int = 0
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dates", tag_field="kind"):
-    """`later` may not be before `earlier`, nor more than `most` days behind it where that is given. Dates of the claim:
+    """`later` may not be before `earlier`; with `most`, not more than so many days behind it. Dates of the claim:
     birth, onset, accident, admitted, discharged, service, last-service, made.
     """
 
