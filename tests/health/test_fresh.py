@@ -11,6 +11,8 @@ import pytest
 
 from claimwright import rulebook
 from claimwright.render.coverage import coverage_summary, coverage_table
+from claimwright.render.edits import manual_pages
+from claimwright.rulebook.additions import problems
 
 ROOT = Path(__file__).parent.parent.parent
 MODULES = sorted((ROOT / "src" / "claimwright").rglob("*.py"))
@@ -18,6 +20,26 @@ MODULES = sorted((ROOT / "src" / "claimwright").rglob("*.py"))
 
 def test_coverage_is_fresh():
     assert (ROOT / "docs" / "coverage.md").read_text() == coverage_table(rulebook.load())
+
+
+def test_the_manual_of_the_edits_is_fresh():
+    pages = manual_pages(rulebook.load())
+    folder = ROOT / "docs" / "edits"
+    assert {path.name: path.read_text() for path in folder.glob("*.md")} == pages
+
+
+def test_every_edit_stands_in_a_cell_of_the_taxonomy_and_every_cell_is_filled_or_open():
+    book = rulebook.load()
+    cells = [cell for area in book.taxonomy for cell in area.cells]
+    assert {edit for cell in cells for edit in cell.edits} == set(book.edits)
+    assert [cell.what for cell in cells if bool(cell.edits) == bool(cell.open)] == []
+
+
+def test_the_edits_of_the_program_can_fire_and_fill_their_words():
+    book = rulebook.load()
+    assert {rule.id: list(problems(rule, book.families)) for rule in book.edits.values()} == {
+        rule: [] for rule in book.edits
+    }
 
 
 def test_the_readme_says_what_the_rulebook_holds():

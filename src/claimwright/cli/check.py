@@ -15,7 +15,7 @@ from claimwright.cli import shared
 from claimwright.errors import InputError
 from claimwright.intake.practice import read_edits
 from claimwright.render import json_line
-from claimwright.render.edits import check_line, checked_lines, edit_page, edits_table, why
+from claimwright.render.edits import check_line, checked_lines, edit_page, edits_table, manual_pages, why
 from claimwright.rulebook import Rule
 from claimwright.rulebook.book import with_additions
 
@@ -119,17 +119,8 @@ def manual(folder: Annotated[Path, typer.Argument(help="Where the pages go.")] =
     """Write the manual page of every edit."""
     with shared.one_line_errors():
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in pages().items():
+        for name, text in manual_pages(rulebook.load()).items():
             (folder / name).write_text(text, encoding="utf-8")
-
-
-def pages() -> dict[str, str]:
-    """The pages of the manual by file name."""
-    edits, risk = rulebook.load().edits, rulebook.load().risk
-    index = ["# The edits", "", "Made from the rulebook by `claimwright edits manual`.", ""]
-    index += ["| edit | severity | says |", "|---|---|---|"]
-    index += [f"| [{r.id}]({r.id}.md) | {r.severity} | {r.title} |" for r in edits.values()]
-    return {"README.md": "\n".join([*index, ""]), **{f"{r.id}.md": edit_page(r, risk) for r in edits.values()}}
 
 
 def _edits() -> dict[str, Rule]:

@@ -18,7 +18,7 @@ from claimwright.render.plain import one_line
 from claimwright.render.records import Decided, Fact, FieldValue, FindingRecord, Missing, Proof, Words
 from claimwright.render.tables import SEVERITIES, finding_lines
 from claimwright.render.transcribe import finding_record
-from claimwright.rulebook import Rule
+from claimwright.rulebook import Rule, Rulebook
 from claimwright.rulebook.risk import Risk
 
 AREAS = {
@@ -66,7 +66,7 @@ def check_line(claim: Claim | None, findings: tuple[Finding, ...], verdict: Verd
 
 def area_of(rule: Rule) -> str:
     """What an edit looks at."""
-    looks = AREAS.get(rule.id.partition(".")[0], "")
+    looks = AREAS.get(rule.id.partition(".")[0], "what its template names")
     return f"{looks}, with earlier claims" if rule.id in HISTORY else looks
 
 
@@ -108,6 +108,19 @@ def edit_page(rule: Rule, risk: Risk) -> str:
         data = msgspec.to_builtins(rule.template)
         lines += ["", "Decided by data alone:", "", "```yaml", *_yaml(data), "```"]
     return "\n".join([*lines, ""])
+
+
+def manual_pages(book: Rulebook) -> dict[str, str]:
+    """The manual by file name: an index by what a claim can be wrong in, and a page for each edit."""
+    lines = ["# The edits", "", "Made from the rulebook by `claimwright edits manual`.", ""]
+    for area in book.taxonomy:
+        lines += [f"## {area.area}", "", "| what | edits |", "|---|---|"]
+        lines += [
+            f"| {cell.what} | {', '.join(f'[{e}]({e}.md)' for e in cell.edits) or f'open: {cell.open}'} |"
+            for cell in area.cells
+        ]
+        lines.append("")
+    return {"README.md": "\n".join(lines), **{f"{r.id}.md": edit_page(r, book.risk) for r in book.edits.values()}}
 
 
 MEANS = {
@@ -155,12 +168,12 @@ def _yaml(value: dict[str, Any]) -> list[str]:
     """Only what is given, a key a line; lists on one line."""
     lines = []
     for key, held in value.items():
-        if held in (None, "", [], {}, False):
+        if held in (None, "", (), [], {}, 0) and held is not False:
             continue
         if isinstance(held, dict):
             lines += [f"{key}:", *(f"  {line}" for line in _yaml(held))]
         else:
-            lines.append(f"{key}: {', '.join(map(str, held)) if isinstance(held, list) else held}")
+            lines.append(f"{key}: {', '.join(map(str, held)) if isinstance(held, list | tuple) else held}")
     return lines
 
 

@@ -39,7 +39,7 @@ from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.placing import Placing
 from claimwright.rulebook.risk import Risk
-from claimwright.rulebook.rules import GuidelineSection, Rule
+from claimwright.rulebook.rules import Area, GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Facility, Service
 from claimwright.rulebook.stays import Stays
 from claimwright.rulebook.templates import meant
@@ -164,6 +164,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     risk: Risk
     stays: Stays
     panels: dict[str, tuple[str, ...]]
+    taxonomy: tuple[Area, ...]
     switches: tuple[Switch, ...] = ()
     additions: str = ""
 
@@ -267,6 +268,7 @@ def load() -> Rulebook:
         risk=read("risk.yaml", Risk),
         stays=read("stays.yaml", Stays),
         panels=read("panels.yaml", dict[str, tuple[str, ...]]),
+        taxonomy=read("taxonomy.yaml", tuple[Area, ...]),
         families=Families(read("families.yaml", dict[str, tuple[str, ...]])),
         sha256=digest.hexdigest(),
     )

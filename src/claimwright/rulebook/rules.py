@@ -39,6 +39,21 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.effective <= day and (self.ends is None or day <= self.ends)
 
 
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that a claim can be wrong in: the edits that look at it, or why it is open."""
+
+    what: str
+    edits: tuple[str, ...] = ()
+    open: str = ""
+
+
+class Area(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the catalogue's taxonomy (rulebook/taxonomy.yaml)."""
+
+    area: str
+    cells: tuple[Cell, ...]
+
+
 class GuidelineSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far a section of the Official Guidelines is followed, by which rules, and what is short."""
 
