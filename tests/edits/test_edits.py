@@ -30,7 +30,10 @@ CASES = {
 }
 EDITS = [rule.id for name in names("edits") for rule in read(name, tuple[Rule, ...])]
 # Edits of the record behind a claim: their cases are notes, in tests/rules.
-OF_RECORDS = {"record.signature", "code.unspecified", "record.edition-carried", "record.no-edition"}
+OF_RECORDS = {"code.unspecified"} | {rule for rule in EDITS if rule.startswith("record.")} - {
+    "record.provider",
+    "record.patient",
+}
 
 
 def claim_of(changes) -> Claim:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from claimwright.check import codes, lines, modifiers, ncci, order, parties, services, stay, surgery, visits
+from claimwright.check import codes, lines, modifiers, ncci, order, parties, record, services, stay, surgery, visits
 from claimwright.check.subject import Edit, Subject
 from claimwright.check.templates import Templates
 from claimwright.model.finding import Finding
@@ -68,6 +68,13 @@ EDITS: tuple[Edit, ...] = (
     parties.identifier,
     parties.characters,
     parties.specialties,
+    record.served,
+    record.identified,
+    record.complaint,
+    record.timed,
+    record.procedures,
+    record.contradicted,
+    record.signed,
     stay.admitted,
     stay.coded,
     stay.lines,

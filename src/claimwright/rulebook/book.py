@@ -38,6 +38,7 @@ from claimwright.rulebook.loader import names, package_text, read
 from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.placing import Placing
+from claimwright.rulebook.records import RecordWords
 from claimwright.rulebook.risk import Risk
 from claimwright.rulebook.rules import Area, GuidelineSection, Rule
 from claimwright.rulebook.services import Doneness, Facility, Service
@@ -165,6 +166,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     stays: Stays
     panels: dict[str, tuple[str, ...]]
     taxonomy: tuple[Area, ...]
+    record: RecordWords
     switches: tuple[Switch, ...] = ()
     additions: str = ""
 
@@ -268,6 +270,7 @@ def load() -> Rulebook:
         risk=read("risk.yaml", Risk),
         stays=read("stays.yaml", Stays),
         panels=read("panels.yaml", dict[str, tuple[str, ...]]),
+        record=read("record.yaml", RecordWords),
         taxonomy=read("taxonomy.yaml", tuple[Area, ...]),
         families=Families(read("families.yaml", dict[str, tuple[str, ...]])),
         sha256=digest.hexdigest(),
