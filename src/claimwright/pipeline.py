@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from claimwright import __version__, rulebook
-from claimwright.check import Facts, Record, Subject, check
+from claimwright.check import Facts, Record, Subject, check, verdict
 from claimwright.choose import choose
 from claimwright.errors import ShelfError
 from claimwright.model.case import Case
@@ -74,7 +74,8 @@ def code_case(case: Case, house: House) -> Coding:
     findings = _findings(claims, Record(case, chart, assignments), house)
     complete = tuple(claim for claim in claims if claim.complete)
     day, made_of = encounter.date_of_service, identity(editions, book)
-    return Coding(encounter.id, day, made_of, chart, assignments, complete, findings)
+    outlook = verdict(findings, book.risk)
+    return Coding(encounter.id, day, made_of, chart, assignments, complete, findings, outlook)
 
 
 def _findings(claims: tuple[Claim, ...], record: Record, house: House) -> tuple[Finding, ...]:

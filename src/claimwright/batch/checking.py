@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from claimwright.check import Subject, Verdict, check, verdict
+from claimwright.check import Subject, check, verdict
 from claimwright.errors import ClaimwrightError
 from claimwright.model.claim import Claim
 from claimwright.model.finding import Finding
+from claimwright.model.verdict import Verdict
 from claimwright.pipeline import House
 from claimwright.submit import read_claims
 

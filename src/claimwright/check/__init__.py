@@ -5,6 +5,6 @@ nothing is changed here.
 from claimwright.check.catalogue import check
 from claimwright.check.facts import Facts
 from claimwright.check.subject import Record, Subject
-from claimwright.check.verdict import Verdict, verdict
+from claimwright.check.verdict import verdict
 
-__all__ = ["Facts", "Record", "Subject", "Verdict", "check", "verdict"]
+__all__ = ["Facts", "Record", "Subject", "check", "verdict"]

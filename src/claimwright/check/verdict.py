@@ -1,45 +1,16 @@
-"""What the findings of a claim come to: may it leave, how likely is a denial and why, what would release it."""
+"""From findings to a verdict: the weights are data, the payer's own denials come before them where there are enough."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
-import msgspec
-
-from claimwright.model.finding import Finding, Severity
+from claimwright.model.finding import Finding
+from claimwright.model.verdict import Contribution, Step, Verdict
 from claimwright.rulebook.risk import Risk
 
 CENT = Decimal("0.01")
-
-
-class Contribution(msgspec.Struct, frozen=True):
-    """What one finding adds: `weight` 0 to 1; `from_` the catalogue, or the payer's own denials, with their count."""
-
-    rule: str
-    target: str
-    weight: Decimal
-    source: str
-
-
-class Step(msgspec.Struct, frozen=True):
-    """One thing that would release the claim: who does what to which part of it."""
-
-    who: str
-    mend: str
-    target: str
-    rule: str
-    severity: Severity
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """`risk` 0 to 1 is 1 - product(1 - weight) over the contributions; `release` in order of effort."""
-
-    verdict: Literal["clean", "hold"]
-    risk: Decimal
-    contributions: tuple[Contribution, ...]
-    release: tuple[Step, ...]
+ENOUGH = 20  # answers of a payer from which its own rate is used
 
 
 def verdict(findings: tuple[Finding, ...], risk: Risk, denied: Mapping[str, tuple[int, int]] | None = None) -> Verdict:
@@ -60,6 +31,3 @@ def _weighed(finding: Finding, risk: Risk, denied: Mapping[str, tuple[int, int]]
     if seen >= ENOUGH:
         return Contribution(finding.rule, finding.target, (Decimal(lost) / seen).quantize(CENT), f"{lost} of {seen}")
     return Contribution(finding.rule, finding.target, risk.weights[finding.severity], f"catalogue, {finding.severity}")
-
-
-ENOUGH = 20

@@ -14,6 +14,7 @@ from claimwright.model.chart import Chart, Mention
 from claimwright.model.claim import Claim
 from claimwright.model.evidence import Citation, Evidence, Quote
 from claimwright.model.finding import Finding, Severity
+from claimwright.model.verdict import Verdict as Outlook
 
 System = Literal["ICD-10-CM", "CPT", "HCPCS"]
 Element = Literal["minimal", "low", "moderate", "high"]
@@ -174,7 +175,9 @@ class Assignments(msgspec.Struct, frozen=True):
 
 
 class Coding(msgspec.Struct, frozen=True):
-    """The whole answer for one case: codes are always proposed; the verdict says whether the claim may leave."""
+    """The whole answer for one case: codes are always proposed; the verdict says whether the claim may leave, the
+    outlook how likely a denial is and what would release the claim.
+    """
 
     id: str
     date_of_service: date
@@ -183,6 +186,7 @@ class Coding(msgspec.Struct, frozen=True):
     assignments: Assignments
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
+    outlook: Outlook | None = None
 
     @property
     def verdict(self) -> Literal["clean", "hold"]:

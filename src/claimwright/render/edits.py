@@ -10,10 +10,9 @@ import msgspec
 from rich.table import Table
 from rich.text import Text
 
-from claimwright.check import Verdict
-from claimwright.check.verdict import Contribution, Step
 from claimwright.model.claim import Claim
 from claimwright.model.finding import Finding
+from claimwright.model.verdict import Contribution, Step, Verdict
 from claimwright.render.plain import one_line
 from claimwright.render.records import Decided, Fact, FieldValue, FindingRecord, Missing, Proof, Words
 from claimwright.render.tables import SEVERITIES, finding_lines

@@ -14,7 +14,7 @@ from claimwright.model.coding import Coding
 from claimwright.model.document import Document
 from claimwright.render.highlight import Light, Mark, Piece, pieces
 from claimwright.render.html import page
-from claimwright.render.records import CodingRecord, Proof, Words
+from claimwright.render.records import CodingRecord, FindingRecord, Proof, Words
 from claimwright.render.rows import ClaimFile
 from claimwright.render.transcribe import coding_record
 
@@ -54,7 +54,7 @@ def review_page(coding: Coding, case: Case, claims_files: Sequence[ClaimFile] = 
         record=record,
         encounter=case.encounter,
         notes=[_note(i, document, coding.chart, record) for i, document in enumerate(coding.chart.documents)],
-        holding=[(n, f) for n, f in enumerate(record.findings, 1) if f.severity in ("reject", "hold")],
+        holding=_holding(record),
         billed={id(service): line for line, service in record.lines() if service is not None},
         many=len(order) > 1,
         place=lambda words: f"w{order.get(words.document, 0)}-{words.start}",
@@ -122,3 +122,12 @@ def context_of(assertion: Assertion) -> str:
 def _title(kind: str, assertion: Assertion, codes: Sequence[object]) -> str:
     named = " ".join(str(getattr(ref, "code", "")) for ref in codes[:3])
     return " · ".join(part for part in (KINDS.get(kind, kind), context_of(assertion), named) if part)
+
+
+def _holding(record: CodingRecord) -> list[tuple[int, FindingRecord, str]]:
+    """What holds the claim, the least effort first: the finding's number, the finding, who mends it."""
+    order = {(step.rule, step.target): (n, step.who) for n, step in enumerate(record.release)}
+    found = [(n, f) for n, f in enumerate(record.findings, 1) if f.severity in ("reject", "hold")]
+    last = (len(order), "")
+    ranked = sorted(found, key=lambda one: order.get((one[1].rule, one[1].target), last)[0])
+    return [(n, f, order.get((f.rule, f.target), last)[1]) for n, f in ranked]

@@ -18,6 +18,7 @@ from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.coding import EditionRef, Element, Identity, Option, PathStep, System
 from claimwright.model.evidence import Citation, Span
 from claimwright.model.finding import Severity
+from claimwright.model.verdict import Contribution, Step
 
 # Which sets of the shelf answer for a code system.
 CODE_SETS = {"ICD-10-CM": ("icd10cm", "icd10cm-tabular"), "HCPCS": ("hcpcs",), "CPT": ("cpt",)}
@@ -222,6 +223,9 @@ class CodingRecord(msgspec.Struct, frozen=True, kw_only=True):
     charge: Decimal
     claims: tuple[Claim, ...]
     queries: tuple[QueryRecord, ...] = ()
+    risk: Decimal | None = None
+    contributions: tuple[Contribution, ...] = ()
+    release: tuple[Step, ...] = ()
 
     def editions_of(self, system: str) -> tuple[EditionRef, ...]:
         sets = CODE_SETS.get(system, ())

@@ -91,6 +91,9 @@ def coding_record(coding: Coding, case: Case) -> CodingRecord:
         verdict=coding.verdict,
         charge=total_charge(coding),
         claims=coding.claims,
+        risk=coding.outlook.risk if coding.outlook else None,
+        contributions=coding.outlook.contributions if coding.outlook else (),
+        release=coding.outlook.release if coding.outlook else (),
     )
 
 
