@@ -18,11 +18,12 @@ from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.thresholds import kept, threshold_table
-from claimwright.cli import author, check, shared, shelf, x12
+from claimwright.cli import audit, author, check, shared, shelf, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
 from claimwright.model.case import Case
+from claimwright.model.claim import Claim
 from claimwright.model.coding import Coding
 from claimwright.model.exchange import Binding
 from claimwright.pipeline import code_case
@@ -42,6 +43,7 @@ from claimwright.render import (
     why_not,
 )
 from claimwright.render.coverage import coverage_summary, coverage_table
+from claimwright.render.edits import CheckLine
 from claimwright.render.records import CodingRecord
 from claimwright.shelf.book import Page
 from claimwright.shelf.manifest import Manifest
@@ -58,13 +60,14 @@ app.add_typer(x12.app, name="x12", help="Read, check and write X12 interchanges.
 app.add_typer(author.app, name="new", help="Write the data file and both cases of a new rule, edit, payer or visit.")
 app.command("watch")(author.watch)
 app.command("check")(check.check)
+app.add_typer(audit.app, name="audit", help="A blinded sample for a second coder, and how far both agree.")
 app.add_typer(check.app, name="edits", help="The edit catalogue: list it, explain one, say why a claim is held.")
 config_app = typer.Typer(no_args_is_help=True, help="Where each setting came from.")
 app.add_typer(config_app, name="config")
 app.add_typer(shelf.app, name="shelf")
 
 # Records written by commands other than those of the steps.
-OTHERS = {"x12-finding": SyntaxFinding, "edition": Manifest, "page": Page}
+OTHERS = {"x12-finding": SyntaxFinding, "edition": Manifest, "page": Page, "check": CheckLine, "claim": Claim}
 Notes = Annotated[
     list[Path], typer.Argument(help="Notes: text, PDF or scan, DOCX, HTML, RTF, C-CDA, FHIR bundle or HL7 v2.")
 ]
