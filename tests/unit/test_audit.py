@@ -106,7 +106,7 @@ def test_agreement_by_family_over_and_under(tmp_path):
     rows = {row.family: row[1:] for row in found.rows}
     assert rows["visits"] == (1, 1, 1)
     assert rows["surgery"] == (2, 0, 0)
-    assert rows["ICD-10-CM E endocrine"] == (2, 0, 0)
+    assert rows["ICD-10-CM E endocrine, metabolic"] == (2, 0, 0)
     assert found.levels == (1, 1, 0)
     assert found.charts == (2, 3)
     assert (found.whole.part, found.whole.whole) == (1, 2)
