@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from claimwright.check import Subject, check, verdict
+from claimwright.check import Subject, check, repaired, verdict
 from claimwright.errors import ClaimwrightError
 from claimwright.model.claim import Claim
 from claimwright.model.finding import Finding
-from claimwright.model.verdict import Verdict
+from claimwright.model.verdict import Repair, Verdict
 from claimwright.pipeline import House
 from claimwright.submit import read_claims
 
@@ -19,11 +19,12 @@ Earlier = Mapping[str, tuple[Claim, ...]]  # by patient
 
 
 class Checked(NamedTuple):
-    """A claim with what the edits found, or the error that says why it cannot be read."""
+    """A claim, its forms mended, with what the edits found; or the error that says why it cannot be read."""
 
     claim: Claim | None
     findings: tuple[Finding, ...] = ()
     verdict: Verdict | None = None
+    repairs: tuple[Repair, ...] = ()
     error: ClaimwrightError | None = None
 
 
@@ -38,9 +39,11 @@ def check_file(path: Path, house: House, earlier: Earlier | None = None) -> Iter
 
 
 def check_claim(claim: Claim, house: House, earlier: Earlier | None = None) -> Checked:
+    """One claim by every edit, after the repairs of form, which are listed."""
+    claim, repairs = repaired(claim)
     known = None if earlier is None else tuple(c for c in earlier.get(patient_of(claim), ()) if c.id != claim.id)
     findings = check(Subject(claim, house.facts(_day(claim, house)), None, known))
-    return Checked(claim, findings, verdict(findings, house.book.risk))
+    return Checked(claim, findings, verdict(findings, house.book.risk), repairs)
 
 
 def earlier_of(path: Path) -> Earlier:

@@ -6,7 +6,20 @@ from collections.abc import Iterator
 
 import msgspec
 
-from claimwright.check import codes, lines, modifiers, ncci, order, parties, record, services, stay, surgery, visits
+from claimwright.check import (
+    codes,
+    dates,
+    lines,
+    modifiers,
+    ncci,
+    order,
+    parties,
+    record,
+    services,
+    stay,
+    surgery,
+    visits,
+)
 from claimwright.check.subject import Edit, Subject
 from claimwright.check.templates import Templates
 from claimwright.model.finding import Finding
@@ -88,7 +101,7 @@ def check(subject: Subject) -> tuple[Finding, ...]:
     """
     book, day, claim = subject.book, subject.day, subject.claim
     kept: list[Finding] = []
-    for finding in (*_found(subject), *_templates(book).found(subject)):
+    for finding in _found(subject):
         rule = book.rules[finding.rule]
         severity = book.severity(rule, claim, day)
         if severity == "off" or not rule.holds_on(day):
@@ -98,8 +111,14 @@ def check(subject: Subject) -> tuple[Finding, ...]:
 
 
 def _found(subject: Subject) -> Iterator[Finding]:
+    """Every edit's findings; of a claim with an absurd date only that: no span of days can be counted from it."""
+    absurd = list(dates.absurd(subject))
+    if absurd:
+        yield from absurd
+        return
     for edit in EDITS:
         yield from edit(subject)
+    yield from _templates(subject.book).found(subject)
 
 
 def _templates(book: Rulebook) -> Templates:

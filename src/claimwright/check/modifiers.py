@@ -120,10 +120,8 @@ def on_body(subject: Subject) -> Iterator[Finding]:
         families = subject.families[at]
         bodily = not families.isdisjoint(("surgery", "imaging"))
         taxonomy = (line.rendering or subject.claim.rendering).taxonomy
-        reason = " ".join(
-            subject.diagnoses[p - 1].title.lower() for p in line.pointers[:1] if p <= len(subject.diagnoses)
-        )
-        for modifier in ANATOMY.intersection(line.modifiers):
+        reason = " ".join([d.title.lower() for d in subject.pointed(line)[:1]])
+        for modifier in [m for m in line.modifiers if m in ANATOMY]:
             wrong = (
                 (modifier in FINGERS and ("toe" in reason.split() or taxonomy.startswith(PODIATRISTS)))
                 or (modifier in TOES and ("finger" in reason or "thumb" in reason))

@@ -22,7 +22,7 @@ from claimwright.shelf.ncci import ANY_PRIMARY, Claim
 DIGITS = frozenset(("FA", "TA", *(f"{letter}{n}" for letter in "FT" for n in range(1, 10))))
 ANATOMY = frozenset(("E1", "E2", "E3", "E4", "LT", "RT", "LC", "LD", "LM", "RC", "RI")) | DIGITS
 BYPASS = ANATOMY | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"}
-SUPPLIES = "AEKL"  # first letters of HCPCS codes for equipment and supplies
+SUPPLIES = ("A", "E", "K", "L")  # first letters of HCPCS codes for equipment and supplies
 DISTINCT = frozenset(("59", "XE", "XP", "XS", "XU"))
 SCOPES = "29805-29999"  # arthroscopy
 # One of the same lines twice on a day is told apart for an MUE of MAI 1 by these too.
@@ -115,7 +115,7 @@ def units(subject: Subject) -> Iterator[Finding]:
     for at, line in enumerate(subject.claim.lines):
         known = subject.procedures[at]
         limit = known.limit if kind == "practitioner" else subject.facts.ncci.units(line.code, kind)
-        if line.code[:1] in SUPPLIES and (limit is None or not limit.units):
+        if line.code.startswith(SUPPLIES) and (limit is None or not limit.units):
             limit = subject.facts.ncci.units(line.code, "dme")
         key = (line.code, line.date_of_service)
         if limit is None or key in told or "GY" in line.modifiers:

@@ -12,7 +12,7 @@ from claimwright.check.facts import Diagnosis
 from claimwright.check.subject import Subject
 from claimwright.model.finding import Finding
 
-TRAUMA = ("S", "T0", "T1", "T20", "T21", "T22", "T23", "T24", "T25", "T26", "T27", "T28", "T30")
+CAUSES = ("V", "W", "X", "Y")  # chapter 20
 
 
 # The side that a modifier names: RT and LT, fingers, toes and eyelids.
@@ -33,7 +33,7 @@ def first_listed(subject: Subject) -> Iterator[Finding]:
                 yield subject.says("code.first-only", f"HI{at:02}", subject.code_of(at), code=known.code)
         elif known.manifestation:
             yield subject.says("code.manifestation-first", "HI01", subject.code_of(1), code=known.code)
-        elif known.code[0] in "VWXY":
+        elif known.code.startswith(CAUSES):
             yield subject.says("code.external-first", "HI01", subject.code_of(1), code=known.code)
         elif section := placing.behind(known.code):
             yield subject.says("code.never-first", "HI01", subject.code_of(1), code=known.code, section=section)
@@ -132,7 +132,7 @@ def sequela(subject: Subject) -> Iterator[Finding]:
     """An injury and its own sequela are not of one encounter (I.B.10)."""
     sites = {d.code[:7]: d.code for d in subject.diagnoses if d.code[-1:] == "A"}
     for at, known in enumerate(subject.diagnoses, 1):
-        now = sites.get(known.code[:7]) if known.code[-1:] == "S" and known.code[:1] in "ST" else None
+        now = sites.get(known.code[:7]) if known.code[-1:] == "S" and known.code.startswith(("S", "T")) else None
         if now:
             yield subject.says("code.sequela", f"HI{at:02}", subject.code_of(at), code=known.code, other=now)
 
@@ -170,7 +170,7 @@ def external_seventh(subject: Subject) -> Iterator[Finding]:
     """An external cause carries the injury's 7th character (I.C.20.a.2)."""
     injuries = {d.code[-1] for d in subject.diagnoses if d.code.startswith("S") and len(d.code) == 8}
     for at, known in enumerate(subject.diagnoses, 1):
-        if known.code[0] in "VWXY" and len(known.code) == 8 and injuries:
+        if known.code.startswith(CAUSES) and len(known.code) == 8 and injuries:
             seventh = known.code[-1]
             same = {"A": "ABC"}.get(seventh, "DEFGHJKMNPQR" if seventh == "D" else seventh)
             if injuries.isdisjoint(same):

@@ -163,6 +163,6 @@ def vaccines(subject: Subject) -> Iterator[Finding]:
         line = claim.lines[giving[0]]
         yield subject.says("proc.vaccine-missing", f"line {line.number}", subject.line_of(line), line=line.number)
     given = sum(claim.lines[n].units for n in giving if claim.lines[n].code not in COMPONENTS)
-    if len(product) > given:
+    if product and len(product) > given:
         line = claim.lines[product[0]]
         yield subject.says("proc.vaccine-giving", f"line {line.number}", subject.line_of(line), line=line.number)

@@ -86,6 +86,11 @@ class Subject(msgspec.Struct, frozen=True, dict=True):
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
+    def pointed(self, line: ServiceLine) -> list[Diagnosis]:
+        """The diagnoses that a line points to, its reason first; pointers to none are left out."""
+        count = len(self.diagnoses)
+        return [self.diagnoses[p - 1] for p in line.pointers if 1 <= p <= count]
+
     def line_of(self, line: ServiceLine) -> tuple[Evidence, ...]:
         """What a line rests on: its words where the claim is ours, else the line itself."""
         if self.record is not None:

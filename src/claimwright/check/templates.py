@@ -76,12 +76,8 @@ def _matches(line: ServiceLine, at: int, lines: Lines, subject: Subject) -> bool
         and (lines.age is None or (years is not None and lines.age[0] <= years <= lines.age[1]))
         and (lines.not_age is None or (years is not None and not lines.not_age[0] <= years <= lines.not_age[1]))
         and (lines.sex is None or subject.claim.patient.sex == lines.sex)
-        and (not lines.diagnoses or any(c.startswith(lines.diagnoses) for c in _pointed(line, subject.claim)))
+        and (not lines.diagnoses or any(d.code.startswith(lines.diagnoses) for d in subject.pointed(line)))
     )
-
-
-def _pointed(line: ServiceLine, claim: Claim) -> list[str]:
-    return [claim.diagnoses[p - 1].code for p in line.pointers if 1 <= p <= len(claim.diagnoses)]
 
 
 def _beside(line: ServiceLine, claim: Claim) -> list[ServiceLine]:
@@ -90,7 +86,7 @@ def _beside(line: ServiceLine, claim: Claim) -> list[ServiceLine]:
 
 
 def _requires(template: Requires, line: ServiceLine, subject: Subject, holds: Holds) -> Iterator[Hit]:
-    claim, codes = subject.claim, _pointed(line, subject.claim)
+    claim, codes = subject.claim, [d.code for d in subject.pointed(line)]
     met = (
         not set(template.modifiers).isdisjoint(line.modifiers)
         or any(holds(template.beside, other.code) for other in _beside(line, claim))

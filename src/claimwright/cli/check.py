@@ -60,7 +60,7 @@ def check(file: File, earlier: Earlier = None, format: Format = "") -> None:
 
 
 def _show(one: Checked, lines: bool) -> None:
-    record = check_line(one.claim, one.findings, one.verdict, str(one.error or ""))
+    record = check_line(one.claim, one.findings, one.verdict, one.repairs, str(one.error or ""))
     if lines:
         sys.stdout.buffer.write(json_line(record))
         return
@@ -107,7 +107,7 @@ def why_held(
             if one.claim is None or (claim and one.claim.id != claim):
                 continue
             seen = True
-            record = check_line(one.claim, one.findings, one.verdict, "")
+            record = check_line(one.claim, one.findings, one.verdict, one.repairs)
             for line in (*checked_lines(record, ()), *why(one.findings, house.book.rules)):
                 screen.print(line)
         if not seen:

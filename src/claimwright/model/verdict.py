@@ -38,3 +38,11 @@ class Verdict(msgspec.Struct, frozen=True):
     risk: Decimal
     contributions: tuple[Contribution, ...]
     release: tuple[Step, ...]
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """A mend of form: the field of the claim, as it was and as it is now."""
+
+    field: str
+    before: str
+    after: str

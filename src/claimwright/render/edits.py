@@ -12,7 +12,7 @@ from rich.text import Text
 
 from claimwright.model.claim import Claim
 from claimwright.model.finding import Finding
-from claimwright.model.verdict import Contribution, Step, Verdict
+from claimwright.model.verdict import Contribution, Repair, Step, Verdict
 from claimwright.render.plain import one_line
 from claimwright.render.records import Decided, Fact, FieldValue, FindingRecord, Missing, Proof, Words
 from claimwright.render.tables import SEVERITIES, finding_lines
@@ -47,10 +47,18 @@ class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
     risk: Decimal | None = None
     contributions: tuple[Contribution, ...] = ()
     release: tuple[Step, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     error: str = ""
 
 
-def check_line(claim: Claim | None, findings: tuple[Finding, ...], verdict: Verdict | None, error: str) -> CheckLine:
+def check_line(
+    claim: Claim | None,
+    findings: tuple[Finding, ...],
+    verdict: Verdict | None,
+    repairs: tuple[Repair, ...] = (),
+    error: str = "",
+) -> CheckLine:
+    """The record of one checked claim."""
     if claim is None or verdict is None:
         return CheckLine(claim="", verdict="unreadable", error=error)
     return CheckLine(
@@ -60,6 +68,7 @@ def check_line(claim: Claim | None, findings: tuple[Finding, ...], verdict: Verd
         risk=verdict.risk,
         contributions=verdict.contributions,
         release=verdict.release,
+        repairs=repairs,
     )
 
 
@@ -152,7 +161,10 @@ def checked_lines(checked: CheckLine, findings: Iterable[Finding]) -> list[Text]
     )
     if checked.risk:
         head.append(f"  risk of denial {checked.risk:.0%}", style="dim")
-    return [head, *finding_lines(findings)]
+    mended = [
+        Text(f"mended {r.field}: {one_line(r.before)} -> {one_line(r.after)}", style="dim") for r in checked.repairs
+    ]
+    return [head, *mended, *finding_lines(findings)]
 
 
 def _scope(rule: Rule) -> str:

@@ -59,6 +59,6 @@ class Placing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The section of the guidelines by which the code is never first; empty where it may be."""
         if code[:3] in _DRUGS and code.replace(".", "")[5:6] == "6":
             return "I.C.19.e.5.c"  # underdosing
-        if code[:1] in "ST" and len(code) == 8 and code[-1] == "S":
+        if code.startswith(("S", "T")) and len(code) == 8 and code[-1] == "S":
             return "I.B.10"  # a sequela stands behind what it left
         return next((b.section for b in self.never_first if code.startswith(b.codes)), "")
