@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from datetime import date
 from pathlib import Path
@@ -46,7 +47,7 @@ def claim_of(changes) -> Claim:
         into = data
         for step in way:
             into = into.setdefault(step, {}) if into.get(step) is not None else into.__setitem__(step, {}) or into[step]
-        into[last] = value
+        into[last] = copy.deepcopy(value)  # cases share parts
     for line in data["lines"]:
         for name, value in BASE["lines"][0].items():
             line.setdefault(name, value)
@@ -104,6 +105,13 @@ def test_fires(edit, facts):
 @pytest.mark.parametrize("edit", CASES)
 def test_silent(edit, facts):
     assert edit not in fired(CASES[edit].get("silent"), facts)
+
+
+@pytest.mark.parametrize("edit", [e for e, case in CASES.items() if {"fires_too", "silent_too"} & set(case)])
+def test_what_was_once_wrong(edit, facts):
+    case = CASES[edit]
+    assert "fires_too" not in case or edit in fired(case["fires_too"], facts)
+    assert "silent_too" not in case or edit not in fired(case["silent_too"], facts)
 
 
 def test_the_base_claim_is_clean(facts):

@@ -22,6 +22,7 @@ from claimwright.check import (
 )
 from claimwright.check.subject import Edit, Subject
 from claimwright.check.templates import Templates
+from claimwright.model.claim import Claim
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rulebook
 
@@ -103,11 +104,18 @@ def check(subject: Subject) -> tuple[Finding, ...]:
     kept: list[Finding] = []
     for finding in _found(subject):
         rule = book.rules[finding.rule]
-        severity = book.severity(rule, claim, day)
+        severity = book.severity(rule, claim, day, _place(finding, claim))
         if severity == "off" or not rule.holds_on(day):
             continue
         kept.append(finding if severity == finding.severity else msgspec.structs.replace(finding, severity=severity))
     return tuple(kept)
+
+
+def _place(finding: Finding, claim: Claim) -> str:
+    """The place of service of the line that a finding is about; empty where it has none of its own."""
+    kind, _, number = finding.target.partition(" ")
+    at = int(number) - 1 if kind == "line" and number.isdigit() else -1
+    return claim.lines[at].place_of_service if 0 <= at < len(claim.lines) else ""
 
 
 def _found(subject: Subject) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.finding import Finding
 
 MOST_LINES, MOST_OF_A_STAY, MOST_POINTERS, MOST_MODIFIERS = 50, 999, 4, 4
+RATES = ("0022", "0023", "0024")  # revenue codes of rate lines, which carry no charge (chapter 25, 75)
 INPATIENT = ("21", "51", "61")  # places of service
 # A line that repeats another is told apart by one of these.
 APART = frozenset(("59", "76", "77", "91", "XE", "XP", "XS", "XU", "58", "78", "79", "GG"))
@@ -44,7 +45,7 @@ def pointers(subject: Subject) -> Iterator[Finding]:
 def amounts(subject: Subject) -> Iterator[Finding]:
     claim = subject.claim
     for at, line in enumerate(claim.lines):
-        target, names = f"line {line.number}", {"line": line.number, "code": line.code}
+        target, names = f"line {line.number}", {"line": line.number, "code": line.code or f"revenue {line.revenue}"}
         if line.charge < 0:
             yield subject.says("claim.charge-negative", target, subject.line_of(line), **names)
         elif not line.charge and not _free(line):
@@ -68,6 +69,7 @@ def _free(line: ServiceLine) -> bool:
         or line.code.startswith(("G8", "G9", "M1"))
         or line.code[-1:] == "F"
         or "SL" in line.modifiers
+        or line.revenue in RATES
     )
 
 
@@ -85,8 +87,7 @@ def repeated(subject: Subject) -> Iterator[Finding]:
     claim = subject.claim
     seen: dict[tuple[object, ...], int] = {}
     for line in claim.lines:
-        by = line.rendering.npi if line.rendering else ""
-        key = (line.code, tuple(sorted(line.modifiers)), line.date_of_service, line.ndc, line.revenue, by)
+        key = (*_billed(line, claim), line.ndc, line.revenue)
         first = seen.setdefault(key, line.number)
         if first != line.number and line.code:
             names = {"line": line.number, "code": line.code, "first": first}

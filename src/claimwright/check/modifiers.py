@@ -42,6 +42,7 @@ OF_PROCEDURES = (
     "76",
 )
 DISTINCT = ("59", "XE", "XP", "XS", "XU")
+SIDELESS = ("8", "99", "970", "971", "975")  # laboratory, visits, therapy
 AMBULANCE, TRIP = "A0", frozenset("DEGHIJNPRSX")  # from where to where an ambulance goes
 PODIATRISTS = ("213E",)
 ASSISTANT = ("80", "81", "82", "AS")
@@ -78,6 +79,8 @@ def _refused(modifier: str, known_: Procedure) -> str:
         return ""
     if modifier in ("26", "TC"):
         return "" if schedule.split or schedule.pctc == "1" else "proc.modifier-split"
+    if modifier in ("RT", "LT"):
+        return "proc.modifier-sideless" if schedule.bilateral == "9" and known_.code.startswith(SIDELESS) else ""
     if schedule.status in ("X", "E", "I", "N", "C"):
         return ""
     if modifier == "50":
@@ -90,8 +93,6 @@ def _refused(modifier: str, known_: Procedure) -> str:
         return "proc.modifier-surgeons" if schedule.team == "0" else ""
     if modifier == "51":
         return "proc.modifier-add-on" if schedule.multiple in ("0", "9") and schedule.days == "ZZZ" else ""
-    if modifier in ("RT", "LT"):
-        return "proc.modifier-sideless" if schedule.bilateral == "9" else ""
     return "proc.modifier-global" if modifier in ("54", "55", "56") and schedule.days == "XXX" else ""
 
 
@@ -127,7 +128,7 @@ def on_body(subject: Subject) -> Iterator[Finding]:
                 or (modifier in TOES and ("finger" in reason or "thumb" in reason))
                 or (modifier in FINGERS and not families.isdisjoint(("leg", "foot", "eye", "coronary")))
                 or (modifier in TOES and not families.isdisjoint(("arm", "hand", "eye", "coronary")))
-                or (modifier in LIDS and bodily and families.isdisjoint(("eyelid", "eye")))
+                or (modifier in LIDS and not families.isdisjoint(("arm", "hand", "leg", "foot", "imaging", "coronary")))
                 or (modifier in VESSELS and bodily)
             )
             if wrong:
@@ -201,4 +202,7 @@ def reading(subject: Subject) -> Iterator[Finding]:
 
 def _says(rule: str, line: ServiceLine, modifier: str, subject: Subject) -> Finding:
     names = {"line": line.number, "code": line.code, "modifier": modifier}
-    return subject.says(rule, f"line {line.number}", subject.line_of(line), **names)
+    shown = subject.line_of(line)
+    if subject.record is None:
+        shown = (*shown, subject.field(f"lines[{line.number - 1}].modifiers", " ".join(line.modifiers)))
+    return subject.says(rule, f"line {line.number}", shown, **names)

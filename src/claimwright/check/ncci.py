@@ -43,7 +43,7 @@ def pairs(subject: Subject) -> Iterator[Finding]:
     seen: set[tuple[int, int]] = set()
     yield from _earlier(lines, subject, kind)
     for one, two in permutations(lines, 2):
-        if one.code == two.code or one.date_of_service != two.date_of_service or _by(one) != _by(two):
+        if one.code == two.code or one.date_of_service != two.date_of_service or subject.by(one) != subject.by(two):
             continue
         pair = facts.pair(one.code, two.code, kind)
         if pair is None or pair.indicator == "9" or (two.number, one.number) in seen:
@@ -78,10 +78,6 @@ def _earlier(lines: list[ServiceLine], subject: Subject, kind: Claim) -> Iterato
                         yield subject.says("proc.pair-earlier", f"line {line.number}", subject.line_of(line), **names)
 
 
-def _by(line: ServiceLine) -> str:
-    return line.rendering.npi if line.rendering else ""
-
-
 def _parted(one: ServiceLine, two: ServiceLine) -> bool:
     """Whether a modifier of either line parts them; sides, digits, lids and vessels do so only where both lines have
     one and they differ: a side of one line alone tells of no second place.
@@ -102,22 +98,25 @@ def _same_place(one: ServiceLine, two: ServiceLine) -> bool:
 
 
 def units(subject: Subject) -> Iterator[Finding]:
-    """Units over an MUE: of a line (MAI 1), or of the day, earlier claims counted (MAI 2 by policy, 3 by data)."""
-    days: defaultdict[tuple[str, date | None], Decimal] = defaultdict(Decimal)
-    told: set[tuple[str, date | None]] = set()
+    """Units over an MUE: of a line (MAI 1), or of one practitioner's day, earlier claims counted (MAI 2 by policy, 3 by
+    data; chapter I, V).
+    """
+    days: defaultdict[tuple[str, date | None, str], Decimal] = defaultdict(Decimal)
+    told: set[tuple[str, date | None, str]] = set()
     kind = _kind(subject)
     for line in subject.claim.lines:
-        days[line.code, line.date_of_service] += line.units
+        days[line.code, line.date_of_service, subject.by(line)] += line.units
     for claim in subject.earlier:
         for line in claim.lines if claim.billing.npi == subject.claim.billing.npi else ():
-            if (line.code, line.date_of_service) in days:
-                days[line.code, line.date_of_service] += line.units
+            key = (line.code, line.date_of_service, (line.rendering or claim.rendering).npi)
+            if key in days:
+                days[key] += line.units
     for at, line in enumerate(subject.claim.lines):
         known = subject.procedures[at]
         limit = known.limit if kind == "practitioner" else subject.facts.ncci.units(line.code, kind)
         if line.code.startswith(SUPPLIES) and (limit is None or not limit.units):
             limit = subject.facts.ncci.units(line.code, "dme")
-        key = (line.code, line.date_of_service)
+        key = (line.code, line.date_of_service, subject.by(line))
         if limit is None or key in told or "GY" in line.modifiers:
             continue
         if not limit.units and (subject.program != "medicare" or (known.schedule and known.schedule.status in "BINP")):

@@ -35,7 +35,7 @@ def first_listed(subject: Subject) -> Iterator[Finding]:
             yield subject.says("code.manifestation-first", "HI01", subject.code_of(1), code=known.code)
         elif known.code.startswith(CAUSES):
             yield subject.says("code.external-first", "HI01", subject.code_of(1), code=known.code)
-        elif section := placing.behind(known.code):
+        elif subject.claim.stay is None and (section := placing.behind(known.code)):
             yield subject.says("code.never-first", "HI01", subject.code_of(1), code=known.code, section=section)
 
 
@@ -99,9 +99,7 @@ def symptoms(subject: Subject) -> Iterator[Finding]:
 
 def _going_with(code: str, subject: Subject) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Diseases that a code goes routinely with, and the codes that do."""
-    if code[:1] == "R":
-        yield from ((r.disease, r.symptoms) for r in subject.book.integral if code.startswith(r.symptoms))
-    yield from ((r.other, r.codes) for r in subject.book.placing.goes_with if code.startswith(r.codes))
+    yield from ((r.disease, r.symptoms) for r in subject.book.integral if code.startswith(r.symptoms))
 
 
 def related(subject: Subject) -> Iterator[Finding]:

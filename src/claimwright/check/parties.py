@@ -9,6 +9,7 @@ from claimwright.model.case import Name
 from claimwright.model.finding import Finding
 
 LONGEST_ID, TAXONOMY = 20, 10
+ACCIDENTS = ("01", "02", "03", "04", "05", "06")  # occurrence codes by which an institutional claim tells of one
 _PLAIN = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"&'()+,-./:;?=%@[]_{}\\|<>#$"
 )  # X12 basic and extended sets
@@ -36,8 +37,9 @@ def _plain(name: Name) -> tuple[str, str]:
 def accident(subject: Subject) -> Iterator[Finding]:
     claim = subject.claim
     injuries = [n for n, d in enumerate(subject.diagnoses, 1) if d.code[:1] == "S" and d.code[-1:] not in "DS"]
+    told = claim.stay is not None and any(code in ACCIDENTS for code in claim.stay.occurrences)
     if claim.accident is None:
-        if injuries:
+        if injuries and not told:
             shown = (*subject.code_of(injuries[0]), subject.field("accident"))
             yield subject.says("claim.accident", "accident", shown)
         return

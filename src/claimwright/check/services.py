@@ -17,6 +17,7 @@ _FORM = re.compile(r"\d{4}[0-9AFMTU]|[A-V]\d{4}")
 _NDC = re.compile(r"\d{11}")
 UNTIMED = ("01967", "01968", "01969", "01996")  # anesthesia of labor and its daily care, by the payer's own way
 OFFICE = "11"
+RATES = ("0022", "0023", "0024")  # revenue codes whose line carries a rate code of its own kind (HIPPS)
 COMPONENTS = ("90461",)  # a further component of a vaccine whose giving stands already
 MEASURES = ("F2", "GR", "ME", "ML", "UN")
 
@@ -25,7 +26,7 @@ def valid(subject: Subject) -> Iterator[Finding]:
     """A code that has no form of one, or that no list in force has."""
     unknown = []
     for at, line in enumerate(subject.claim.lines):
-        if not line.code and line.revenue:
+        if line.revenue in RATES or (not line.code and line.revenue):
             continue
         listed = subject.procedures[at].listed if _FORM.fullmatch(line.code) else "no"
         if listed in ("no", "elsewhere"):
@@ -104,19 +105,26 @@ def vials(subject: Subject) -> Iterator[Finding]:
 
 
 def anesthesia(subject: Subject) -> Iterator[Finding]:
-    """Anesthesia is billed in minutes."""
-    for at, line in enumerate(subject.claim.lines):
-        timed = "anesthesia" in subject.families[at] and line.code not in UNTIMED
-        others = (o for n, o in enumerate(subject.claim.lines) if subject.procedures[n].days in ("010", "090"))
-        own = line.rendering.npi if line.rendering else ""
-        if "anesthesia" in subject.families[at] and any(
-            own == (o.rendering.npi if o.rendering else "") for o in others
-        ):
-            names = {"line": line.number, "code": line.code}
-            yield subject.says("proc.anesthesia-surgeon", f"line {line.number}", subject.line_of(line), **names)
-        if timed and line.unit_measure != "MJ":
-            names = {"line": line.number, "code": line.code}
-            yield subject.says("proc.anesthesia-minutes", f"line {line.number}", subject.line_of(line), **names)
+    """Anesthesia is billed in minutes, once a day by one practitioner, and never by the surgeon (NCCI chapter II)."""
+    claim = subject.claim
+    first: dict[object, str] = {}
+    for at, line in enumerate(claim.lines):
+        if "anesthesia" not in subject.families[at] or line.code in UNTIMED:
+            continue
+        target, names = f"line {line.number}", {"line": line.number, "code": line.code}
+        key = (line.date_of_service, subject.by(line))
+        operated = (
+            o
+            for n, o in enumerate(claim.lines)
+            if subject.procedures[n].days in ("010", "090") and subject.by(o) == subject.by(line)
+        )
+        if next(operated, None) is not None:
+            yield subject.says("proc.anesthesia-surgeon", target, subject.line_of(line), **names)
+        if line.unit_measure != "MJ":
+            yield subject.says("proc.anesthesia-minutes", target, subject.line_of(line), **names)
+        other = first.setdefault(key, line.code)
+        if other != line.code and subject.procedures[at].add_on is None:
+            yield subject.says("proc.anesthesia-two", target, subject.line_of(line), other=other, **names)
 
 
 # Whose a modifier is, by how the rendering provider's taxonomy begins.
@@ -149,6 +157,7 @@ def panels(subject: Subject) -> Iterator[Finding]:
     for day, codes in days.items():
         for panel, tests in subject.book.panels.items():
             if codes.issuperset(tests):
+                codes.difference_update(tests)
                 line = next(o for o in subject.claim.lines if o.code == tests[0] and o.date_of_service == day)
                 names = {"line": line.number, "panel": panel}
                 yield subject.says("lab.panel", f"line {line.number}", subject.line_of(line), **names)

@@ -17,6 +17,8 @@ from claimwright.model.finding import Finding
 from claimwright.rulebook.stays import Stays
 
 PRESENT = ("Y", "N", "U", "W")
+NO_HOUR = ("21", "22")  # bill types that tell no hour of discharge
+NEWBORN_DAYS = 28
 FINAL = "14"  # frequencies of a whole stay, and of its last bill
 # Root operations are of the medical and surgical section where the first character is 0, obstetrics 1.
 _SURGICAL = re.compile(r"[01][0-9A-HJ-NP-Z]{6}")
@@ -29,7 +31,7 @@ def admitted(subject: Subject) -> Iterator[Finding]:
         return
     kind, frequency = stay.bill_type[:2], stay.bill_type[2:]
     if kind not in rules.bill_types or len(frequency) != 1 or frequency not in rules.frequencies:
-        yield _says("stay.bill-type", "stay.bill_type", subject, kind=stay.bill_type)
+        yield _says("stay.bill-type", "stay.bill_type", subject, kind=stay.bill_type or "Nothing")
         return
     inpatient = kind in rules.inpatient
     if not rules.lists(rules.statuses, stay.status):
@@ -56,7 +58,9 @@ def _dates(stay: Stay, rules: Stays, inpatient: bool, subject: Subject) -> Itera
         return
     if inpatient and claim.admitted is None:
         yield _says("stay.admission", "admitted", subject)
-    elif claim.admitted is not None and claim.admitted > last:
+    elif claim.admitted is not None and (
+        claim.admitted > last or (stay.bill_type[2:] == "1" and inpatient and claim.admitted < first)
+    ):
         yield _says("stay.admission-order", "admitted", subject)
     rooms = [line for line in claim.lines if rules.lists(rules.room_and_board, line.revenue)]
     if rooms and not inpatient:
@@ -72,12 +76,19 @@ def _entered(stay: Stay, rules: Stays, subject: Subject) -> Iterator[Finding]:
     """What only an inpatient has: type of admission, admitting diagnosis, hour of discharge."""
     if stay.admission_type not in rules.admission_types or not stay.admission_type:
         yield _says("stay.admission-type", "stay.admission_type", subject)
-    elif stay.admission_type == rules.newborn and (subject.age_on(subject.claim.admitted) or 0) > 0:
+    elif stay.admission_type == rules.newborn and not _newborn(subject):
         yield _says("stay.newborn", "stay.admission_type", subject)
     if not stay.admitting:
         yield _says("stay.admitting", "stay.admitting", subject)
-    if stay.status != rules.still_a_patient and stay.bill_type[2:] in FINAL and not stay.discharge_hour:
+    final = stay.status != rules.still_a_patient and stay.bill_type[2:] in FINAL
+    if final and not stay.bill_type.startswith(NO_HOUR) and not stay.discharge_hour:
         yield _says("stay.discharge-hour", "stay.discharge_hour", subject)
+
+
+def _newborn(subject: Subject) -> bool:
+    """Whether the patient was admitted in the first weeks of life; true where the birth date is not known."""
+    born, admitted_ = subject.claim.patient.birth_date, subject.claim.admitted
+    return born is None or admitted_ is None or (admitted_ - born).days <= NEWBORN_DAYS
 
 
 def coded(subject: Subject) -> Iterator[Finding]:
@@ -105,7 +116,7 @@ def coded(subject: Subject) -> Iterator[Finding]:
 def lines(subject: Subject) -> Iterator[Finding]:
     """Revenue codes, and the service that an outpatient line names."""
     claim, rules = subject.claim, subject.book.stays
-    if claim.stay is None:
+    if claim.stay is None or claim.stay.bill_type[:2] not in rules.bill_types:
         return
     inpatient = claim.stay.bill_type[:2] in rules.inpatient
     for line in claim.lines:

@@ -86,6 +86,10 @@ class Subject(msgspec.Struct, frozen=True, dict=True):
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
+    def by(self, line: ServiceLine) -> str:
+        """Who rendered a line: its own provider, else the claim's; the NPI."""
+        return (line.rendering or self.claim.rendering).npi
+
     def pointed(self, line: ServiceLine) -> list[Diagnosis]:
         """The diagnoses that a line points to, its reason first; pointers to none are left out."""
         count = len(self.diagnoses)

@@ -107,13 +107,14 @@ def _forbids(template: Forbids, line: ServiceLine, subject: Subject, holds: Hold
 def _pairs(template: Pairs, line: ServiceLine, subject: Subject, holds: Holds) -> Iterator[Hit]:
     if not set(template.unless).isdisjoint(line.modifiers):
         return
-    other = next((o for o in _beside(line, subject.claim) if holds(template.beside, o.code)), None)
+    own = (o for o in _beside(line, subject.claim) if subject.by(o) == subject.by(line))
+    other = next((o for o in own if holds(template.beside, o.code)), None)
     if other is not None:
         yield Hit(f"line {line.number}", line, {"other": other.code})
 
 
 def _limits(template: Limits, line: ServiceLine, subject: Subject, holds: Holds) -> Iterator[Hit]:
-    same = [o for o in subject.claim.lines if holds(template.lines.codes, o.code)]
+    same = [o for o in subject.claim.lines if holds(template.lines.codes, o.code)] or [line]
     if template.per == "line":
         units = line.units
     elif same[0] is not line:  # told once
@@ -162,6 +163,9 @@ def _dates(template: Dates, subject: Subject) -> Iterator[Hit]:
 def _date(claim: Claim, name: str) -> date | None:
     days = [line.date_of_service for line in claim.lines if line.date_of_service]
     ends = [line.through or line.date_of_service for line in claim.lines]
+    if claim.stay is not None and not days:
+        days = [d for d in (claim.stay.statement_from,) if d]
+        ends = [claim.stay.statement_through]
     known: dict[str, date | None] = {
         "birth": claim.patient.birth_date,
         "onset": claim.onset,

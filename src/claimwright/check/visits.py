@@ -21,7 +21,7 @@ def two(subject: Subject) -> Iterator[Finding]:
     for at, line in enumerate(subject.claim.lines):
         if "visit.problem" not in subject.families[at]:
             continue
-        key = (line.date_of_service, line.rendering.npi if line.rendering else "")
+        key = (line.date_of_service, subject.by(line))
         if key in seen and not {"25", "27", "24", "57"} & set(line.modifiers):
             names = {"line": line.number, "code": line.code, "first": seen[key]}
             yield subject.says("proc.visits", f"line {line.number}", subject.line_of(line), **names)

@@ -102,16 +102,21 @@ def why_held(
     with shared.one_line_errors():
         house = shared.house(shared.settings_for(Path.cwd()))
         known = earlier_of(earlier) if earlier is not None else None
-        screen, seen = shared.console(), False
+        screen, seen, unread = shared.console(), False, False
         for one in check_file(file, house, known):
+            if one.error is not None:
+                shared.complain(one.error)
+                unread = True
             if one.claim is None or (claim and one.claim.id != claim):
                 continue
             seen = True
             record = check_line(one.claim, one.findings, one.verdict, one.repairs)
             for line in (*checked_lines(record, ()), *why(one.findings, house.book.rules)):
                 screen.print(line)
-        if not seen:
+        if not seen and not unread:
             raise InputError("has no such claim", f"{file} {claim}".strip(), "see claimwright x12 show")
+    if unread:
+        raise typer.Exit(shared.UNREADABLE)
 
 
 @app.command()

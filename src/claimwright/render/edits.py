@@ -33,8 +33,20 @@ AREAS = {
     "equipment": "equipment",
     "stay": "institutional claims",
 }
-HISTORY = ("claim.earlier", "proc.global-visit", "proc.global-procedure", "proc.no-surgery", "proc.new-patient",
-           "proc.pair-earlier", "payer.wellness-first", "payer.wellness-yearly")  # fmt: skip
+HISTORY = (
+    "claim.earlier",
+    "proc.global-visit",
+    "proc.global-procedure",
+    "proc.no-surgery",
+    "proc.new-patient",
+    "proc.pair-earlier",
+    "proc.units-day",
+    "proc.units-policy",
+    "proc.add-on",
+    "proc.add-on-alone",
+    "payer.wellness-first",
+    "payer.wellness-yearly",
+)
 
 
 class CheckLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,15 +19,27 @@ from claimwright.errors import RulebookError
 from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.evidence import Citation
 from claimwright.model.finding import Severity
-from claimwright.rulebook.families import Families
+from claimwright.rulebook.families import Families, within
 from claimwright.rulebook.loader import parse
 from claimwright.rulebook.rules import Rule
-from claimwright.rulebook.templates import DATES, Dates, Fields, Lines, Pairs, Requires, Scope
+from claimwright.rulebook.templates import DATES, Dates, Fields, Forbids, Limits, Lines, Pairs, Requires, Scope
 
 OWN = "own."  # how the id of an added edit begins
 FIRST, LAST = date.min, date.max
-_RUN = re.compile(r"[0-9A-Z]+(-[0-9A-Z]+)?|@[a-z0-9.-]+")
-FILLED = frozenset(("line", "code", "field", "other", "units", "most", "days", "wanted", "later", "earlier"))
+_CODE = re.compile(r"[0-9A-Z]{5}")
+_PLACE = re.compile(r"\d\d")
+_NUMBERED = re.compile(r"\badd\[(\d+)\]")
+LONGEST = 45_000  # days; a life
+# The names that each kind of template fills in message and mend.
+LINE = frozenset(("line", "code"))
+FILLED: dict[type, frozenset[str]] = {
+    Requires: LINE | {"wanted"},
+    Forbids: LINE,
+    Pairs: LINE | {"other"},
+    Limits: LINE | {"units", "most", "days"},
+    Dates: frozenset(("days", "most", "earlier", "later")),
+    Fields: frozenset(("field",)),
+}
 
 
 class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,24 +73,40 @@ def read_additions(
     added: dict[str, Rule] = {}
     switches: list[Switch] = []
     digest = hashlib.sha256()
-    for name, text in sorted(texts.items()):
-        digest.update(name.encode() + b"\0" + text.encode() + b"\0")
-        given = parse(text, Additions, name)
+    files = {name: _parsed(name, text) for name, text in sorted(texts.items())}
+    for name, given in files.items():
+        digest.update(name.encode() + b"\0" + texts[name].encode() + b"\0")
         for rule in given.add:
             if not rule.id.startswith(OWN) or rule.id in added:
                 raise RulebookError(f"edit {rule.id!r} is not new", name, f"give it an id of its own, {OWN}...")
-            for wrong in problems(rule, families):
-                raise RulebookError(f"edit {rule.id}: {wrong}", name, "see claimwright edits show for a like one")
             if rule.template is None:
                 raise RulebookError(f"edit {rule.id} has no template", name, "add one of the six kinds")
+            for wrong in problems(rule, families):
+                raise RulebookError(f"edit {rule.id}: {wrong}", name, "see claimwright edits show for a like one")
             added[rule.id] = rule
+    for name, given in files.items():
         for switch in given.switch:
-            if not any(switch.means(rule, max(switch.effective, FIRST)) for rule in (*known, *added)):
-                raise RulebookError(f"no edit {switch.edit!r} to switch", name, "see claimwright edits list")
             for wrong in _dates(switch, switches):
                 raise RulebookError(f"switch of {switch.edit}: {wrong}", name, "correct the dates")
+            if not any(switch.means(rule, switch.effective) for rule in (*known, *added)):
+                raise RulebookError(f"no edit {switch.edit!r} to switch", name, "see claimwright edits list")
+            for wrong in _places(switch.scope.places):
+                raise RulebookError(f"switch of {switch.edit}: {wrong}", name, "give places of service")
             switches.append(switch)
     return added, tuple(switches), digest.hexdigest() if texts else ""
+
+
+def _parsed(name: str, text: str) -> Additions:
+    """One file; an error names the edit where it stands in one. A file of comments alone adds nothing."""
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
+        return Additions()
+    try:
+        return parse(text, Additions, name)
+    except RulebookError as error:
+        found = _NUMBERED.search(str(error))
+        ids = re.findall(r"\bid: *['\"]?([\w.-]+)", text[text.find("add:") :]) if found else []
+        edit = ids[int(found[1])] if found is not None and int(found[1]) < len(ids) else ""
+        raise RulebookError(f"edit {edit}: {error.what}" if edit else error.what, error.place, error.mend) from error
 
 
 def _dates(switch: Switch, before: Iterable[Switch]) -> Iterator[str]:
@@ -97,26 +125,60 @@ def problems(rule: Rule, families: Families) -> Iterator[str]:
         yield "ends before it begins"
     if not rule.message or not rule.mend or not rule.title:
         yield "lacks title, message or mend"
+    yield from _places(rule.scope.places)
     template: Any = rule.template
-    if template is not None:
-        named = {name for text in (rule.message, rule.mend) for _, name, _, _ in string.Formatter().parse(text) if name}
-        if strange := named - FILLED:
-            yield f"its words name {sorted(strange)[0]!r}, which nothing fills"
+    if template is None:
+        return
+    yield from _words(rule, FILLED[type(template)])
     lines = getattr(template, "lines", None)
     if lines is not None:
         yield from _lines(lines, families)
-    if isinstance(template, Pairs):
+    if isinstance(template, Pairs | Requires):
         yield from _codes(template.beside, families)
+    if isinstance(template, Forbids):
+        yield from _codes(template.unless, families)
     if isinstance(template, Requires):
-        yield from _codes(template.beside, families)
-        yield from (f"no field {f!r}" for f in template.fields if not _field(f))
+        yield from (f"no field {f!r} of a claim or line" for f in template.fields if not _field(f, "line."))
         if not any((template.modifiers, template.beside, template.diagnoses, template.first, template.fields)):
             yield "requires nothing"
+    if isinstance(template, Limits):
+        yield from _limits(template)
     if isinstance(template, Fields):
         wanted = (*template.fields, *filter(None, [template.when.partition("=")[0]]))
-        yield from (f"no field {f!r}" for f in wanted if not _field(f))
+        yield from (f"no field {f!r} of a claim or of its lines" for f in wanted if not _field(f, "lines."))
+        yield from _form(template.form)
     if isinstance(template, Dates):
         yield from (f"no date {d!r}" for d in (template.earlier, template.later) if d not in DATES)
+        if template.most is not None and template.most < 0:
+            yield "its most is below nothing"
+
+
+def _words(rule: Rule, filled: frozenset[str]) -> Iterator[str]:
+    try:
+        named = {name for text in (rule.message, rule.mend) for _, name, _, _ in string.Formatter().parse(text)}
+    except ValueError:
+        yield "its words have a brace without its other"
+        return
+    for strange in sorted(name for name in named if name is not None and name not in filled):
+        yield f"its words name {strange!r}, which nothing fills"
+
+
+def _limits(template: Limits) -> Iterator[str]:
+    if not template.lines.codes and template.per != "line":
+        yield "counts services and names no codes"
+    if template.most < 0:
+        yield "its most is below nothing"
+    if template.per == "days" and not 1 <= template.days <= LONGEST:
+        yield f"counts in days: give 1 to {LONGEST}"
+    if template.per == "months" and not 1 <= template.months <= LONGEST // 30:
+        yield f"counts in months: give 1 to {LONGEST // 30}"
+
+
+def _form(form: str) -> Iterator[str]:
+    try:
+        re.compile(form)
+    except re.error:
+        yield f"form {form!r} is neither a known form nor a pattern"
 
 
 def _lines(lines: Lines, families: Families) -> Iterator[str]:
@@ -128,27 +190,33 @@ def _lines(lines: Lines, families: Families) -> Iterator[str]:
             yield "its ages are turned round"
     if set(lines.places) & set(lines.not_places) or set(lines.modifiers) & set(lines.without):
         yield "wants and excludes the same"
-    yield from (f"place {p!r} has not two digits" for p in (*lines.places, *lines.not_places) if not p.isdigit())
+    yield from _places((*lines.places, *lines.not_places))
+
+
+def _places(places: Iterable[str]) -> Iterator[str]:
+    yield from (f"place {p!r} has not two digits" for p in places if not _PLACE.fullmatch(p))
 
 
 def _codes(listed: Iterable[str], families: Families) -> Iterator[str]:
     for one in listed:
         first, _, last = one.partition("-")
-        if one.startswith("@") and one[1:] not in families.runs:
-            yield f"no family {one!r}"
-        elif not _RUN.fullmatch(one) or (
-            not one.startswith("@") and last and (last < first or len(last) != len(first))
+        if one.startswith("@"):
+            if one[1:] not in families.runs:
+                yield f"no family {one!r}"
+        elif not _CODE.fullmatch(first) or (
+            last and not (_CODE.fullmatch(last) and within(one, last) and first < last)
         ):
-            yield f"{one!r} is no code or run of codes"
+            yield f"{one!r} is no code or run of codes of one form"
 
 
-def _field(path: str) -> bool:
-    """Whether a claim, or a line where the path begins so, has the field."""
-    owner: Any = ServiceLine if path.startswith(("line.", "lines.")) else Claim
-    for name in path.partition(".")[2].split(".") if owner is ServiceLine else path.split("."):
-        hints = typing.get_type_hints(owner) if isinstance(owner, type) else {}
+def _field(path: str, of_line: str) -> bool:
+    """Whether a claim, or a line where the path begins so, has the field, and every step to it is one thing."""
+    inside = path.startswith(of_line)
+    owner: Any = ServiceLine if inside else Claim
+    for name in (path[len(of_line) :] if inside else path).split("."):
+        hints = typing.get_type_hints(owner) if isinstance(owner, type) and hasattr(owner, "__struct_fields__") else {}
         if name not in hints:
             return False
         kinds = [k for k in typing.get_args(hints[name]) or (hints[name],) if k is not type(None)]
-        owner = kinds[0]
+        owner = kinds[0] if len(kinds) == 1 and typing.get_origin(hints[name]) not in (tuple, dict) else None
     return True

@@ -176,11 +176,13 @@ class Rulebook(msgspec.Struct, frozen=True):
             raise RulebookError(f"no rule {rule_id}", "rulebook", "add it to rulebook/guidelines or rulebook/edits")
         return found
 
-    def severity(self, rule: Rule, claim: Claim, day: date) -> Severity | Literal["off"]:
-        """What an edit weighs for a claim: as the payer's program, then the practice's own files say."""
+    def severity(self, rule: Rule, claim: Claim, day: date, place: str = "") -> Severity | Literal["off"]:
+        """What an edit weighs for a claim, or a line at a place of its own: as the payer's program, then the practice's
+        own files say.
+        """
         found: Severity | Literal["off"] = rule.severity
         for switch in (*self.payers[claim.payer.program].switch, *self.switches):
-            if switch.means(rule.id, day) and meant(switch.scope, claim):
+            if switch.means(rule.id, day) and meant(switch.scope, claim, place):
                 found = switch.severity
         return found
 

@@ -46,7 +46,6 @@ class Placing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart: tuple[Related, ...]
     needs: tuple[Related, ...]
     before: tuple[Related, ...]
-    goes_with: tuple[Related, ...]
 
     def sex_of(self, code: str) -> str:
         """F, M, or empty for any."""

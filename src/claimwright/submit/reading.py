@@ -64,18 +64,19 @@ def _made(tree: ClaimTree) -> date | None:
 
 def _json(stream: BufferedReader, array: bool, place: str) -> Iterator[Claim | ClaimwrightError]:
     first = b"" if array else stream.readline(LONGEST_LINE)
-    one = _decoded(first, place) if first.strip().endswith(b"}") else None
-    if isinstance(one, dict):  # one object a line
+    second = b"" if array else stream.readline(LONGEST_LINE)
+    alone = isinstance(_decoded(first), dict) and not isinstance(_decoded(first).get("claims"), list)
+    if alone or isinstance(_decoded(second), dict):  # one object a line
         line, number = first, 1
         while line:
             if line.strip():
                 yield _claim(line, f"{place}:{number}")
-            line, number = stream.readline(LONGEST_LINE), number + 1
+            line, number = (second if number == 1 else stream.readline(LONGEST_LINE)), number + 1
         return
-    data = first + stream.read(LARGEST + 1 - len(first))
+    data = first + second + stream.read(LARGEST + 1 - len(first) - len(second))
     if len(data) > LARGEST:
         raise InputError("is larger than a JSON document may be", place, "write one claim a line")
-    found = _decoded(data, place)
+    found = _decoded(data)
     if found is None:
         raise InputError("is not JSON, or cut short", place, "give an 837, a claim, or claims one a line")
     listed = found if isinstance(found, list) else found.get("claims", [found]) if isinstance(found, dict) else []
@@ -84,7 +85,7 @@ def _json(stream: BufferedReader, array: bool, place: str) -> Iterator[Claim | C
 
 
 def _claim(line: bytes, place: str) -> Claim | ClaimwrightError:
-    found = _decoded(line, place)
+    found = _decoded(line)
     if found is None:
         return InputError("is not JSON", place, "write one claim a line")
     return _given(found, place)
@@ -99,7 +100,8 @@ def _given(data: Any, place: str) -> Claim | ClaimwrightError:
         return error
 
 
-def _decoded(data: bytes, place: str) -> Any:
+def _decoded(data: bytes) -> Any:
+    """What JSON says; None where it is none."""
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
