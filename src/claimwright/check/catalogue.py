@@ -28,6 +28,7 @@ from claimwright.rulebook import Rulebook
 
 EDITS: tuple[Edit, ...] = (
     codes.carried,
+    codes.unjudged,
     codes.counted,
     codes.billable,
     codes.sex,

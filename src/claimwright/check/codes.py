@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimwright.check.subject import Subject
+from claimwright.model.evidence import Absence
 from claimwright.model.finding import Finding
 
 MOST, MOST_OF_A_STAY = 12, 25
@@ -22,6 +23,14 @@ def carried(subject: Subject) -> Iterator[Finding]:
     elif refs:
         said = "; ".join(f"{ref.set} {ref.edition} ({ref.effective} to {ref.ends})" for ref in refs)
         yield subject.says("record.edition-carried", "record", day=subject.day, editions=said)
+
+
+def unjudged(subject: Subject) -> Iterator[Finding]:
+    """What could not be judged of somebody's claim for want of the earlier ones: said once, never passed over."""
+    if subject.history is None and subject.record is None and subject.claim.lines:
+        yield subject.says(
+            "record.no-history", "record", (Absence("earlier claims of the patient", ("what was given",)),)
+        )
 
 
 def billable(subject: Subject) -> Iterator[Finding]:

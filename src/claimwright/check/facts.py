@@ -171,7 +171,9 @@ class Facts:
             sex,
             next(filter(None, (_ages(str(row["rule"])) for row in conflicts)), None) or placing.ages_of(code),
             self._side(code, title),
-            _MANIFESTATION.search(lowered) is not None or "manifestation" in said,
+            _MANIFESTATION.search(lowered) is not None
+            or "manifestation" in said
+            or code.startswith(placing.manifestations),
             edition.references(code, "codeFirst") if notes else frozenset(),
             strict,
             frozenset((code, *edition.ancestors(code))) if title else frozenset((code,)),
@@ -209,6 +211,8 @@ class Facts:
         if rows is None or (known and not lettered):
             return "yes" if known else "unknown"
         row = rows.get("service", code=code) if lettered else None
+        if lettered and self._nearest.ended(code, self.editions.day):
+            return "no"
         if row is not None:
             return "yes" if not row["terminated"] or str(row["terminated"]) >= str(self.editions.day) else "no"
         standing = self._nearest.standing("hcpcs" if lettered else "pfs")

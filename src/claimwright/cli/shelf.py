@@ -188,7 +188,7 @@ def verify(format: Format = "") -> None:
     with shared.one_line_errors():
         shelf = _shelf()
         wrong = 0
-        for manifest in shelf.editions:
+        for manifest in sorted(shelf.packs(), key=lambda m: m.folder):
             found = damage(shelf.folder / manifest.folder, manifest)
             wrong += bool(found)
             if _as_lines(format):

@@ -42,6 +42,7 @@ class Placing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sex: dict[Literal["F", "M"], tuple[str, ...]]
     ages: tuple[Ages, ...]
     first_only: tuple[str, ...]
+    manifestations: tuple[str, ...]
     never_first: tuple[Behind, ...]
     apart: tuple[Related, ...]
     needs: tuple[Related, ...]

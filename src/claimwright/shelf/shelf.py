@@ -78,6 +78,17 @@ class Editions:
         standing = self.standing(set_id)
         return self._shelf.rows_of(standing.manifest) if standing else None
 
+    def ended(self, code: str, day: date) -> bool:
+        """Whether any HCPCS release on the shelf says that the code ended before the day: a re-laid-out file may have
+        lost it.
+        """
+        for manifest in self._shelf.of("hcpcs"):
+            rows = self._shelf.rows_of(manifest)
+            row = rows.get("service", code=code) if "terminated" in rows.columns("service") else None
+            if row is not None and row["terminated"] and str(row["terminated"]) < day.isoformat():
+                return True
+        return False
+
     def pairs(self, set_id: str) -> Pairs | None:
         """The pairs of the set's edition for the day; None where the shelf has none."""
         standing = self.standing(set_id)
@@ -99,10 +110,15 @@ class Shelf:
         self.standing = functools.cache(self._standing)
         self._terms: dict[str, TermIndex] = {}
 
+    def packs(self) -> list[Manifest]:
+        """Every pack in the folder, those of an earlier program's starter set too."""
+        return [read_manifest(path) for path in self.folder.glob("[a-z]*@*") if path.is_dir()]
+
     @functools.cached_property
     def editions(self) -> tuple[Manifest, ...]:
-        """Every edition on the shelf, by set and first day."""
-        found = [read_manifest(path) for path in self.folder.glob("[a-z]*@*") if path.is_dir()]
+        """Every edition on the shelf that may serve, by set and first day."""
+        current = embedded.starters()
+        found = [m for m in self.packs() if not m.set.startswith("starter-") or m.folder in current]
         return tuple(sorted(found, key=lambda m: (m.set, m.effective, m.sha256)))
 
     def of(self, set_id: str) -> tuple[Manifest, ...]:
@@ -194,8 +210,8 @@ class Shelf:
 
     def damaged(self) -> list[tuple[str, str]]:
         """(edition's folder, what is wrong) for every pack that is not as it was written."""
-        found = [(m.folder, damage(self.folder / m.folder, m)) for m in self.editions]
-        strays = [m.set for m in self.editions if m.set not in code_sets()]
+        found = [(m.folder, damage(self.folder / m.folder, m)) for m in self.packs()]
+        strays = [m.set for m in self.packs() if m.set not in code_sets()]
         return [(folder, wrong) for folder, wrong in found if wrong] + [(s, "a set nobody knows") for s in strays]
 
     def terms(

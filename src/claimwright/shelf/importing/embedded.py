@@ -6,6 +6,7 @@ hashes verified before they are read.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import shutil
@@ -43,6 +44,12 @@ def missing(shelf: Path) -> bool:
     """Whether an embedded edition is not on the shelf."""
     starter = [_starter(part) for part in starting.parts()]
     return not all(_made(shelf, manifest) for manifest in (*_planned(), *starter))
+
+
+@functools.cache
+def starters() -> frozenset[str]:
+    """The folders of the starter set's editions as this program has them; others are of an earlier program."""
+    return frozenset(_starter(part).folder for part in starting.parts())
 
 
 def _made(shelf: Path, planned: Manifest) -> bool:
