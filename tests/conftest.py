@@ -10,7 +10,7 @@ import pytest
 
 from claimwright.pipeline import House, open_house
 from claimwright.shelf import Shelf
-from claimwright.shelf.importing import Done, bring_in
+from claimwright.shelf.importing import Dates, Done, bring_in
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -32,3 +32,19 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shelf, list[Done
     done = list(bring_in([SHARED / "codesets"], shelf.folder))
     shelf.build()
     return shelf, done
+
+
+@pytest.fixture
+def shelved(tmp_path):
+    """Imports files given as name -> content; answers the shelf and what became of each file."""
+
+    def bring(files: dict[str, str], dates: Dates | None = None):
+        source = tmp_path / "in"
+        for name, content in files.items():
+            path = source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode("cp1252"))
+        done = list(bring_in([source], tmp_path / "shelf", dates))
+        return Shelf(tmp_path / "shelf"), {d.place.rsplit("/", 1)[-1]: d.became for d in done}
+
+    return bring

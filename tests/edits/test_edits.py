@@ -30,11 +30,12 @@ CASES = {
     for case in yaml.safe_load(path.read_text())
 }
 EDITS = [rule.id for name in names("edits") for rule in read(name, tuple[Rule, ...])]
-# Edits of the record behind a claim: their cases are notes, in tests/rules.
+# Edits of the record behind a claim: their cases are notes, in tests/rules; of coverage: tests/shelf/test_coverage.py.
 OF_RECORDS = {"code.unspecified"} | {rule for rule in EDITS if rule.startswith("record.")} - {
     "record.provider",
     "record.patient",
 }
+OF_RECORDS |= {rule for rule in EDITS if rule.startswith("cover.")}
 
 
 def claim_of(changes) -> Claim:

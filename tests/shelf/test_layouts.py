@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 
 from claimwright.shelf.forms import Checker
-from claimwright.shelf.importing import Dates, bring_in
+from claimwright.shelf.importing import Dates
 from claimwright.shelf.importing.files import walk
 from claimwright.shelf.importing.reading import read
 from claimwright.shelf.importing.recognise import recognise
-from claimwright.shelf.shelf import Shelf
 
 NOTICE = "CPT only copyright somebody.  All rights reserved.\r\n"
 PAIRS = NOTICE + (
@@ -27,22 +26,6 @@ ONE_ROW = NOTICE + (
 )
 FIRST = "20610\t20600\t*\t19960101\t*\t1\tMisuse of a code\r\n"
 SECOND = "20611\t20600\t\t20150101\t20240331\t0\tSequential procedure\r\n"
-
-
-@pytest.fixture
-def shelved(tmp_path):
-    """Imports files given as name -> content; answers the shelf and what became of each file."""
-
-    def bring(files: dict[str, str], dates: Dates | None = None):
-        source = tmp_path / "in"
-        for name, content in files.items():
-            path = source / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode("cp1252"))
-        done = list(bring_in([source], tmp_path / "shelf", dates))
-        return Shelf(tmp_path / "shelf"), {d.place.rsplit("/", 1)[-1]: d.became for d in done}
-
-    return bring
 
 
 @pytest.mark.parametrize("heading", [PAIRS, ONE_ROW], ids=["four rows", "one row"])

@@ -33,7 +33,16 @@ def call(house, monkeypatch, tmp_path):
     monkeypatch.setenv("CLAIMWRIGHT_SHELF", str(house.shelf.folder))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)  # where no claimwright.toml lies above
-    return lambda *args: CliRunner().invoke(app, [str(a) for a in args])
+    (tmp_path / "none-before.json").write_text("[]")
+
+    def call(*args, known=True):
+        """Call with no earlier claim of the patient, or with nothing known of earlier claims."""
+        words = [str(a) for a in args]
+        if known and "--earlier" not in words and (words[0] == "check" or words[:2] == ["edits", "why"]):
+            words += ["--earlier", "none-before.json"]
+        return CliRunner().invoke(app, words)
+
+    return call
 
 
 @pytest.fixture
@@ -213,6 +222,12 @@ def test_earlier_claims_are_counted(call, file):
     assert result.exit_code == 1
     assert "claim.earlier" in told(records(result)[0])
     assert call("check", "--earlier", earlier, earlier).exit_code == 0  # no claim comes before itself
+
+
+def test_what_is_not_known_of_earlier_claims_is_said(call, file):
+    (record,) = records(call("check", file(x12(GOOD)), known=False))
+    assert (record["verdict"], told(record)) == ("clean", ["record.no-history"])
+    assert "record.no-history" in call("edits", "why", file(x12(GOOD)), known=False).stdout
 
 
 def test_earlier_claims_that_cannot_be_read_are_one_line(call, file):

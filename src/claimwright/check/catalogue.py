@@ -8,6 +8,7 @@ import msgspec
 
 from claimwright.check import (
     codes,
+    coverage,
     dates,
     lines,
     modifiers,
@@ -71,6 +72,7 @@ EDITS: tuple[Edit, ...] = (
     modifiers.together,
     modifiers.sides,
     modifiers.reading,
+    coverage.covered,
     surgery.beside,
     surgery.needless,
     surgery.within,

@@ -14,6 +14,7 @@ from claimwright.model.coding import EditionRef
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.families import Families
 from claimwright.shelf import Editions, Icd10cm
+from claimwright.shelf.coverage import Coverage
 from claimwright.shelf.ncci import AddOn, Ncci, UnitLimit
 
 # The sets that edits look at.
@@ -111,6 +112,7 @@ class Facts:
         self._editor, self._exempt = nearest.rows("mce"), nearest.rows("icd10cm-poa-exempt")
         self._operations, self._taxonomy = nearest.rows("icd10pcs"), nearest.rows("taxonomy")
         self._starter, self._hcpcs = nearest.rows("starter-services"), nearest.rows("hcpcs")
+        self.coverage = Coverage(nearest)
         self._days = Families({f"{int(days):03}": runs for days, runs in book.global_days.items()})
         self.modifier = functools.cache(self._modifier)
         self.diagnosis = functools.lru_cache(maxsize=65_536)(self._diagnosis)

@@ -27,6 +27,7 @@ AREAS = {
     "data": "people, numbers, addresses and dates",
     "record": "the record behind the claim",
     "payer": "what the payer's program asks",
+    "cover": "coverage by Medicare's articles",
     "drug": "drugs",
     "lab": "laboratory tests",
     "therapy": "therapy",
