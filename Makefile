@@ -38,7 +38,7 @@ measure: .venv/.dev
 lock: .venv/.dev
 	echo setuptools | $(BIN)/pip-compile $(LOCK) --allow-unsafe -o requirements-build.lock -
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile $(LOCK) --allow-unsafe --extra dev -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --allow-unsafe --extra dev --extra sftp --extra postgresql -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf build .venv
