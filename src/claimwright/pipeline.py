@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from claimwright import __version__, rulebook
-from claimwright.check import Facts, Record, Subject, check, verdict
+from claimwright.check import Facts, Record, Subject, check, claims_before, verdict
 from claimwright.choose import choose
 from claimwright.errors import ShelfError
 from claimwright.model.case import Case
 from claimwright.model.claim import Claim
 from claimwright.model.coding import Coding, Identity
 from claimwright.model.finding import Finding
+from claimwright.model.standing import NOTHING_KNOWN, Standing
 from claimwright.review import review
 from claimwright.rulebook import Rulebook
 from claimwright.rulebook.book import with_additions
@@ -28,10 +29,12 @@ from claimwright.submit import assemble
 
 
 class House:
-    """Everything published or hand-written that a coding looks at, opened once per process."""
+    """Everything published or hand-written that a coding looks at, and what the practice knows of its members'
+    coverage and its enrolments; opened once per process.
+    """
 
-    def __init__(self, shelf: Shelf, book: Rulebook) -> None:
-        self.shelf, self.book = shelf, book
+    def __init__(self, shelf: Shelf, book: Rulebook, standing: Standing = NOTHING_KNOWN) -> None:
+        self.shelf, self.book, self.standing = shelf, book, standing
         self.facts = functools.lru_cache(maxsize=512)(self._facts)
 
     def _facts(self, day: date) -> Facts:
@@ -48,14 +51,17 @@ class House:
 
 
 def open_house(
-    folder: Path, policies: Mapping[str, Policy] | None = None, edits: Mapping[str, str] | None = None
+    folder: Path,
+    policies: Mapping[str, Policy] | None = None,
+    edits: Mapping[str, str] | None = None,
+    standing: Standing = NOTHING_KNOWN,
 ) -> House:
     """Opens the shelf in `folder`, building the embedded editions where they are missing; `edits` are the practice's
     own, the text of each file by its name.
     """
     shelf = Shelf(folder, policies)
     shelf.build()
-    house = House(shelf, with_additions(rulebook.load(), edits or {}))
+    house = House(shelf, with_additions(rulebook.load(), edits or {}), standing)
     # What is opened once stays, and a note is tens of thousands of small records without a cycle: the collector need
     # not visit the one with every note, nor look for cycles as often as it would.
     gc.freeze()
@@ -84,7 +90,8 @@ def _findings(claims: tuple[Claim, ...], record: Record, house: House) -> tuple[
     own = (*record.chart.findings, *record.assignments.findings)
     found = [f for f in own if house.book.rule(f.rule).holds_on(day)]
     for claim in claims:
-        found += check(Subject(claim, house.facts(day), record))
+        before = claims_before(claim, record.case.history)
+        found += check(Subject(claim, house.facts(day), record, before, house.standing))
     return tuple(dict.fromkeys(found))
 
 

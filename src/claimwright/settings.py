@@ -31,6 +31,7 @@ OVERRIDABLE = (
     "coding.least_confidence",
     "paths.shelf",
     "paths.edits",
+    "paths.standing",
 )
 SHORT = {"CLAIMWRIGHT_SHELF": "paths.shelf"}
 _SERVICE = re.compile(r"[0-9A-Z]{5}")
@@ -65,10 +66,13 @@ class _Charges(msgspec.Struct, frozen=True):
 
 
 class _Paths(msgspec.Struct, frozen=True):
-    """`shelf` the packs, `edits` a folder of the practice's own edits."""
+    """`shelf` the packs, `edits` a folder of the practice's own edits, `standing` a file of what is known of members'
+    coverage and of enrolments.
+    """
 
     shelf: str = ""
     edits: str = ""
+    standing: str = ""
 
 
 class _Shelf(msgspec.Struct, frozen=True):
@@ -109,6 +113,7 @@ class Settings(msgspec.Struct, frozen=True):
     coding: CodingOptions = CodingOptions()
     shelf: str = ""
     edits: str = ""
+    standing: str = ""
     policies: dict[str, typing.Literal["refuse", "warn"]] = {}
     addresses: dict[str, str] = {}
     source: str = FILE
@@ -181,6 +186,7 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
         coding=file.coding,
         shelf=file.paths.shelf,
         edits=file.paths.edits,
+        standing=file.paths.standing,
         policies=file.shelf.policy,
         addresses=file.shelf.addresses,
         source=name,

@@ -9,6 +9,7 @@ import functools
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
@@ -16,6 +17,7 @@ from claimwright.check import Facts, Subject, check
 from claimwright.check.facts import Schedule
 from claimwright.errors import InputError
 from claimwright.model.claim import Claim
+from claimwright.model.standing import Standing
 from claimwright.rulebook.loader import names, read
 from claimwright.rulebook.rules import Rule
 from claimwright.submit.given import to_claim
@@ -42,7 +44,7 @@ def claim_of(changes) -> Claim:
     """The base claim with fields replaced: `lines` and `diagnoses` as a whole, others by their dotted path."""
     data = yaml.safe_load(yaml.safe_dump(BASE))
     for path, value in (changes or {}).items():
-        if path == "history":
+        if path in ("history", "standing"):
             continue
         *way, last = path.split(".")
         into = data
@@ -83,7 +85,9 @@ def facts(house):
 def fired(spec, facts):
     claim = claim_of(spec)
     history = tuple(claim_of(h) for h in spec["history"]) if spec and "history" in spec else ()
-    return {f.rule: f for f in check(Subject(claim, facts(claim.day or date(2026, 6, 15)), None, history))}
+    standing = msgspec.convert(spec.get("standing", {}) if spec else {}, Standing, strict=False)
+    subject = Subject(claim, facts(claim.day or date(2026, 6, 15)), None, history, standing)
+    return {f.rule: f for f in check(subject)}
 
 
 def test_every_edit_has_its_case():

@@ -15,6 +15,7 @@ from test_settings import PRACTICE
 
 from claimwright import rulebook
 from claimwright.errors import InputError, SettingsError
+from claimwright.intake.practice import read_settings, read_standing
 from claimwright.intake.visit import read_visit
 from claimwright.settings import FILE, load
 
@@ -28,6 +29,7 @@ supervising: pike
 substitute_for: pike
 part_b_since: 2025-12-01
 discharge_date: 2026-06-10
+billed: 2026-06-20
 """
 
 
@@ -42,7 +44,50 @@ def test_earlier_services_and_people(tmp_path):
     assert seen.supervising is not None
     assert seen.substitute_for == seen.supervising
     assert (seen.part_b_since, seen.discharge_date) == (date(2025, 12, 1), date(2026, 6, 10))
+    assert seen.billed == date(2026, 6, 20)
     assert seen.origins["part_b_since"].source == "encounter.yaml"
+
+
+def test_earlier_notes_stand_in_a_folder_of_their_own(tmp_path):
+    folder = visit(tmp_path, ENCOUNTER)
+    (folder / "earlier").mkdir()
+    (folder / "earlier" / "january.txt").write_text("Date of service: 01/10/2026. Doing well.\n")
+    case = read_visit(folder, SETTINGS)
+    assert [document.text for document in case.earlier] == ["Date of service: 01/10/2026. Doing well.\n"]
+    assert "Doing well" not in "".join(document.text for document in case.documents)
+    (folder / "earlier" / "more").mkdir()
+    with pytest.raises(InputError, match="a folder inside a visit"):
+        read_visit(folder, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("eligibility: [{payer: '1', member: A1, since: soon}]", "since"),
+        ("eligibility: [{payer: '1', member: A1}]", "since"),
+        ("enrolled: []", "enrolled"),
+        ("- a\n- b", "standing"),
+    ],
+)
+def test_a_mistake_in_what_is_known_of_coverage_is_one_line(tmp_path, text, said):
+    path = tmp_path / "standing.yaml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=said) as wrong:
+        read_standing(str(path))
+    assert "\n" not in str(wrong.value)
+    assert str(path) in str(wrong.value)
+
+
+def test_what_is_known_of_coverage_and_enrolment(tmp_path):
+    (tmp_path / FILE).write_text(PRACTICE + '\n[paths]\nstanding = "known.yaml"\n')
+    (tmp_path / "known.yaml").write_text(
+        "eligibility: [{payer: '1', member: A1, since: 2026-01-01, until: 2026-06-30}]\n"
+        "enrolment: [{payer: '1', npi: '1987654005', since: 2020-01-01}]\n"
+    )
+    found = read_standing(read_settings(tmp_path, {}, {}).standing)
+    assert (found.eligibility[0].until, found.enrolment[0].until) == (date(2026, 6, 30), date.max)
+    with pytest.raises(SettingsError, match=r"none\.yaml"):
+        read_standing(str(tmp_path / "none.yaml"))
 
 
 @pytest.mark.parametrize(

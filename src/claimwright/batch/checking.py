@@ -42,7 +42,7 @@ def check_claim(claim: Claim, house: House, earlier: Earlier | None = None) -> C
     """One claim by every edit, after the repairs of form, which are listed."""
     claim, repairs = repaired(claim)
     known = None if earlier is None else tuple(c for c in earlier.get(patient_of(claim), ()) if c.id != claim.id)
-    findings = check(Subject(claim, house.facts(_day(claim, house)), None, known))
+    findings = check(Subject(claim, house.facts(_day(claim, house)), None, known, house.standing))
     return Checked(claim, findings, verdict(findings, house.book.risk), repairs)
 
 

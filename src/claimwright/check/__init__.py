@@ -3,9 +3,10 @@ nothing is changed here.
 """
 
 from claimwright.check.catalogue import check
+from claimwright.check.earlier import claims_before
 from claimwright.check.facts import Facts
 from claimwright.check.repairs import repaired, taken_back
 from claimwright.check.subject import Record, Subject
 from claimwright.check.verdict import verdict
 
-__all__ = ["Facts", "Record", "Subject", "check", "repaired", "taken_back", "verdict"]
+__all__ = ["Facts", "Record", "Subject", "check", "claims_before", "repaired", "taken_back", "verdict"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from claimwright.check import (
+    authorship,
     codes,
     coverage,
     dates,
@@ -17,6 +18,7 @@ from claimwright.check import (
     parties,
     record,
     services,
+    standing,
     stay,
     surgery,
     visits,
@@ -85,6 +87,8 @@ EDITS: tuple[Edit, ...] = (
     parties.identifier,
     parties.characters,
     parties.specialties,
+    standing.eligible,
+    standing.enrolled,
     record.served,
     record.identified,
     record.complaint,
@@ -92,6 +96,9 @@ EDITS: tuple[Edit, ...] = (
     record.procedures,
     record.contradicted,
     record.signed,
+    authorship.copied,
+    authorship.added,
+    authorship.ordered,
     stay.admitted,
     stay.coded,
     stay.lines,

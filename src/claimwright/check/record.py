@@ -27,7 +27,7 @@ _SERVED = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b)",
     re.I,
 )
-_DAY = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}|\d{2}))\b")
+NOTE_DAY = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}|\d{2}))\b")
 _MINUTES = re.compile(r"\d\s*-?\s*min(?:ute)?s?\b|\bhours?\b|\bunits?\b", re.I)
 _MAN = re.compile(r"\b\d{1,3}[- ]?(?:year|yr|y/?o|yo)s?[- ]*(?:old)?[- ]*(?:male|man|gentleman|boy)\b", re.I)
 _WOMAN = re.compile(r"\b\d{1,3}[- ]?(?:year|yr|y/?o|yo)s?[- ]*(?:old)?[- ]*(?:female|woman|lady|girl)\b", re.I)
@@ -35,9 +35,9 @@ _WOMAN = re.compile(r"\b\d{1,3}[- ]?(?:year|yr|y/?o|yo)s?[- ]*(?:old)?[- ]*(?:fe
 
 def served(subject: Subject) -> Iterator[Finding]:
     """The day that a note states for the visit is the day billed."""
-    for record, document in _notes(subject):
+    for record, document in notes(subject):
         for found in _SERVED.finditer(document.text):
-            stated, billed = _date(found), record.case.encounter.date_of_service
+            stated, billed = noted_day(found), record.case.encounter.date_of_service
             if stated is not None and stated != billed and subject.claim.stay is None:
                 shown = (document.quote([Span(found.start(), found.end())]), subject.field("date_of_service"))
                 yield subject.says("record.date", "record", shown, billed=billed)
@@ -113,7 +113,7 @@ def contradicted(subject: Subject) -> Iterator[Finding]:
                 break
     sex = subject.claim.patient.sex
     told = {"M": _WOMAN, "F": _MAN}.get(sex)
-    for _, document in _notes(subject) if told is not None else ():
+    for _, document in notes(subject) if told is not None else ():
         other = told.search(document.text) if told is not None else None
         if other is not None:
             shown = (document.quote([Span(other.start(), other.end())]), subject.field("patient.sex"))
@@ -123,10 +123,10 @@ def contradicted(subject: Subject) -> Iterator[Finding]:
 
 def signed(subject: Subject) -> Iterator[Finding]:
     """A note is signed on or soon after the day of the service, not before it."""
-    for record, document in _notes(subject):
+    for record, document in notes(subject):
         for signature in signatures(document.text):
-            found = _DAY.search(document.text, signature.start, signature.end + NEAR) if signature.given else None
-            on = _date(found) if found is not None else None
+            found = NOTE_DAY.search(document.text, signature.start, signature.end + NEAR) if signature.given else None
+            on = noted_day(found) if found is not None else None
             billed = record.case.encounter.code_date
             if found is None or on is None or billed <= on <= billed + LATE or not signature.whole:
                 continue
@@ -135,7 +135,7 @@ def signed(subject: Subject) -> Iterator[Finding]:
             yield subject.says(rule, "record", shown, on=on, billed=billed)
 
 
-def _notes(subject: Subject) -> Iterator[tuple[Record, Document]]:
+def notes(subject: Subject) -> Iterator[tuple[Record, Document]]:
     """The documents that a clinician wrote."""
     record = subject.record
     if record is not None:
@@ -144,7 +144,8 @@ def _notes(subject: Subject) -> Iterator[tuple[Record, Document]]:
                 yield record, document
 
 
-def _date(found: re.Match[str]) -> date | None:
+def noted_day(found: re.Match[str]) -> date | None:
+    """The day that a match of a date names; None where the calendar has none such."""
     year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[4], found[5])
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))

@@ -16,6 +16,7 @@ from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.coding import Assignments
 from claimwright.model.evidence import Evidence, Field
 from claimwright.model.finding import Finding
+from claimwright.model.standing import NOTHING_KNOWN, Standing
 from claimwright.rulebook import Rulebook
 
 
@@ -29,13 +30,15 @@ class Record(msgspec.Struct, frozen=True):
 
 class Subject(msgspec.Struct, frozen=True, dict=True):
     """One claim before the edits. `record` None for somebody else's claim; `history` earlier claims of the patient,
-    None where they are not known: no edit may take that for "none".
+    None where they are not known: no edit may take that for "none". `standing` is what is known of coverage and
+    enrolment.
     """
 
     claim: Claim
     facts: Facts
     record: Record | None = None
     history: tuple[Claim, ...] | None = None
+    standing: Standing = NOTHING_KNOWN
 
     @property
     def book(self) -> Rulebook:

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from claimwright.errors import ClaimwrightError
-from claimwright.intake.practice import read_edits, read_settings
+from claimwright.intake.practice import read_edits, read_settings, read_standing
 from claimwright.pipeline import House, open_house
 from claimwright.settings import Settings
 
@@ -58,5 +58,7 @@ def shelf_folder(settings: Settings | None = None) -> Path:
 def house(settings: Settings | None = None) -> House:
     folder = shelf_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    edits = read_edits(settings.edits) if settings else {}
-    return open_house(folder, settings.policies if settings else None, edits)
+    if settings is None:
+        return open_house(folder)
+    edits, standing = read_edits(settings.edits), read_standing(settings.standing)
+    return open_house(folder, settings.policies, edits, standing)

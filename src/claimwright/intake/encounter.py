@@ -89,6 +89,7 @@ class _Encounter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     substitute_for: str = ""
     part_b_since: date | None = None
     discharge_date: date | None = None
+    billed: date | None = None
     history: tuple[_Earlier, ...] = ()
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from claimwright.errors import InputError, SettingsError
+from claimwright.errors import InputError, RulebookError, SettingsError
 from claimwright.intake.source import read_source
+from claimwright.intake.text import decoded
+from claimwright.model.standing import NOTHING_KNOWN, Standing
+from claimwright.rulebook import parse
 from claimwright.settings import FILE, Settings, load
 
 HIGHEST = 4  # folders above the one given
@@ -26,8 +29,8 @@ def read_settings(start: Path | None, environ: Mapping[str, str], flags: Mapping
     except InputError as error:
         raise SettingsError(error.what, str(found), error.mend) from error
     settings = load(text, FILE, environ, flags)
-    edits = str(found.parent / settings.edits) if settings.edits else ""
-    return msgspec.structs.replace(settings, edits=edits)
+    edits, standing = (str(found.parent / path) if path else "" for path in (settings.edits, settings.standing))
+    return msgspec.structs.replace(settings, edits=edits, standing=standing)
 
 
 def read_edits(folder: str) -> dict[str, str]:
@@ -41,6 +44,16 @@ def read_edits(folder: str) -> dict[str, str]:
         return {file.name: read_source(file).data.decode("utf-8") for file in sorted(path.glob("*.yaml"))}
     except UnicodeDecodeError as error:
         raise SettingsError(f"not UTF-8 at byte {error.start}", folder, "save the edits as UTF-8") from error
+
+
+def read_standing(path: str) -> Standing:
+    """Coverage and enrolment as the practice knows them; nothing where no file is set. Raises SettingsError."""
+    if not path:
+        return NOTHING_KNOWN
+    try:
+        return parse(decoded(read_source(Path(path))), Standing, path)
+    except (InputError, RulebookError) as error:
+        raise SettingsError(error.what, error.place, error.mend) from error
 
 
 def find(start: Path) -> Path | None:

@@ -6,9 +6,11 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
+
 from claimwright.errors import InputError
 from claimwright.intake import documents, encounter
-from claimwright.intake.fields import Fields, Given
+from claimwright.intake.fields import Fields, Given, Reading
 from claimwright.intake.merge import assemble, history, merge
 from claimwright.intake.source import read_source
 from claimwright.model.case import Case, Encounter
@@ -17,6 +19,7 @@ from claimwright.model.evidence import LedgerFact, Origin
 from claimwright.settings import Settings
 
 MOST_FILES = 100
+EARLIER = "earlier"  # the folder within a visit that holds the patient's earlier notes
 TOP = 3000  # characters of a note in which its date is looked for
 # Within a line the label needs its colon, so that prose is no statement. Possessive: hostile white space stays linear.
 _DAY = re.compile(
@@ -42,13 +45,11 @@ def visits(folder: Path) -> list[Path]:
 
 
 def read_visit(folder: Path, settings: Settings) -> Case:
-    """All documents of the folder, with encounter.yaml over what they say themselves. Raises InputError."""
+    """All documents of the folder, with encounter.yaml over what they say themselves; the patient's earlier notes, in a
+    folder `earlier`, beside them. Raises InputError.
+    """
     place = str(folder)
-    files = [path for path in _files(folder) if path.name != encounter.FILE]
-    readings = [documents.read(read_source(path, folder)) for path in files]
-    for path, reading in zip(files, readings, strict=True):
-        if reading.body and reading.body not in {other.name for other in files}:
-            raise InputError("the file that this document names as its body is missing", str(path), "put it beside it")
+    readings = _readings([path for path in _files(folder) if path.name not in (encounter.FILE, EARLIER)], folder)
     read = tuple(reading.document for reading in readings if reading.document is not None)
     if not read:
         raise InputError("no document in the visit", place, "put the note beside encounter.yaml")
@@ -59,7 +60,18 @@ def read_visit(folder: Path, settings: Settings) -> Case:
     if "date_of_service" not in fields:
         fields["date_of_service"] = _dated(read, place, f"add date_of_service to {encounter.FILE}")
     known = assemble(folder.absolute().name, fields, settings, place)
-    return _case(known, read, settings, history(fields))
+    before = _readings(_files(folder / EARLIER), folder) if (folder / EARLIER).is_dir() else []
+    earlier = tuple(reading.document for reading in before if reading.document is not None)
+    return msgspec.structs.replace(_case(known, read, settings, history(fields)), earlier=earlier)
+
+
+def _readings(files: list[Path], folder: Path) -> list[Reading]:
+    """What each file says. Raises InputError where one names another as its body that is not there."""
+    readings = [documents.read(read_source(path, folder)) for path in files]
+    for path, reading in zip(files, readings, strict=True):
+        if reading.body and reading.body not in {other.name for other in files}:
+            raise InputError("the file that this document names as its body is missing", str(path), "put it beside it")
+    return readings
 
 
 def note_case(document: Document, settings: Settings, day: date | None, setting: str) -> Case:
@@ -87,7 +99,7 @@ def _files(folder: Path) -> list[Path]:
         raise InputError("not a folder that can be read", str(folder), "give the folder of a visit") from error
     if len(found) > MOST_FILES:
         raise InputError(f"more than {MOST_FILES} files in a visit", str(folder), "give one folder to each visit")
-    inner = next((path for path in found if path.is_dir()), None)
+    inner = next((path for path in found if path.is_dir() and path.name != EARLIER), None)
     if inner is not None:
         raise InputError("a folder inside a visit", str(inner), "put its documents beside the others")
     return found

@@ -133,7 +133,7 @@ class Encounter(msgspec.Struct, frozen=True):
     ("patient.birth_date") to where it was read. `established`: True, False, or None where history is unknown.
     `supervising` is who supervised on site, `substitute_for` whose place the rendering provider took that day;
     `part_b_since` the day Medicare Part B began; `discharge_date` the day an inpatient left, or, of a later visit, the
-    day the patient had left the hospital.
+    day the patient had left the hospital; `billed` the day the visit was first billed, None where it was not.
     """
 
     id: str
@@ -155,6 +155,7 @@ class Encounter(msgspec.Struct, frozen=True):
     supervising: Provider | None = None
     substitute_for: Provider | None = None
     part_b_since: date | None = None
+    billed: date | None = None
 
     @property
     def code_date(self) -> date:
@@ -203,12 +204,14 @@ class Case(msgspec.Struct, frozen=True):
     name is charged `multiple` times what Medicare's schedule allows, where a multiple is set.
 
     `history` are earlier services of this group: `fact` is the service's code, behind a blank the specialty (taxonomy)
-    that gave it where that is known ("99213 207Q00000X").
+    that gave it where that is known ("99213 207Q00000X"). `earlier` are the patient's earlier notes: nothing is coded
+    from them.
     """
 
     encounter: Encounter
     documents: tuple[Document, ...]
     history: tuple[LedgerFact, ...] = ()
+    earlier: tuple[Document, ...] = ()
     fees: dict[str, Decimal] = {}
     multiple: Decimal | None = None
     options: CodingOptions = CodingOptions()
