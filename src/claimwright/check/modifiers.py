@@ -115,6 +115,9 @@ def _near_visit(line: ServiceLine, families: frozenset[str]) -> bool:
     return line.code.startswith(("9949", "9048", "9079", "9949", "99406", "99407", "9916", "G04", "994", "969"))
 
 
+OFF_THE_FACE = ("arm", "hand", "leg", "foot", "joint", "imaging", "coronary")
+
+
 def on_body(subject: Subject) -> Iterator[Finding]:
     """Digits, lids and vessels on a code of another part."""
     for at, line in enumerate(subject.claim.lines):
@@ -128,7 +131,7 @@ def on_body(subject: Subject) -> Iterator[Finding]:
                 or (modifier in TOES and ("finger" in reason or "thumb" in reason))
                 or (modifier in FINGERS and not families.isdisjoint(("leg", "foot", "eye", "coronary")))
                 or (modifier in TOES and not families.isdisjoint(("arm", "hand", "eye", "coronary")))
-                or (modifier in LIDS and not families.isdisjoint(("arm", "hand", "leg", "foot", "imaging", "coronary")))
+                or (modifier in LIDS and not families.isdisjoint(OFF_THE_FACE))
                 or (modifier in VESSELS and bodily)
             )
             if wrong:

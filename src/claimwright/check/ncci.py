@@ -102,10 +102,12 @@ def units(subject: Subject) -> Iterator[Finding]:
     data; chapter I, V).
     """
     days: defaultdict[tuple[str, date | None, str], Decimal] = defaultdict(Decimal)
-    told: set[tuple[str, date | None, str]] = set()
+    last: dict[tuple[str, date | None, str], int] = {}  # the line that goes over says so, once
     kind = _kind(subject)
     for line in subject.claim.lines:
-        days[line.code, line.date_of_service, subject.by(line)] += line.units
+        key = (line.code, line.date_of_service, subject.by(line))
+        days[key] += line.units
+        last[key] = line.number
     for claim in subject.earlier:
         for line in claim.lines if claim.billing.npi == subject.claim.billing.npi else ():
             key = (line.code, line.date_of_service, (line.rendering or claim.rendering).npi)
@@ -117,7 +119,7 @@ def units(subject: Subject) -> Iterator[Finding]:
         if line.code.startswith(SUPPLIES) and (limit is None or not limit.units):
             limit = subject.facts.ncci.units(line.code, "dme")
         key = (line.code, line.date_of_service, subject.by(line))
-        if limit is None or key in told or "GY" in line.modifiers:
+        if limit is None or "GY" in line.modifiers:
             continue
         if not limit.units and (subject.program != "medicare" or (known.schedule and known.schedule.status in "BINP")):
             continue  # a limit of nothing says only that Medicare does not pay, which its status says better
@@ -125,8 +127,7 @@ def units(subject: Subject) -> Iterator[Finding]:
         if limit.indicator == "1":
             if line.units > limit.units:
                 yield subject.says("proc.units-line", f"line {line.number}", subject.line_of(line), **names)
-        elif days[key] > limit.units:
-            told.add(key)
+        elif days[key] > limit.units and last[key] == line.number:
             rule = "proc.units-policy" if limit.indicator == "2" else "proc.units-day"
             yield subject.says(rule, f"line {line.number}", subject.line_of(line), units=days[key], **names)
 
