@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from claimwright.model.case import Accident, Patient, Program, Provider, Sex, Subscriber
-from claimwright.model.claim import Claim, ClaimDiagnosis, OtherPayer, ServiceLine, Stay
+from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine, Stay
+from claimwright.model.supplement import OtherPayer
 from faults import people
 from faults.tables import FIRST, LAST
 

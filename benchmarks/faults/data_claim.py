@@ -9,7 +9,8 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from claimwright.model.claim import Claim, OtherPayer
+from claimwright.model.claim import Claim
+from claimwright.model.supplement import OtherPayer
 from faults.planting import Planted, at, fault, pays, replace, services, with_line
 from faults.tables import Tables
 

@@ -204,7 +204,7 @@ def test_every_bound_element_stands_in_the_file() -> None:
 
 
 GARBLED = {
-    "another guide": (b"005010X222A1", b"005010X223A2"),
+    "another guide": (b"005010X222A1", b"005010X224A2"),
     "no date": (b"D8*20260615", b"D8*2026061X"),
     "no money": (b"*125*UN", b"*1E9*UN"),
     "cut short": (b"SE*", b"SE"),

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from claimwright.model.case import Accident, Address, BillingProvider, Name, Patient, Payer, Provider, Subscriber
+from claimwright.model.supplement import Adjudication, Attachment, Equipment, OtherPayer, Transport
 
 NOWHERE = Address("", "", "", "")
 NO_PAYER = Payer("", "")
@@ -36,10 +37,11 @@ class ServiceLine(msgspec.Struct, frozen=True):
     """`system` is CPT or HCPCS; `pointers` are diagnosis positions, 1 to 4 of them; `charge` is for all units.
 
     `through` is the last day of a line of several days. `rendering` is who did the line where the claim's did not;
-    `ordering` who ordered it; `note` says what an unlisted service was. `revenue` is the revenue code of an
-    institutional line. `allowed` is what Medicare's schedule allows for all units where the practice is, None where
-    that is not known: for comparison, never sent. `control` is the line item control number (REF*6R); `ndc` eleven
-    digits with `ndc_units` and `ndc_measure` (ML, UN, GR, ME, F2).
+    `ordering` who ordered it; `description` says what an unlisted service was, `note` anything else. `revenue` is
+    the revenue code of an institutional line. `allowed` is what Medicare's schedule allows for all units where the
+    practice is, None where that is not known: for comparison, never sent. `control` is the line item control number
+    (REF*6R); `ndc` eleven digits with `ndc_units` and `ndc_measure` (ML, UN, GR, ME, F2). `adjudications` are what
+    other payers did with it.
     """
 
     number: int
@@ -62,21 +64,19 @@ class ServiceLine(msgspec.Struct, frozen=True):
     ordering: Provider | None = None
     note: str = ""
     revenue: str = ""
-
-
-class OtherPayer(msgspec.Struct, frozen=True):
-    """Another payer of the claim: `order` P, S or T; what it `paid`, None where it has not answered."""
-
-    order: str
-    id: str
-    name: str = ""
-    filing_code: str = ""
-    member_id: str = ""
-    paid: Decimal | None = None
+    description: str = ""
+    equipment: Equipment | None = None
+    attachments: tuple[Attachment, ...] = ()
+    adjudications: tuple[Adjudication, ...] = ()
 
 
 class Stay(msgspec.Struct, frozen=True):
-    """What only an institutional claim has: type of bill (three digits), admission, discharge status, attending."""
+    """What only an institutional claim has: type of bill (three digits), admission, discharge status, who attended.
+
+    `procedures` are ICD-10-PCS codes, the principal first, `procedure_dates` theirs in the same order. By their NUBC
+    codes: `conditions`, `occurrences` with a day, `spans` with two, `values` with an amount. `reasons` are a patient's
+    reasons for an outpatient visit, `group` the DRG.
+    """
 
     bill_type: str
     statement_from: date | None = None
@@ -89,18 +89,26 @@ class Stay(msgspec.Struct, frozen=True):
     attending: Provider | None = None
     operating: Provider | None = None
     procedures: tuple[str, ...] = ()
+    procedure_dates: tuple[date | None, ...] = ()
     conditions: tuple[str, ...] = ()
     occurrences: dict[str, date] = {}
     values: dict[str, Decimal] = {}
+    spans: dict[str, tuple[date, date]] = {}
+    reasons: tuple[str, ...] = ()
+    group: str = ""
+    admission_hour: str = ""
+    other_operating: Provider | None = None
 
 
 class Claim(msgspec.Struct, frozen=True):
     """One claim, professional where it has no `stay`. `frequency` is CLM05-3; `payer_control` the payer's claim number
-    for 7 and 8. `order` is P, S or T: which of the patient's payers this is.
+    for 7 and 8. `order` is P, S, T, then A to H: which of the patient's payers this is; `insurance_type` why Medicare
+    comes second (SBR05).
 
-    `assignment` (CLM07: A accepts, B lab only, C does not), `benefits` (CLM08: Y, N, W) and `release` (CLM09: Y, I)
-    are choices. `stated` is the total as somebody's file states it (CLM02), None where the lines make it. `made` is the
-    day the claim was written.
+    `assignment` (CLM07: A accepts, B lab only, C does not), `benefits` (CLM08: Y, N, W) and `release` (CLM09: Y, I) are
+    choices. `stated` is the total as somebody's file states it (CLM02), None where the lines make it. `made` is the
+    day the claim was written. `patient_paid` is what the patient has paid (AMT*F5); `delay_reason` why it comes
+    late (CLM20); `note` anything else (NTE*ADD).
     """
 
     id: str
@@ -128,12 +136,17 @@ class Claim(msgspec.Struct, frozen=True):
     onset: date | None = None
     admitted: date | None = None
     discharged: date | None = None
-    order: Literal["P", "S", "T"] = "P"
+    order: Literal["P", "S", "T", "A", "B", "C", "D", "E", "F", "G", "H"] = "P"
     others: tuple[OtherPayer, ...] = ()
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     stated: Decimal | None = None
     made: date | None = None
     stay: Stay | None = None
+    insurance_type: str = ""
+    patient_paid: Decimal | None = None
+    delay_reason: str = ""
+    note: str = ""
+    transport: Transport | None = None
 
     @property
     def total(self) -> Decimal:

@@ -4,7 +4,8 @@ from claimwright.submit.assemble import assemble
 from claimwright.submit.cms1500 import preview
 from claimwright.submit.envelope import envelope_for_run
 from claimwright.submit.normal import normal
-from claimwright.submit.professional import bindings, read, write
+from claimwright.submit.parsing import read
 from claimwright.submit.reading import read_claims
+from claimwright.submit.writing import bindings, write
 
 __all__ = ["assemble", "bindings", "envelope_for_run", "normal", "preview", "read", "read_claims", "write"]

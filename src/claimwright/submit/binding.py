@@ -1,7 +1,7 @@
 """Claim field <-> 837P element, bound once: rows of segments whose elements are constants or fields.
 
 Writing and reading both walk these rows. Positions: ASC X12N 005010X222A1. Field paths are those of model.Claim;
-`total` stands for the sum of the lines. The rows of a line are relative to it.
+`total` stands for the sum of the lines, `run` for a line's first and last day. The rows of a part are relative to it.
 """
 
 from __future__ import annotations
@@ -33,13 +33,32 @@ Cell = str | F | C
 class Row(NamedTuple):
     """One segment of a loop. With `must` it is always written, else where one of its fields has a value.
 
-    Read where segment id and the first constant agree.
+    Read where segment id and the first constant agree. `each` names a list of which every item is a segment of its own.
     """
 
     loop: str
     id: str
     cells: tuple[Cell, ...]
     must: bool = True
+    each: str = ""
+
+
+class Trios(NamedTuple):
+    """The adjustments at `path` as CAS segments: one for each group, up to six reasons in it."""
+
+    loop: str
+    path: str = "adjustments"
+
+
+class Part(NamedTuple):
+    """Rows that stand once for each item of the list at `path`; the segment `opens` begins one."""
+
+    path: str
+    opens: str
+    rows: tuple[Row | Trios, ...]
+
+
+Rows = tuple[Row | Trios | Part, ...]
 
 
 def need(path: str, as_: str = "text", most: int = 80) -> F:
@@ -90,16 +109,17 @@ PAYER: tuple[Row, ...] = (
     always("2010BB", "NM1", "PR", "2", need("payer.name", most=60), "", "", "", "", "PI", need("payer.id")),
     *address("2010BB", "payer.address", False),
 )
-_COVERAGE = ("", "", "", "", "", need("payer.filing_code", most=2))
+_COVERAGE = ("", F("insurance_type", most=3), "", "", "", need("payer.filing_code", most=2))
 _MEMBER = ("MI", need("subscriber.member_id"))
+_ORDER = need("order", most=1)
 # Who is the subscriber: the patient, or another person under whom the patient has a level of their own.
 SELF: tuple[Row, ...] = (
-    always("2000B", "SBR", "P", need("subscriber.relationship", "self"), F("subscriber.group", most=50), *_COVERAGE),
+    always("2000B", "SBR", _ORDER, need("subscriber.relationship", "self"), F("subscriber.group", most=50), *_COVERAGE),
     *person("2010BA", "patient", "IL", True, *_MEMBER),
     *PAYER,
 )
 OTHER: tuple[Row, ...] = (
-    always("2000B", "SBR", "P", "", F("subscriber.group", most=50), *_COVERAGE),
+    always("2000B", "SBR", _ORDER, "", F("subscriber.group", most=50), *_COVERAGE),
     *person("2010BA", "subscriber", "IL", False, *_MEMBER),
     *PAYER,
 )
@@ -107,7 +127,40 @@ PATIENT: tuple[Row, ...] = (
     always("2000C", "PAT", need("subscriber.relationship", "relationship")),
     *person("2010CA", "patient", "QC", True),
 )
-CLAIM: tuple[Row, ...] = (
+_DOCUMENT = (need("kind", most=2), need("sent", most=2), "", "", F("control", "AC"), F("control", most=50))
+# What another payer did: with the claim (2320, 2330), with a line (2430). One definition for 837P and 837I.
+OTHERS = Part(
+    "others",
+    "SBR",
+    (
+        always(
+            "2320", "SBR", need("order", most=1), need("relationship", "any relationship"), F("group", most=50), "",
+            F("insurance_type", most=3), "", "", "", need("filing_code", most=2),
+        ),
+        Trios("2320"),
+        maybe("2320", "AMT", "D", F("paid", "money")),
+        always("2320", "OI", "", "", need("benefits", most=1), "", "", need("release", most=1)),
+        always("2330A", "NM1", "IL", *name("holder"), "MI", need("member_id")),
+        always("2330B", "NM1", "PR", "2", need("name", most=60), "", "", "", "", "PI", need("id")),
+        maybe("2330B", "DTP", "573", "D8", F("day", "date")),
+        maybe("2330B", "REF", "F8", F("control", most=50)),
+    ),
+)  # fmt: skip
+ADJUDICATIONS = Part(
+    "adjudications",
+    "SVD",
+    (
+        always(
+            "2430", "SVD", need("payer"), need("paid", "money"),
+            C(("HC", need("code", most=48), *(F(f"modifiers[{n}]", most=2) for n in range(4)))), "",
+            need("units", "number"),
+        ),
+        Trios("2430"),
+        always("2430", "DTP", "573", "D8", need("day", "date")),
+    ),
+)  # fmt: skip
+ATTACHMENTS = Row("2300", "PWK", _DOCUMENT, must=False, each="attachments")
+CLAIM: Rows = (
     always(
         "2300",
         "CLM",
@@ -122,16 +175,36 @@ CLAIM: tuple[Row, ...] = (
         need("release", most=1),
         "",
         C((F("accident.kind", "accident"), "", "", F("accident.state", most=2))),
+        *("",) * 8,
+        F("delay_reason", most=2),
     ),
     maybe("2300", "DTP", "431", "D8", F("onset", "date")),
     maybe("2300", "DTP", "439", "D8", F("accident.on", "date")),
     maybe("2300", "DTP", "435", "D8", F("admitted", "date")),
     maybe("2300", "DTP", "096", "D8", F("discharged", "date")),
+    ATTACHMENTS,
+    maybe("2300", "AMT", "F5", F("patient_paid", "money")),
     maybe("2300", "REF", "9F", F("referral", most=50)),
     maybe("2300", "REF", "G1", F("authorization", most=50)),
     maybe("2300", "REF", "F8", F("payer_control", most=50)),
     maybe("2300", "REF", "X4", F("clia", most=50)),
     maybe("2300", "REF", "EA", F("patient.record_number", most=50)),
+    maybe("2300", "NTE", "ADD", F("note", most=80)),
+    maybe(
+        "2300",
+        "CR1",
+        F("transport.pounds", "LB"),
+        F("transport.pounds", "number"),
+        "",
+        need("transport.reason", most=1),
+        "DH",
+        need("transport.miles", "number"),
+        "",
+        "",
+        F("transport.round_trip"),
+        F("transport.stretcher"),
+    ),
+    maybe("2300", "CRC", "07", "Y", *(F(f"transport.conditions[{n}]", most=2) for n in range(5))),
     always(
         "2300",
         "HI",
@@ -144,13 +217,18 @@ CLAIM: tuple[Row, ...] = (
     maybe("2310C", "NM1", "77", "2", need("facility.name", most=60), "", "", "", "", "XX", F("facility.npi", most=10)),
     *address("2310C", "facility.address", False),
     maybe("2310D", "NM1", "DQ", *name("supervising.name"), "XX", need("supervising.npi", most=10)),
+    maybe("2310E", "NM1", "PW", F("transport.reason", "2")),
+    *address("2310E", "transport.pick_up", False),
+    maybe("2310F", "NM1", "45", F("transport.reason", "2"), F("transport.drop_off_name", most=60)),
+    *address("2310F", "transport.drop_off", False),
+    OTHERS,
 )
-LINE: tuple[Row, ...] = (
+LINE: Rows = (
     always("2400", "LX", need("number", "number")),
     always(
         "2400",
         "SV1",
-        C(("HC", need("code", most=48), *(F(f"modifiers[{n}]", most=2) for n in range(4)))),
+        C(("HC", need("code", most=48), *(F(f"modifiers[{n}]", most=2) for n in range(4)), F("description", most=80))),
         need("charge", "money"),
         need("unit_measure", most=2),
         need("units", "number"),
@@ -158,11 +236,28 @@ LINE: tuple[Row, ...] = (
         "",
         C((need("pointers[0]", "number", 2), *(F(f"pointers[{n}]", "number", 2) for n in range(1, 4)))),
     ),
-    always("2400", "DTP", "472", "D8", need("date_of_service", "date")),
+    maybe(
+        "2400",
+        "SV5",
+        C(("HC", F("equipment.code", most=48))),
+        "DA",
+        need("equipment.days", "number"),
+        need("equipment.rental", "money"),
+        need("equipment.purchase", "money"),
+        need("equipment.rented", most=1),
+    ),
+    Row("2400", "PWK", _DOCUMENT, must=False, each="attachments"),
+    maybe("2400", "CR3", need("equipment.certified", most=1), "MO", need("equipment.months", "number")),
+    maybe("2400", "DTP", "472", "D8", need("date_of_service", "date")),
+    maybe("2400", "DTP", "472", "RD8", need("run")),
+    maybe("2400", "DTP", "463", "D8", F("equipment.begun", "date")),
+    maybe("2400", "DTP", "461", "D8", F("equipment.signed", "date")),
     maybe("2400", "REF", "6R", F("control", most=30)),
+    maybe("2400", "NTE", "ADD", F("note", most=80)),
     maybe("2410", "LIN", "", "N4", need("ndc", most=48)),
     maybe("2410", "CTP", "", "", "", need("ndc_units", "number"), C((need("ndc_measure", most=2),))),
     maybe("2420A", "NM1", "82", *name("rendering.name"), "XX", need("rendering.npi", most=10)),
     maybe("2420A", "PRV", "PE", "PXC", F("rendering.taxonomy", most=10)),
     maybe("2420E", "NM1", "DK", *name("ordering.name"), "XX", need("ordering.npi", most=10)),
+    ADJUDICATIONS,
 )

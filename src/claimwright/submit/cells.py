@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from claimwright.errors import X12Error
-from claimwright.submit.binding import C, Cell, F, Row
+from claimwright.submit.binding import C, Cell, F, Part, Row, Rows, Trios
 from claimwright.submit.forms import FORMS
 from claimwright.x12 import Segment
 
+TRIOS = 6  # reasons in one CAS
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
@@ -26,41 +27,89 @@ class Written(NamedTuple):
     line: int = 0
 
 
-def segments_of(rows: Sequence[Row], data: Any, prefix: str = "", line: int = 0) -> Iterator[Written]:
+def segments_of(rows: Rows, data: Any, prefix: str = "", line: int = 0) -> Iterator[Written]:
     """The rows that this data fills. Raises X12Error naming the field (`prefix` before it) that is missing or long."""
     for row in rows:
-        elements, fields = [row.id], []
-        for position, cell in enumerate(row.cells, 1):
-            text, used = _written(cell, data, prefix)
-            elements.append(text)
-            fields += [(position, component, prefix + path) for component, path in used]
-        if not fields and not row.must:
-            continue
-        filled = {path for _, _, path in fields}
-        for field in _fields(row):
-            if field.need and prefix + field.path not in filled:
-                raise X12Error("is missing", prefix + field.path, f"{row.id} of loop {row.loop} needs it")
-        yield Written(row.loop, tuple(elements), tuple(fields), line)
+        if isinstance(row, Trios):
+            yield from _trios(row, data.get(row.path) or (), prefix, line)
+        elif isinstance(row, Part):
+            for n, item in enumerate(data.get(row.path) or ()):
+                yield from segments_of(row.rows, item, f"{prefix}{row.path}[{n}].", line)
+        elif row.each:
+            for n, item in enumerate(data.get(row.each) or ()):
+                yield from _segment(row, item, f"{prefix}{row.each}[{n}].", line)
+        else:
+            yield from _segment(row, data, prefix, line)
 
 
-def take(rows: Sequence[Row], at: int, segment: Segment, into: dict[str, Any], place: str) -> int:
+def _segment(row: Row, data: Any, prefix: str, line: int) -> Iterator[Written]:
+    elements, fields = [row.id], []
+    for position, cell in enumerate(row.cells, 1):
+        text, used = _written(cell, data, prefix)
+        elements.append(text)
+        fields += [(position, component, prefix + path) for component, path in used]
+    if not fields and not row.must:
+        return
+    filled = {path for _, _, path in fields}
+    for field in _fields(row):
+        if field.need and prefix + field.path not in filled:
+            raise X12Error("is missing", prefix + field.path, f"{row.id} of loop {row.loop} needs it")
+    yield Written(row.loop, tuple(elements), tuple(fields), line)
+
+
+def _trios(row: Trios, adjustments: Sequence[Any], prefix: str, line: int) -> Iterator[Written]:
+    """Adjustments as reason, amount and quantity, six to a segment, each group by itself."""
+    for group in dict.fromkeys(a["group"] for a in adjustments):
+        found = [(n, a) for n, a in enumerate(adjustments) if a["group"] == group]
+        for start in range(0, len(found), TRIOS):
+            elements, fields = ["CAS", group], []
+            for n, a in found[start : start + TRIOS]:
+                path = f"{prefix}{row.path}[{n}]"
+                money = FORMS["money"].out(str(a["amount"]))
+                count = FORMS["number"].out(str(a["quantity"])) if a["quantity"] is not None else ""
+                at = len(elements)
+                fields += [(at, 0, f"{path}.reason"), (at + 1, 0, f"{path}.amount")]
+                elements += [a["reason"], money, count]
+            yield Written(row.loop, tuple(elements), tuple(fields), line)
+
+
+def take(rows: Rows, at: int, segment: Segment, into: dict[str, Any], place: str) -> int:
     """Puts the segment's fields into the data by the row that it answers; gives the place behind that row.
 
     Rows are sought from the loop at hand on, so that segments within a loop may come in any order. One that answers no
     row is passed over: it holds nothing that a Claim has a field for.
     """
-    loop = rows[at - 1].loop if at else ""
-    first = next((n for n, row in enumerate(rows) if row.loop == loop), 0)
-    for n in range(first, len(rows)):
-        if _answers(segment, rows[n]):
-            for position, cell in enumerate(rows[n].cells, 1):
-                parts: tuple[Cell, ...] = cell.parts if isinstance(cell, C) else (cell,)
-                texts = segment.parts(position) if isinstance(cell, C) else [segment.get(position)]
-                for part, text in zip(parts, texts, strict=False):
-                    if isinstance(part, F) and text:
-                        _put(into, part, text, f"{place}:{segment.number}")
+    plain = [row for row in rows if not isinstance(row, Part)]
+    loop = plain[at - 1].loop if at else ""
+    first = next((n for n, row in enumerate(plain) if row.loop == loop), 0)
+    for n in range(first, len(plain)):
+        row = plain[n]
+        if isinstance(row, Trios):
+            if segment.id == "CAS":
+                into.setdefault(row.path, []).extend(_adjustments(segment))
+                return max(at, n + 1)
+        elif _answers(segment, row):
+            if row.each:
+                into.setdefault(row.each, []).append({})
+            _take(row, segment, into[row.each][-1] if row.each else into, f"{place}:{segment.number}")
             return max(at, n + 1)
     return at
+
+
+def _take(row: Row, segment: Segment, into: dict[str, Any], where: str) -> None:
+    for position, cell in enumerate(row.cells, 1):
+        parts: tuple[Cell, ...] = cell.parts if isinstance(cell, C) else (cell,)
+        texts = segment.parts(position) if isinstance(cell, C) else [segment.get(position)]
+        for part, text in zip(parts, texts, strict=False):
+            if isinstance(part, F) and text:
+                _put(into, part, text, where)
+
+
+def _adjustments(segment: Segment) -> Iterator[dict[str, Any]]:
+    for at in range(2, len(segment.elements), 3):
+        if segment.get(at):
+            one = {"group": segment.get(1), "reason": segment.get(at), "amount": segment.get(at + 1)}
+            yield one | ({"quantity": segment.get(at + 2)} if segment.get(at + 2) else {})
 
 
 def _fields(row: Row) -> Iterator[F]:

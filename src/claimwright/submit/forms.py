@@ -90,6 +90,10 @@ def _mapped(codes: dict[str, str]) -> Form:
     return Form(lambda text: codes.get(text, ""), lambda code: names.get(code, ""))
 
 
+def _marker(code: str) -> Form:
+    return Form(lambda _: code, lambda _: "")
+
+
 FORMS: dict[str, Form] = {
     "text": Form(str, str),
     "date": Form(lambda t: t.replace("-", ""), _back_date),
@@ -100,5 +104,9 @@ FORMS: dict[str, Form] = {
     "yes": Form(lambda t: "Y" if t == "true" else "N", lambda t: "true" if t == "Y" else "false"),
     "self": Form(lambda t: "18" if t == "self" else "", lambda t: "self" if t == "18" else ""),
     "relationship": _mapped(RELATIONSHIP),
+    "any relationship": _mapped({"self": "18", **RELATIONSHIP}),
+    "D8 or DT": Form(lambda text: "D8" if len(text) == len("CCYYMMDD") else "DT", lambda _: ""),
+    # A code that stands where the value beside it does.
+    **{code: _marker(code) for code in ("AC", "LB", "2")},
     "accident": _mapped(ACCIDENT),
 }

@@ -1,115 +1,204 @@
-"""An institutional claim (837I, 005010X223) as it is read for the check; what only it has stands in `Claim.stay`.
+"""What only an institutional claim has (837I, 005010X223A3): its rows, and its coded information (HI), both ways.
 
-Positions: ASC X12N 005010X223A3. Writing one is not this module's.
+Positions: ASC X12N 005010X223A3. `facility_type` and `frequency` make the type of bill; `statement` and `admission` are
+periods as X12 writes them, folded into their fields when read.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
+from claimwright.submit.binding import (
+    ADJUDICATIONS,
+    ATTACHMENTS,
+    OTHERS,
+    C,
+    F,
+    Rows,
+    address,
+    always,
+    maybe,
+    name,
+    need,
+)
+from claimwright.submit.cells import Written
 from claimwright.submit.forms import FORMS
 from claimwright.x12 import Segment
 
-# Qualifiers of HI (2300): the principal diagnosis, others, admitting, procedures; 9-BK and ICD-10 ABK alike.
-_PRINCIPAL, _OTHER, _ADMITTING = ("ABK", "BK"), ("ABF", "BF", "ABN", "BN"), ("ABJ", "BJ")
-_PROCEDURES = ("BBR", "BR", "BBQ", "BQ")
-_PEOPLE = {"71": "attending", "72": "operating"}
+CAUSES = "VWXY"  # diagnoses that begin so are external causes and stand apart
 _DAY, _HOUR = 8, 12  # characters of a date, and of one with its time
 
-
-def stay_of(segments: tuple[Segment, ...], data: dict[str, Any]) -> None:
-    """Puts what the claim's segments say into its data; another payer's part (2320) is passed over."""
-    stay: dict[str, Any] = {"bill_type": "", "occurrences": {}, "values": {}}
-    data["stay"], data["lines"], data["diagnoses"] = stay, [], []
-    data["order"] = data.get("order", "P")
-    other = False
-    for s in segments:
-        if s.id == "LX":
-            data["lines"].append({})
-            other = False
-        elif s.id == "SBR":
-            other = True
-        elif s.id == "NM1":
-            if not other:
-                _person(s, stay)
-        elif data["lines"]:
-            _line(s, data["lines"][-1])
-        elif not other:
-            _claim(s, data, stay)
-
-
-def _person(s: Segment, stay: dict[str, Any]) -> None:
-    role = _PEOPLE.get(s.get(1))
-    if role is not None:
-        name = {"last": s.get(3), "first": s.get(4), "middle": s.get(5)}
-        stay.setdefault(role, {"npi": s.get(9) if s.get(8) == "XX" else "", "name": name})
-
-
-def _claim(s: Segment, data: dict[str, Any], stay: dict[str, Any]) -> None:
-    if s.id == "CLM":
-        kind = s.parts(5)
-        data.update(id=s.get(1), stated=s.get(2), assignment=s.get(7), benefits=s.get(8), release=s.get(9))
-        data["frequency"] = kind[2] if len(kind) > 2 else ""
-        stay["bill_type"] = kind[0] + data["frequency"]
-    elif s.id == "DTP" and s.get(1) == "434":
-        first, _, last = s.get(3).partition("-")
-        stay["statement_from"], stay["statement_through"] = _date(first), _date(last or first)
-    elif s.id == "DTP" and s.get(1) == "435":
-        data["admitted"] = _date(s.get(3)[:_DAY])
-    elif s.id == "DTP" and s.get(1) == "096":
-        stay["discharge_hour"] = s.get(3)[:4]
-    elif s.id == "CL1":
-        stay.update(admission_type=s.get(1), admission_source=s.get(2), status=s.get(3))
-    elif s.id == "REF":
-        named = {"F8": "payer_control", "G1": "authorization", "9F": "referral"}.get(s.get(1))
-        if named:
-            data[named] = s.get(2)
-    elif s.id == "HI":
-        for position in range(1, len(s.elements)):
-            _coded(s.parts(position), data, stay)
+CLAIM: Rows = (
+    always(
+        "2300", "CLM", need("id", most=20), need("total", "money"), "", "",
+        C((need("facility_type", most=2), "A", need("frequency", most=1))), "", need("assignment", most=1),
+        need("benefits", most=1), need("release", most=1), *("",) * 10, F("delay_reason", most=2),
+    ),
+    maybe("2300", "DTP", "096", "TM", F("stay.discharge_hour", most=4)),
+    always("2300", "DTP", "434", "RD8", need("statement")),
+    maybe("2300", "DTP", "435", F("admission", "D8 or DT"), F("admission")),
+    maybe(
+        "2300", "CL1", F("stay.admission_type", most=1), F("stay.admission_source", most=1), F("stay.status", most=2)
+    ),
+    ATTACHMENTS,
+    maybe("2300", "REF", "9F", F("referral", most=50)),
+    maybe("2300", "REF", "G1", F("authorization", most=50)),
+    maybe("2300", "REF", "F8", F("payer_control", most=50)),
+    maybe("2300", "REF", "EA", F("patient.record_number", most=50)),
+    maybe("2300", "NTE", "ADD", F("note", most=80)),
+)  # fmt: skip
+PEOPLE: Rows = (
+    maybe("2310A", "NM1", "71", *name("stay.attending.name"), "XX", need("stay.attending.npi", most=10)),
+    maybe("2310A", "PRV", "AT", "PXC", F("stay.attending.taxonomy", most=10)),
+    maybe("2310B", "NM1", "72", *name("stay.operating.name"), "XX", need("stay.operating.npi", most=10)),
+    maybe("2310C", "NM1", "ZZ", *name("stay.other_operating.name"), "XX", need("stay.other_operating.npi", most=10)),
+    maybe("2310D", "NM1", "82", *name("rendering.name"), "XX", need("rendering.npi", most=10)),
+    maybe("2310E", "NM1", "77", "2", need("facility.name", most=60), "", "", "", "", "XX", F("facility.npi", most=10)),
+    *address("2310E", "facility.address", False),
+    maybe("2310F", "NM1", "DN", *name("referring.name"), "XX", need("referring.npi", most=10)),
+    OTHERS,
+)
+LINE: Rows = (
+    always("2400", "LX", need("number", "number")),
+    always(
+        "2400", "SV2", need("revenue", most=4),
+        C(("HC", F("code", most=48), *(F(f"modifiers[{n}]", most=2) for n in range(4)), F("description", most=80))),
+        need("charge", "money"), need("unit_measure", most=2), need("units", "number"),
+    ),
+    maybe("2400", "DTP", "472", "D8", need("date_of_service", "date")),
+    maybe("2400", "DTP", "472", "RD8", need("run")),
+    maybe("2400", "REF", "6R", F("control", most=30)),
+    maybe("2410", "LIN", "", "N4", need("ndc", most=48)),
+    maybe("2410", "CTP", "", "", "", need("ndc_units", "number"), C((need("ndc_measure", most=2),))),
+    ADJUDICATIONS,
+)  # fmt: skip
 
 
-def _coded(parts: list[str], data: dict[str, Any], stay: dict[str, Any]) -> None:
-    """One composite of HI: what it is, the code, what else."""
-    kind, code = parts[0], parts[1] if len(parts) > 1 else ""
-    if kind in _PRINCIPAL + _OTHER:
-        code = FORMS["diagnosis"].back(code)
-        data["diagnoses"].append({"code": code, "present": parts[8] if len(parts) > 8 else ""})
-    elif kind in _ADMITTING:
-        stay["admitting"] = FORMS["diagnosis"].back(code)
-    elif kind in _PROCEDURES:
-        stay.setdefault("procedures", []).append(code)
-    elif kind == "BG":
-        stay.setdefault("conditions", []).append(code)
-    elif kind == "BH" and len(parts) > 3:
-        stay["occurrences"].setdefault(code, _date(parts[3]))
-    elif kind == "BE" and len(parts) > 4:
-        stay["values"].setdefault(code, parts[4])
+class _Code(NamedTuple):
+    """One composite of HI and the field that gave its code."""
+
+    kind: str
+    code: str
+    field: str
+    format: str = ""
+    period: str = ""
+    amount: str = ""
+    present: str = ""
+
+    @property
+    def text(self) -> str:
+        parts = (self.kind, self.code, self.format, self.period, self.amount, "", "", "", self.present)
+        return ":".join(parts).rstrip(":")
 
 
-def _line(s: Segment, line: dict[str, Any]) -> None:
-    if s.id == "SV2":
-        service = s.parts(2)
-        line.update(revenue=s.get(1), charge=s.get(3), unit_measure=s.get(4), units=s.get(5))
-        if len(service) > 1:
-            line.update(code=service[1], modifiers=[m for m in service[2:6] if m])
-    elif s.id == "SV1":  # as some write it
-        service = s.parts(1)
-        line.update(code=service[1] if len(service) > 1 else "", modifiers=[m for m in service[2:6] if m])
-        line.update(charge=s.get(2), unit_measure=s.get(3), units=s.get(4))
-    elif s.id == "DTP" and s.get(1) == "472":
-        first, _, last = s.get(3).partition("-")
-        line["date_of_service"] = _date(first[:_DAY])
-        if last:
-            line["through"] = _date(last[:_DAY])
-    elif s.id == "REF" and s.get(1) == "6R":
-        line["control"] = s.get(2)
-    elif s.id == "LIN" and s.get(2) == "N4":
-        line["ndc"] = s.get(3)
-    elif s.id == "CTP":
-        line.update(ndc_units=s.get(4), ndc_measure=s.parts(5)[0])
+# Composites of a kind stand together, so many to a segment (HI of loop 2300).
+_IN_ONE = {"APR": 3, "ABK": 1, "ABJ": 1, "DR": 1, "BBR": 1}
+_OTHERWISE = 12
 
 
-def _date(text: str) -> str:
+def coded(data: dict[str, Any]) -> Iterator[Written]:
+    """The HI segments of a claim's data, in the guide's order."""
+    found = [*_diagnoses(data), *_happenings(data["stay"])]
+    for kind in ("ABK", "ABJ", "APR", "ABN", "DR", "ABF", "BBR", "BBQ", "BI", "BH", "BE", "BG"):
+        codes = [code for code in found if code.kind == kind]
+        most = _IN_ONE.get(kind, _OTHERWISE)
+        for start in range(0, len(codes), most):
+            some = codes[start : start + most]
+            fields = tuple((n, 2, code.field) for n, code in enumerate(some, 1))
+            yield Written("2300", ("HI", *(code.text for code in some)), fields)
+
+
+def _diagnoses(data: dict[str, Any]) -> Iterator[_Code]:
+    form, stay = FORMS["diagnosis"].out, data["stay"]
+    for n, diagnosis in enumerate(data["diagnoses"]):
+        kind = "ABK" if n == 0 else "ABN" if diagnosis["code"][0] in CAUSES else "ABF"
+        yield _Code(kind, form(diagnosis["code"]), f"diagnoses[{n}].code", present=diagnosis["present"])
+    if stay["admitting"]:
+        yield _Code("ABJ", form(stay["admitting"]), "stay.admitting")
+    for n, reason in enumerate(stay["reasons"]):
+        yield _Code("APR", form(reason), f"stay.reasons[{n}]")
+    if stay["group"]:
+        yield _Code("DR", stay["group"], "stay.group")
+
+
+def _happenings(stay: dict[str, Any]) -> Iterator[_Code]:
+    """Operations, spans, occurrences, values and conditions."""
+    day = FORMS["date"].out
+    dates = [*stay["procedure_dates"], *[None] * len(stay["procedures"])]
+    for n, (code, on) in enumerate(zip(stay["procedures"], dates, strict=False)):
+        path = f"stay.procedures[{n}]"
+        yield _Code("BBQ" if n else "BBR", code, path, "D8" if on else "", day(on) if on else "")
+    for code, (first, last) in stay["spans"].items():
+        yield _Code("BI", code, f"stay.spans.{code}", "RD8", f"{day(first)}-{day(last)}")
+    for code, on in stay["occurrences"].items():
+        yield _Code("BH", code, f"stay.occurrences.{code}", "D8", day(on))
+    for code, amount in stay["values"].items():
+        yield _Code("BE", code, f"stay.values.{code}", amount=FORMS["money"].out(amount))
+    for n, code in enumerate(stay["conditions"]):
+        yield _Code("BG", code, f"stay.conditions[{n}]")
+
+
+def take_coded(segment: Segment, data: dict[str, Any]) -> None:
+    """Puts one HI into the claim's data; qualifiers of ICD-9 are read alike."""
+    stay = data["stay"]
+    for position in range(1, len(segment.elements)):
+        kind, code, _, period, amount, *rest = (*segment.parts(position), "", "", "", "", "")
+        if kind in ("ABK", "BK", "ABF", "BF", "ABN", "BN"):
+            present = rest[3] if len(rest) > 3 else ""
+            data["diagnoses"].append({"code": FORMS["diagnosis"].back(code), "present": present})
+        elif kind in ("ABJ", "BJ"):
+            stay["admitting"] = FORMS["diagnosis"].back(code)
+        elif kind in ("APR", "PR"):
+            stay.setdefault("reasons", []).append(FORMS["diagnosis"].back(code))
+        elif kind in ("BBR", "BR", "BBQ", "BQ"):
+            stay.setdefault("procedures", []).append(code)
+            stay.setdefault("procedure_dates", []).append(dated(period) if period else None)
+        elif kind == "DR":
+            stay["group"] = code
+        elif kind == "BG":
+            stay.setdefault("conditions", []).append(code)
+        elif kind == "BH" and period:
+            stay["occurrences"].setdefault(code, dated(period))
+        elif kind == "BI" and period:
+            stay["spans"].setdefault(code, tuple(dated(end) for end in period.split("-", 1)))
+        elif kind == "BE" and amount:
+            stay["values"].setdefault(code, amount)
+
+
+def unfolded(data: dict[str, Any]) -> dict[str, Any]:
+    """The claim's data with bill type and periods as X12 writes them."""
+    stay, day = data["stay"], FORMS["date"].out
+    first, last = stay["statement_from"], stay["statement_through"]
+    admitted = day(data["admitted"]) if data["admitted"] else ""
+    return data | {
+        "facility_type": stay["bill_type"][:2],
+        "frequency": stay["bill_type"][2:] or data["frequency"],
+        "statement": f"{day(first)}-{day(last)}" if first and last else "",
+        "admission": admitted + stay["admission_hour"] if admitted else "",
+    }
+
+
+def folded(data: dict[str, Any]) -> None:
+    """Bill type and periods back into their fields."""
+    stay = data["stay"]
+    stay["bill_type"] = data.pop("facility_type", "") + data.get("frequency", "")
+    first, _, last = data.pop("statement", "").partition("-")
+    stay["statement_from"], stay["statement_through"] = dated(first), dated(last or first)
+    admission = data.pop("admission", "")
+    if admission:
+        data["admitted"], stay["admission_hour"] = dated(admission[:_DAY]), admission[_DAY:]
+
+
+def dated(text: str) -> str | None:
     """YYYY-MM-DD; what is no date stays as it is, for the error to name its field."""
+    if not text:
+        return None
     return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if len(text) in (_DAY, _HOUR) and text[:_DAY].isdigit() else text
+
+
+def as_held(diagnoses: Sequence[Any]) -> list[Any]:
+    """Diagnoses in the order in which HI holds them: external causes behind the first of all are apart."""
+    first, others = list(diagnoses[:1]), diagnoses[1:]
+    apart = [d for d in others if d.code[:1] in CAUSES]
+    return [*first, *apart, *(d for d in others if d.code[:1] not in CAUSES)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from claimwright.model.case import BillingProvider, Provider, Subscriber
-from claimwright.model.claim import Claim, ServiceLine
+from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine
 from claimwright.submit.forms import digits, plain
+from claimwright.submit.institutional import as_held
 
 PROGRAMS = {"MB": "medicare", "MC": "medicaid", "CH": "tricare"}  # SBR09 to the model's program
 _CHOICES = frozenset(("relationship", "program", "kind", "system"))  # the model's own words, never written as text
+EXEMPT = "1"  # of present on admission: left empty since version 005010
 _change = msgspec.structs.replace
 
 
@@ -28,15 +31,21 @@ def normal(claim: Claim) -> Claim:
         referring=_change(_bare(claim.referring), taxonomy="") if claim.referring else None,
         supervising=_change(_bare(claim.supervising), taxonomy="") if claim.supervising else None,
         facility=_place(claim.facility) if claim.facility else None,
-        others=(),
-        order="P",
-        attachments=(),
+        others=tuple(_change(o, holder=o.holder or claim.patient.name) for o in claim.others),
+        attachments=tuple(_change(a, document="") for a in claim.attachments),
         stated=None,
         made=None,
-        diagnoses=tuple(_change(d, position=n) for n, d in enumerate(claim.diagnoses, 1)),
+        diagnoses=tuple(_change(d, position=n) for n, d in enumerate(_diagnoses(claim), 1)),
         lines=tuple(_line(line, n) for n, line in enumerate(claim.lines, 1)),
     )
     return msgspec.convert(_upper(msgspec.to_builtins(claim), ""), Claim, strict=False)
+
+
+def _diagnoses(claim: Claim) -> Sequence[ClaimDiagnosis]:
+    """In the order in which the file holds them; only a stay says what was present on admission."""
+    if claim.stay is None:
+        return [_change(d, present="") for d in claim.diagnoses]
+    return [_change(d, present="") if d.present == EXEMPT else d for d in as_held(claim.diagnoses)]
 
 
 def program(filing_code: str) -> Any:
@@ -74,6 +83,8 @@ def _line(line: ServiceLine, number: int) -> ServiceLine:
         allowed=None,
         rendering=_bare(line.rendering) if line.rendering else None,
         ordering=_change(_bare(line.ordering), taxonomy="") if line.ordering else None,
+        attachments=tuple(_change(a, document="") for a in line.attachments),
+        through=None if line.through == line.date_of_service else line.through,
     )
     return line if line.ndc else _change(line, ndc_units=None, ndc_measure="")
 

@@ -16,7 +16,7 @@ import msgspec
 from claimwright.errors import ClaimwrightError, InputError, X12Error
 from claimwright.model.claim import Claim
 from claimwright.submit.given import to_claim
-from claimwright.submit.professional import INSTITUTIONAL, PROFESSIONAL, claim_of
+from claimwright.submit.parsing import INSTITUTIONAL, PROFESSIONAL, claim_of
 from claimwright.x12 import segments
 from claimwright.x12.tree import ClaimTree, claims
 

@@ -1,0 +1,62 @@
+"""Institutional claims to 837I and back; each file that is written is read by an independent reader too."""
+
+from __future__ import annotations
+
+import io
+
+import msgspec
+import pytest
+from test_professional import second_opinion
+
+from claimwright.errors import X12Error
+from claimwright.submit import normal, read, write
+from x12_claims import ENVELOPE, PAYER, STAYS, claim, stay
+
+change = msgspec.structs.replace
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_each_kind_of_stay_is_written_valid_and_comes_back_whole(name):
+    data = write([STAYS[name]], ENVELOPE)
+    assert tuple(read(io.BytesIO(data))) == (STAYS[name],)
+    assert write(list(read(io.BytesIO(data))), ENVELOPE) == data
+    assert second_opinion(data) == []
+
+
+def test_all_stays_in_one_file():
+    stays = [change(c, id=f"S{n}", payer=PAYER) for n, c in enumerate(STAYS.values())]
+    data = write(stays, ENVELOPE)
+    assert list(read(io.BytesIO(data))) == stays
+    assert second_opinion(data) == []
+
+
+def test_a_stay_is_its_own_normal_form():
+    assert all(normal(one) == one for one in STAYS.values())
+
+
+def test_external_causes_stand_behind_the_principal_diagnosis():
+    one = stay()
+    mixed = change(one, diagnoses=(one.diagnoses[0], one.diagnoses[2], one.diagnoses[1], one.diagnoses[3]))
+    (found,) = read(io.BytesIO(write([mixed], ENVELOPE)))
+    assert [d.code for d in found.diagnoses] == ["K35.80", "W01.0XXA", "E11.9", "I10"]
+
+
+def test_stays_and_visits_do_not_share_a_file():
+    with pytest.raises(X12Error, match="professional and institutional"):
+        write([claim(id="A"), stay(id="B")], ENVELOPE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"stay": change(stay().stay, statement_from=None)}, "statement"),
+        ({"stay": change(stay().stay, bill_type="")}, "facility_type"),
+        ({"lines": (change(stay().lines[0], revenue=""),)}, "date_of_service"),
+        ({"diagnoses": ()}, "diagnoses"),
+    ],
+)
+def test_what_a_stay_lacks_is_named(changes, field):
+    with pytest.raises(X12Error) as caught:
+        write([stay(**changes)], ENVELOPE)
+    assert field in str(caught.value)
+    assert "\n" not in str(caught.value)
