@@ -105,7 +105,7 @@ def _write(folder: Path, results: Sequence[Coded | VisitRow], settings: Settings
         links = of_visit.setdefault(one.coding.id, [])
         for claim in one.coding.claims:
             name = f"claims/{claim.id.lower()}.pdf"
-            files[name] = preview(claim)
+            files[name] = preview([claim])
             links.append(ClaimFile("CMS-1500", name))
             if one.coding.verdict == "clean":
                 links.append(ClaimFile("837P", f"claims/{claim.payer.id}.837"))

@@ -18,7 +18,7 @@ from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.thresholds import kept, threshold_table
-from claimwright.cli import audit, author, check, shared, shelf, x12
+from claimwright.cli import audit, author, check, paper, shared, shelf, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
@@ -60,6 +60,7 @@ app.add_typer(x12.app, name="x12", help="Read, check and write X12 interchanges.
 app.add_typer(author.app, name="new", help="Write the data file and both cases of a new rule, edit, payer or visit.")
 app.command("watch")(author.watch)
 app.command("check")(check.check)
+app.command("print")(paper.print_claims)
 app.add_typer(audit.app, name="audit", help="A blinded sample for a second coder, and how far both agree.")
 app.add_typer(check.app, name="edits", help="The edit catalogue: list it, explain one, say why a claim is held.")
 config_app = typer.Typer(no_args_is_help=True, help="Where each setting came from.")

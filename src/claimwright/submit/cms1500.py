@@ -1,218 +1,164 @@
-"""A preview of the CMS-1500 (02/12): the claim's data in its numbered boxes on a plain grid of our own. The form's
-art is not drawn.
+"""What stands in the boxes of the CMS-1500 (02/12), page by page: six service lines each. Knows no position.
 
-Six service lines a page. Same claim, same bytes. Box numbers are those of the 02/12 form; the labels are our own words.
+Source: NUCC 1500 reference instructions, by the numbers of the boxes; each is the 837P element beside it.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
 
-from reportlab.lib.colors import Color
-from reportlab.lib.pagesizes import letter
-from reportlab.pdfgen.canvas import Canvas
-
-from claimwright.model.case import Address, Name
+from claimwright.model.case import Accident, Address, Name
 from claimwright.model.claim import Claim, ServiceLine
 
 LINES = 6
-LEFT, TOP, WIDTH, ROW = 40.0, 728.0, 532.0, 27.0
-INK, RULE, LABEL = Color(0.1, 0.1, 0.12), Color(0.62, 0.66, 0.72), Color(0.35, 0.4, 0.47)
+ON_FILE = "SIGNATURE ON FILE"
+PROGRAMS = {
+    "MB": "1.medicare",
+    "MC": "1.medicaid",
+    "CH": "1.tricare",
+    "VA": "1.champva",
+    "CI": "1.group",
+    "WC": "1.feca",
+}
+ACCIDENTS = {"employment": "10a", "auto": "10b", "other": "10c"}
+ILLNESS = "431"  # onset of the illness
 
 
-class Box(NamedTuple):
-    """One box: number, our label, text, and its share of the row's width."""
-
-    number: str
-    label: str
-    text: str
-    share: float = 1.0
-
-
-def preview(claim: Claim) -> bytes:
-    """A PDF of one page for every six lines."""
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=letter, invariant=1)
-    canvas.setTitle(f"Claim {claim.id}")
-    pages = [claim.lines[at : at + LINES] for at in range(0, len(claim.lines), LINES)] or [()]
-    for number, lines in enumerate(pages, 1):
-        _page(canvas, claim, lines, (number, len(pages)))
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+def pages(claim: Claim) -> list[dict[str, str]]:
+    """Text by box; a total stands on the last page, the others say that more follows. Empty boxes are left out."""
+    parts = [claim.lines[at : at + LINES] for at in range(0, len(claim.lines), LINES)] or [()]
+    found = []
+    for number, lines in enumerate(parts, 1):
+        page = dict((*_payer(claim), *_people(claim), *_condition(claim), *_foot(claim, number == len(parts))))
+        for row, line in enumerate(lines, 1):
+            page |= {f"{key}.{row}": text for key, text in _line(claim, line)}
+        found.append({key: text for key, text in page.items() if text})
+    return found
 
 
-def _page(canvas: Canvas, claim: Claim, lines: tuple[ServiceLine, ...], page: tuple[int, int]) -> None:
-    canvas.setFillColor(INK)
-    canvas.setFont("Helvetica-Bold", 11)
-    canvas.drawString(LEFT, TOP + 24, "HEALTH INSURANCE CLAIM - PREVIEW")
-    canvas.setFont("Helvetica", 8)
-    canvas.drawRightString(LEFT + WIDTH, TOP + 24, f"CLAIM {claim.id}   PAGE {page[0]} OF {page[1]}")
-    canvas.drawString(LEFT, TOP + 11, f"{claim.payer.name.upper()}   PAYER ID {claim.payer.id.upper()}")
-    y = TOP
-    for boxes in _head(claim):
-        y = _row(canvas, y, boxes)
-    y = _lines(canvas, y - 6, claim, lines)
-    for boxes in _foot(claim, page[0] == page[1]):
-        y = _row(canvas, y, boxes)
-    canvas.setFont("Helvetica-Oblique", 7)
-    canvas.setFillColor(LABEL)
-    canvas.drawString(
-        LEFT,
-        y - 14,
-        "Drawn by Claimwright for reading. Not the CMS-1500 form; print data on pre-printed stock for paper claims.",
-    )
+def _payer(claim: Claim) -> Iterator[tuple[str, str]]:
+    payer = claim.payer
+    yield "payer.name", payer.name
+    if payer.address:
+        yield from (("payer.street", payer.address.line1), ("payer.street2", payer.address.line2))
+        yield "payer.city", town(payer.address)
+    yield PROGRAMS.get(payer.filing_code, "1.other"), "X"
+    yield "1a", claim.subscriber.member_id
+    other = claim.others[0] if claim.others else None
+    medicare = payer.program == "medicare"
+    yield "11", claim.subscriber.group or ("NONE" if medicare and claim.order == "P" else "")
+    if other is not None:
+        yield "9", str(other.holder or claim.patient.name)
+        yield from (("9a", other.group or other.member_id), ("9d", other.name))
+    yield ("11d.yes" if other is not None else "11d.no"), "X"
 
 
-def _head(claim: Claim) -> Iterator[list[Box]]:
+def _people(claim: Claim) -> Iterator[tuple[str, str]]:
     patient, subscriber = claim.patient, claim.subscriber
-    insured = patient.name if subscriber.relationship == "self" else subscriber.name
-    insured_at = patient.address if subscriber.relationship == "self" else subscriber.address
-    born = patient.birth_date if subscriber.relationship == "self" else subscriber.birth_date
-    kind = claim.accident.kind if claim.accident else ""
-    yield [Box("1", "program", claim.payer.program), Box("1a", "insured's id", subscriber.member_id, 2)]
-    yield [
-        Box("2", "patient", _name(patient.name), 2),
-        Box("3", "born, sex", f"{_day(patient.birth_date)} {patient.sex}"),
-        Box("4", "insured", _name(insured), 2),
-    ]
-    yield [
-        Box("5", "patient's address", _address(patient.address), 2),
-        Box("6", "patient is insured's", subscriber.relationship),
-        Box("7", "insured's address", _address(insured_at), 2),
-    ]
-    yield [
-        Box("10a", "work accident", "YES" if kind == "employment" else "NO"),
-        Box("10b", "auto accident", f"YES {claim.accident.state}" if claim.accident and kind == "auto" else "NO"),
-        Box("10c", "other accident", "YES" if kind == "other" else "NO"),
-        Box("11", "group", subscriber.group, 1.5),
-        Box("11a", "insured born", _day(born), 1.3),
-    ]
-    yield [
-        Box("12", "patient signed", "SIGNATURE ON FILE" if claim.release == "Y" else "", 1.6),
-        Box("13", "benefits to provider", "SIGNATURE ON FILE" if claim.benefits == "Y" else "", 1.6),
-        Box("14", "injury or onset", _day(claim.accident.on) if claim.accident else ""),
-        Box("17", "referring", _name(claim.referring.name) if claim.referring else "", 1.4),
-        Box("17b", "referring npi", claim.referring.npi if claim.referring else ""),
-    ]
-    yield [
-        Box("22", "resubmission", f"{claim.frequency} {claim.payer_control}" if claim.frequency != "1" else ""),
-        Box("23", "authorisation or CLIA", claim.authorization or claim.clia, 1.5),
-    ]
-    yield [Box("21", "ICD indicator", "0", 0.6), *(Box(f"21{chr(65 + i)}", "", _code(claim, i)) for i in range(6))]
-    yield [Box("", "", "", 0.6), *(Box(f"21{chr(65 + i)}", "", _code(claim, i)) for i in range(6, 12))]
+    own = subscriber.relationship == "self"
+    insured_name, insured_at = (patient.name, patient.address) if own else (subscriber.name, subscriber.address)
+    yield from (("2", _name(patient.name)), ("4", _name(insured_name)))
+    yield from day("3", patient.birth_date)
+    yield from sex("3", patient.sex)
+    yield f"6.{subscriber.relationship}", "X"
+    yield from address("5", patient.address)
+    yield "5.phone", patient.phone
+    yield from address("7", insured_at)
+    if not own:
+        yield from day("11a", subscriber.birth_date)
+        yield from sex("11a", subscriber.sex or "U")
+    yield "12", ON_FILE if claim.release == "Y" else ""
+    yield "13", ON_FILE if claim.benefits == "Y" else ""
 
 
-COLUMNS = (
-    ("24A", "date", 74),
-    ("24B", "place", 34),
-    ("24D", "service, modifiers", 132),
-    ("24E", "points to", 54),
-    ("24F", "charge", 66),
-    ("24G", "units", 44),
-    ("24J", "rendering npi", 128),
-)
+def _condition(claim: Claim) -> Iterator[tuple[str, str]]:
+    accident: Accident | None = claim.accident
+    for kind, box in ACCIDENTS.items():
+        yield f"{box}.{'yes' if accident is not None and accident.kind == kind else 'no'}", "X"
+    yield "10b.state", accident.state if accident is not None else ""
+    since = accident.on if accident is not None and accident.on else claim.onset
+    if since:
+        yield from day("14", since)
+        yield "14.kind", ILLNESS
+    other, kind = (claim.referring, "DN") if claim.referring else (claim.supervising, "DQ")
+    if other is None:
+        other, kind = next(((line.ordering, "DK") for line in claim.lines if line.ordering), (None, ""))
+    if other is not None:
+        yield from (("17.kind", kind), ("17", f"{other.name.first} {other.name.last}".strip()), ("17b", other.npi))
+    yield from day("18.from", claim.admitted)
+    yield from day("18.to", claim.discharged)
+    yield from (("19", claim.note), ("20.no", "X"), ("21.icd", "0"))
+    for n, diagnosis in enumerate(claim.diagnoses[:12]):
+        yield f"21.{chr(65 + n)}", diagnosis.code.replace(".", "")
+    if claim.frequency != "1":
+        yield from (("22.code", claim.frequency), ("22.number", claim.payer_control))
+    yield "23", claim.authorization or claim.referral or claim.clia
 
 
-def _lines(canvas: Canvas, y: float, claim: Claim, lines: tuple[ServiceLine, ...]) -> float:
-    """Six service lines; an NDC stands in the shaded upper half of its line."""
-    x = LEFT
-    canvas.setStrokeColor(RULE)
-    for number, label, width in COLUMNS:
-        _label(canvas, x + 3, y - 8, number, label)
-        x += width
-    y -= 12
-    for at in range(LINES):
-        canvas.setStrokeColor(RULE)
-        canvas.rect(LEFT, y - ROW, WIDTH, ROW, fill=0)
-        if at < len(lines):
-            x = LEFT
-            for text, (_, _, width) in zip(_cells(claim, lines[at]), COLUMNS, strict=True):
-                _text(canvas, x + 3, y - 21, text, width - 6)
-                x += width
-            if lines[at].ndc:
-                _text(
-                    canvas, LEFT + 3, y - 9, f"N4{lines[at].ndc} {lines[at].ndc_measure}{lines[at].ndc_units}", WIDTH, 7
-                )
-        y -= ROW
-    return y - 6
+def _line(claim: Claim, line: ServiceLine) -> Iterator[tuple[str, str]]:
+    drug = f"N4{line.ndc} {line.ndc_measure}{line.ndc_units}" if line.ndc else ""
+    yield "24.more", " ".join(part for part in (drug, line.description, line.note) if part)
+    by = line.rendering or claim.rendering
+    if by.taxonomy:
+        yield from (("24.taxonomy.kind", "ZZ"), ("24.taxonomy", by.taxonomy))
+    yield "24A.from", short(line.date_of_service)
+    yield "24A.to", short(line.through or line.date_of_service)
+    yield "24B", line.place_of_service or claim.place_of_service
+    yield from (("24D", line.code), ("24D.modifiers", " ".join(line.modifiers)))
+    yield "24E", "".join(chr(64 + p) for p in line.pointers)
+    yield from (("24F", money(line.charge)), ("24G", f"{line.units.normalize():f}"), ("24J", by.npi))
 
 
-def _cells(claim: Claim, line: ServiceLine) -> tuple[str, ...]:
-    pointers = "".join(chr(64 + p) for p in line.pointers)
-    service = f"{line.code}  {' '.join(line.modifiers)}".strip()
-    return (
-        _day(line.date_of_service),
-        line.place_of_service or claim.place_of_service,
-        service,
-        pointers,
-        f"{line.charge:.2f}",
-        f"{line.units:f}",
-        claim.rendering.npi,
-    )
-
-
-def _foot(claim: Claim, last: bool) -> Iterator[list[Box]]:
-    billing = claim.billing
-    yield [
-        Box("25", "tax id", f"{billing.tax_id} EIN", 1.3),
-        Box("26", "account", claim.patient.record_number or claim.id, 1.3),
-        Box("27", "accepts assignment", "YES" if claim.assignment == "A" else "NO"),
-        Box("28", "total charge", f"{claim.total:.2f}" if last else "CONTINUED"),
-        Box("29", "paid", ""),
-    ]
-    yield [
-        Box("31", "rendered by", _name(claim.rendering.name), 1.4),
-        Box("33", "billing provider", billing.name, 2),
-        Box("33a", "billing npi", billing.npi),
-        Box("33b", "taxonomy", f"ZZ{billing.taxonomy}", 1.2),
-    ]
-    yield [Box("33", "billing address, phone", f"{_address(billing.address)}  {billing.phone}", 1)]
-
-
-def _row(canvas: Canvas, y: float, boxes: list[Box]) -> float:
-    total = sum(b.share for b in boxes)
-    x = LEFT
-    for box in boxes:
-        width = WIDTH * box.share / total
-        canvas.setStrokeColor(RULE)
-        canvas.rect(x, y - ROW, width, ROW, fill=0)
-        _label(canvas, x + 3, y - 8, box.number, box.label)
-        _text(canvas, x + 3, y - 21, box.text, width - 6)
-        x += width
-    return y - ROW
-
-
-def _label(canvas: Canvas, x: float, y: float, number: str, label: str) -> None:
-    canvas.setFillColor(LABEL)
-    canvas.setFont("Helvetica", 6)
-    canvas.drawString(x, y, f"{number} {label}".strip())
-
-
-def _text(canvas: Canvas, x: float, y: float, text: str, width: float, size: float = 9) -> None:
-    """Upper-case text, made smaller where the box is narrow: nothing is cut."""
-    said = text.upper().encode("latin-1", "replace").decode("latin-1")
-    while size > 4 and canvas.stringWidth(said, "Courier", size) > width:
-        size -= 0.25
-    canvas.setFillColor(INK)
-    canvas.setFont("Courier", size)
-    canvas.drawString(x, y, said)
-
-
-def _code(claim: Claim, at: int) -> str:
-    return claim.diagnoses[at].code.replace(".", "") if at < len(claim.diagnoses) else ""
+def _foot(claim: Claim, last: bool) -> Iterator[tuple[str, str]]:
+    billing, facility = claim.billing, claim.facility
+    yield from (("25", billing.tax_id), ("25.ein", "X"), ("26", claim.id))
+    yield ("27.yes" if claim.assignment == "A" else "27.no"), "X"
+    yield "28", money(claim.total) if last else "MORE"
+    paid = (claim.patient_paid or Decimal(0)) + sum((o.paid for o in claim.others if o.paid), Decimal(0))
+    yield "29", money(paid) if paid and last else ""
+    yield "31", f"{claim.rendering.name.first} {claim.rendering.name.last}".strip()
+    yield "31.date", short(claim.made)
+    if facility is not None:
+        yield from (("32.name", facility.name), ("32.street", facility.address.line1))
+        yield from (("32.city", town(facility.address)), ("32a", facility.npi))
+    yield from (("33.phone", billing.phone), ("33.name", billing.name))
+    at = billing.pay_to or billing.address
+    yield from (("33.street", at.line1), ("33.city", town(at)), ("33a", billing.npi))
+    yield "33b", f"ZZ{billing.taxonomy}" if billing.taxonomy else ""
 
 
 def _name(name: Name | None) -> str:
-    return str(name) if name else ""
+    return ", ".join(part for part in (name.last, name.first, name.middle) if part) if name else ""
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%m %d %Y}" if day else ""
+def day(box: str, on: date | None) -> Iterator[tuple[str, str]]:
+    """A date in three parts."""
+    if on is not None:
+        yield from ((f"{box}.month", f"{on:%m}"), (f"{box}.day", f"{on:%d}"), (f"{box}.year", f"{on:%Y}"))
 
 
-def _address(at: Address | None) -> str:
-    return f"{at.line1}{' ' + at.line2 if at.line2 else ''}, {at.city} {at.state} {at.zip}" if at else ""
+def sex(box: str, of: str) -> Iterator[tuple[str, str]]:
+    if of in ("F", "M"):
+        yield f"{box}.{'female' if of == 'F' else 'male'}", "X"
+
+
+def address(box: str, at: Address | None) -> Iterator[tuple[str, str]]:
+    if at is not None:
+        yield f"{box}.street", " ".join(part for part in (at.line1, at.line2) if part)
+        yield from ((f"{box}.city", at.city), (f"{box}.state", at.state), (f"{box}.zip", at.zip))
+
+
+def town(at: Address) -> str:
+    return f"{at.city} {at.state} {at.zip}".strip()
+
+
+def short(on: date | None) -> str:
+    """A date as the service lines hold it."""
+    return f"{on:%m %d %y}" if on else ""
+
+
+def money(amount: Decimal) -> str:
+    """Dollars and cents with a blank between, as the forms' ruled columns want."""
+    return f"{amount:.2f}".replace(".", " ")
