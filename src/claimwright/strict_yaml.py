@@ -50,16 +50,25 @@ _Strict.add_constructor(
 
 def parse(text: str, kind: type[T], place: str, error: type[ClaimwrightError]) -> T:
     """YAML text as `kind`. Raises `error` naming place, line or key."""
+    return typed(untyped(text, place, error), kind, place, error)
+
+
+def untyped(text: str, place: str, error: type[ClaimwrightError]) -> Any:
+    """YAML text as lists, mappings and text. Raises `error` naming place and line."""
     if len(text) > LARGEST:
         raise error("larger than such a file may be", place, f"split it, the limit is {LARGEST} characters")
     try:
-        raw = yaml.load(text, Loader=_Strict)
+        return yaml.load(text, Loader=_Strict)
     except RecursionError as cause:
         raise error("nested too deeply", place, "flatten it") from cause
     except yaml.YAMLError as cause:
         mark = getattr(cause, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         raise error(str(getattr(cause, "problem", "not YAML")), place + line, "mend the YAML there") from cause
+
+
+def typed(raw: Any, kind: type[T], place: str, error: type[ClaimwrightError]) -> T:
+    """What `untyped` gave as `kind`. Raises `error` naming place and key."""
     try:
         return msgspec.convert(raw, kind, strict=False)
     except msgspec.ValidationError as cause:

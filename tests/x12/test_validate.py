@@ -255,7 +255,7 @@ def test_the_command_validates_with_its_three_exit_codes(tmp_path: Path) -> None
     code, out, _ = run("validate", "--snip", "3", str(bad))
     assert code == 1
     assert [set(json.loads(x)) for x in out.splitlines()] == [
-        {"snip", "line", "segment", "element", "loop", "code", "message"}
+        {"snip", "number", "line", "segment", "element", "loop", "code", "message"}
     ]
     for unreadable in (none, tmp_path / "absent.837", tmp_path):
         code, out, err = run("validate", str(unreadable))

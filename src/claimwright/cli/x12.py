@@ -15,10 +15,9 @@ from claimwright.errors import InputError
 from claimwright.model.claim import Claim
 from claimwright.submit import read
 from claimwright.x12 import segments
-from claimwright.x12.layout import Layout
+from claimwright.x12.guides import Guides
 from claimwright.x12.validate import validate
 
-LAYOUTS = ("x12/837p.yaml",)
 LEVELS = "WEDI SNIP level: 1 syntax, 2 guide, 3 balances, 4 relations, 5 code sets."
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="An X12 file.")]
@@ -30,8 +29,7 @@ def validate_file(file: File, snip: Snip = 2) -> None:
     """Findings as JSON lines; exit 0 none, 1 some, 2 unreadable."""
     found = False
     with shared.one_line_errors(), file.open("rb") as stream:
-        layouts = [rulebook.read(name, Layout) for name in LAYOUTS]
-        for finding in validate(segments(stream, str(file)), layouts, snip):
+        for finding in validate(segments(stream, str(file)), Guides(rulebook.read), snip):
             found = True
             sys.stdout.write(msgspec.json.encode(finding).decode() + "\n")
     if found:

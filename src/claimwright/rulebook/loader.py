@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from claimwright import strict_yaml
 from claimwright.errors import RulebookError
@@ -24,8 +24,29 @@ def package_text(name: str) -> str:
 
 
 def read(name: str, kind: type[T]) -> T:
-    """A file of the packaged rulebook, by its path below `rulebook/` ("edits/codes.yaml")."""
-    return parse(package_text(name), kind, f"rulebook/{name}")
+    """A file of the packaged rulebook, by its path below `rulebook/` ("edits/codes.yaml").
+
+    A file that `uses` others of its folder stands upon them: what their mappings and lists hold comes first, and what
+    the file names itself replaces it.
+    """
+    return strict_yaml.typed(_whole(name), kind, f"rulebook/{name}", RulebookError)
+
+
+def _whole(name: str) -> Any:
+    own = strict_yaml.untyped(package_text(name), f"rulebook/{name}", RulebookError)
+    if not isinstance(own, dict) or "uses" not in own:
+        return own
+    whole: dict[str, Any] = {}
+    for part in (*(_whole(f"{Path(name).parent}/{used}.yaml") for used in own.pop("uses")), own):
+        for key, value in part.items():
+            below = whole.get(key)
+            if isinstance(value, dict) and isinstance(below, dict):
+                whole[key] = {**below, **value}
+            elif isinstance(value, list) and isinstance(below, list):
+                whole[key] = [*below, *value]
+            else:
+                whole[key] = value
+    return whole
 
 
 def names(folder: str = "") -> list[str]:

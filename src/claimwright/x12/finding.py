@@ -10,9 +10,14 @@ from claimwright.x12.segments import Segment
 
 
 class SyntaxFinding(msgspec.Struct, frozen=True):
-    """`line` counts segments from 1; `element` as "NM109", empty for the segment; `code` names the kind of fault."""
+    """`number` counts segments and `line` lines of the file from 1; `segment` is the id.
+
+    `element` as "NM109" or "CLM05-3", empty for the segment; `code` names the kind of fault. The message never repeats
+    a value.
+    """
 
     snip: int
+    number: int
     line: int
     segment: str
     element: str
@@ -23,4 +28,4 @@ class SyntaxFinding(msgspec.Struct, frozen=True):
 
 def say(snip: int, s: Segment, element: str, loop: str, code: str, message: str) -> SyntaxFinding:
     segment = s.id if s.id.isalnum() and len(s.id) <= 3 else ""
-    return SyntaxFinding(snip, s.number, segment, element, loop, code, message)
+    return SyntaxFinding(snip, s.number, s.line, segment, element, loop, code, message)

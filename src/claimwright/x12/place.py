@@ -1,155 +1,171 @@
 """Finds where each segment of a transaction stands in its layout: loop by loop; what is missing or misplaced is said.
 
-Segments of one id that the layout lists side by side may come in any order, and so may loops opened by one id.
-Knows nothing of elements beyond the key that tells namesakes apart.
+Knows nothing of elements beyond the key that tells namesakes apart. Where a segment goes depends only on the loops that
+are open and how far each has come: every such state remembers the moves that were made from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from claimwright.x12.finding import SyntaxFinding, say
-from claimwright.x12.layout import Layout, LoopRule, SegmentRule
+from claimwright.x12.plan import LoopPlan, Plan, Rule, Slot
 from claimwright.x12.segments import Segment
 
-
-class Placed(NamedTuple):
-    """Where a segment was found to stand; `opens` says whether it begins the loop."""
-
-    loop: str
-    rule: SegmentRule
-    opens: bool
+MOST_STATES = 20_000  # remembered; a file that makes more is no file of anybody
 
 
-class _Frame:
-    """A loop that is open: how far it has come and how often each of its parts was seen."""
+class _State:
+    """Open loops from the top, each with the ordinal that it has come to; `moves` by id and key of a segment."""
 
-    def __init__(self, id: str, rule: LoopRule, opener: Segment) -> None:
-        self.id, self.rule, self.opener = id, rule, opener
-        self.at = self.child_at = 0
-        self.seen: dict[int, int] = {0: 1}
-        self.children: dict[str, int] = {}
+    __slots__ = ("loops", "moves")
+
+    def __init__(self, loops: tuple[tuple[str, int], ...]) -> None:
+        self.loops = loops
+        self.moves: dict[str, _Move] = {}
 
 
-class _Match(NamedTuple):
-    depth: int
-    segment: int  # place in the loop's segments, or -1
-    child: str
+class _Move(NamedTuple):
+    keep: int  # loops that stay open
+    place: int  # of the slot in the innermost of them
+    slot: Slot
+    after: _State
+    ordered: bool
+
+
+class OpenLoop(NamedTuple):
+    plan: LoopPlan
+    opener: Segment
+    counts: list[int]  # by slot
 
 
 class Places:
-    """The open loops of one transaction. `take` each segment from ST to SE, then `close`."""
+    """The open loops of one transaction. `take` each segment from ST to SE, then `close`.
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.stack: list[_Frame] = []
-        self.found: Placed | None = None
+    `tell` is given each finding; `left` each loop that ends, `entered` each that begins (its name).
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        tell: Callable[[SyntaxFinding], None],
+        entered: Callable[[str], None],
+        left: Callable[[str], None],
+    ) -> None:
+        self.plan, self.tell, self.entered, self.left = plan, tell, entered, left
+        self.stack: list[OpenLoop] = []
+        self.states: dict[tuple[tuple[str, int], ...], _State] = {}
+        self.state = self.start = self._state(((plan.top.id, 0),))
         self.lost = False  # inside something that stands nowhere: its followers are passed over
-        loops = layout.loops
-        self.openers = {rule.segments[0].id for rule in loops.values()}
-        self.groups = {id: _groups([s.id for s in rule.segments]) for id, rule in loops.items()}
-        self.child_groups = {id: _groups([loops[c].segments[0].id for c in rule.loops]) for id, rule in loops.items()}
+        self.barriers = frozenset(plan.layout.scopes)
 
     @property
     def loop(self) -> str:
-        return self.stack[-1].id if self.stack else ""
+        return self.stack[-1].plan.id if self.stack else ""
 
-    def take(self, s: Segment) -> Iterator[SyntaxFinding]:
-        """Places the segment in `found`, None where it stands nowhere, and says what that breaks."""
-        self.found = None
+    def take(self, s: Segment) -> Rule | None:
+        """The rule of the segment where it stands, None where it stands nowhere; says what that breaks."""
         if not self.stack:
-            top = self.layout.loops[self.layout.top]
-            self.stack = [_Frame(self.layout.top, top, s)]
-            self.found = Placed(self.layout.top, top.segments[0], True)
-            return
-        match = self._match(s, ordered=True)
-        if match is None:
-            match = self._match(s, ordered=False)
-            if match is not None and not self.lost:
-                yield say(2, s, "", self.loop, "order", "stands out of order")
-        if match is None or (self.lost and not match.child):
+            self._enter(self.plan.top, s)
+            return self.plan.top.opener
+        token = self._token(s)
+        move = self.state.moves.get(token)
+        if move is None or self.lost:
+            move = self._find(s, token)
+            if move is None:
+                return None
+        stack = self.stack
+        while len(stack) > move.keep:
+            self._leave()
+        counts, slot = stack[-1].counts, move.slot
+        count = counts[move.place] = counts[move.place] + 1
+        self.state = move.after
+        if slot.child:
+            self._enter(self.plan.loops[slot.child], s)
+        if slot.max and count == slot.max + 1:
+            what = "loop stands" if slot.child else "stands"
+            self.tell(say(2, s, "", slot.rule.loop, "repeat", f"{what} more than {slot.max} times"))
+        return slot.rule
+
+    def close(self) -> None:
+        while self.stack:
+            self._leave()
+        self.state, self.lost = self.start, False
+
+    def _enter(self, plan: LoopPlan, s: Segment) -> None:
+        self.stack.append(OpenLoop(plan, s, [0] * len(plan.slots)))
+        self.entered(plan.id)
+
+    def _leave(self) -> None:
+        """Closes the innermost loop and says what it lacks."""
+        plan, opener, counts = self.stack.pop()
+        for place in plan.required:
+            if not counts[place]:
+                slot = plan.slots[place]
+                when = f" ({'|'.join(sorted(slot.rule.keys))})" if slot.rule.keys else ""
+                what = f"loop {slot.child}" if slot.child else f"its {slot.rule.id}{when}"
+                message = f"loop {plan.id} lacks {what}"
+                loop, line = slot.rule.loop, opener.line
+                self.tell(SyntaxFinding(2, opener.number, line, slot.rule.id, "", loop, "missing", message))
+        self.left(plan.id)
+
+    def _token(self, s: Segment) -> str:
+        """The id, and the key where it is one that the layout knows: all that a move depends on."""
+        elements = s.elements
+        id = elements[0]
+        keyed = self.plan.keyed.get(id)
+        if keyed is None or keyed[0] >= len(elements):
+            return id
+        key = elements[keyed[0]].partition(s.delimiters.component)[0]
+        return f"{id}*{key}" if key in keyed[1] else id
+
+    def _find(self, s: Segment, token: str) -> _Move | None:
+        move = self._match(s, ordered=True) or self._match(s, ordered=False)
+        if move is None or (self.lost and not move.slot.child):
             if not self.lost:
-                yield self._nowhere(s)
-            self.lost = self.lost or s.id in self.openers
-            return
+                self.tell(self._nowhere(s))
+            self.lost = self.lost or s.id in self.plan.openers
+            return None
+        if not move.ordered and not self.lost:
+            self.tell(say(2, s, "", self.loop, "order", "stands out of order"))
         self.lost = False
-        yield from self._leave(match.depth)
-        yield from self._enter(s, match)
+        if move.ordered:
+            self.state.moves[token] = move
+        return move
 
-    def close(self) -> Iterator[SyntaxFinding]:
-        yield from self._leave(-1)
-
-    def _match(self, s: Segment, ordered: bool) -> _Match | None:
-        for depth in range(len(self.stack) - 1, -1 if ordered else self._scope() - 1, -1):
-            frame = self.stack[depth]
-            for n, rule in enumerate(frame.rule.segments[1:], 1):
-                late = frame.children or self.groups[frame.id][n] < frame.at
-                if not (ordered and late) and self._fits(s, rule):
-                    return _Match(depth, n, "")
-            for n, child in enumerate(frame.rule.loops):
-                late = self.child_groups[frame.id][n] < frame.child_at
-                if not (ordered and late) and self._fits(s, self.layout.loops[child].segments[0]):
-                    return _Match(depth, -1, child)
+    def _match(self, s: Segment, ordered: bool) -> _Move | None:
+        """The innermost open loop with a slot for the segment, not behind where the loop has come to if `ordered`."""
+        loops = self.state.loops
+        for depth in range(len(loops) - 1, -1 if ordered else self._barrier() - 1, -1):
+            id, come = loops[depth]
+            for place, slot in enumerate(self.plan.loops[id].slots):
+                if (slot.ordinal >= come or not ordered) and _fits(s, slot.rule):
+                    at = (*loops[:depth], (id, max(come, slot.ordinal)))
+                    after = self._state((*at, (slot.child, 0)) if slot.child else at)
+                    return _Move(depth + 1, place, slot, after, ordered)
         return None
 
-    def _scope(self) -> int:
-        """The innermost open scope: what stands out of order may not end the claim or the level that it stands in."""
-        return max((n for n, frame in enumerate(self.stack) if frame.id in self.layout.scopes), default=0)
+    def _barrier(self) -> int:
+        """What stands out of order may not end the claim or the level that it stands in."""
+        return max((n for n, (id, _) in enumerate(self.state.loops) if id in self.barriers), default=0)
 
-    def _fits(self, s: Segment, rule: SegmentRule) -> bool:
-        if rule.id != s.id:
-            return False
-        key = self.layout.shapes[rule.id].key
-        return not rule.when or s.parts(key)[0] in rule.when.split("|")
+    def _state(self, loops: tuple[tuple[str, int], ...]) -> _State:
+        if len(self.states) > MOST_STATES:
+            for state in self.states.values():
+                state.moves.clear()
+            self.states.clear()
+        return self.states.setdefault(loops, _State(loops))
 
     def _nowhere(self, s: Segment) -> SyntaxFinding:
-        if s.id not in self.layout.shapes:
+        key = self.plan.keyed.get(s.id, (0,))[0]
+        if s.id not in self.plan.ids:
             return say(2, s, "", self.loop, "unknown", "is no segment of this guide")
-        key = self.layout.shapes[s.id].key
-        here = any(r.id == s.id for frame in self.stack for r in frame.rule.segments)
-        if key and here and s.id not in self.openers:
+        here = any(s.id == slot.rule.id for open in self.stack for slot in open.plan.slots if not slot.child)
+        if key and here and s.id not in self.plan.openers:
             return say(2, s, f"{s.id}{key:02}", self.loop, "code", "holds a code that is not allowed here")
         return say(2, s, "", self.loop, "unexpected", "may not stand here")
 
-    def _enter(self, s: Segment, match: _Match) -> Iterator[SyntaxFinding]:
-        frame = self.stack[match.depth]
-        if match.child:
-            rule = self.layout.loops[match.child]
-            frame.child_at = max(frame.child_at, self.child_groups[frame.id][frame.rule.loops.index(match.child)])
-            count = frame.children[match.child] = frame.children.get(match.child, 0) + 1
-            self.stack.append(_Frame(match.child, rule, s))
-            self.found = Placed(match.child, rule.segments[0], True)
-            if rule.max and count == rule.max + 1:
-                yield say(2, s, "", match.child, "repeat", f"loop stands more than {rule.max} times")
-            return
-        one = frame.rule.segments[match.segment]
-        frame.at = max(frame.at, self.groups[frame.id][match.segment])
-        count = frame.seen[match.segment] = frame.seen.get(match.segment, 0) + 1
-        self.found = Placed(frame.id, one, False)
-        if one.max and count == one.max + 1:
-            yield say(2, s, "", frame.id, "repeat", f"stands more than {one.max} times in its loop")
 
-    def _leave(self, depth: int) -> Iterator[SyntaxFinding]:
-        """Closes the loops below `depth` and says what each of them still lacks."""
-        while len(self.stack) > depth + 1:
-            frame = self.stack.pop()
-            for n, rule in enumerate(frame.rule.segments):
-                if rule.use == "R" and not frame.seen.get(n):
-                    yield self._lack(frame, rule, frame.id)
-            for child in frame.rule.loops:
-                if self.layout.loops[child].use == "R" and not frame.children.get(child):
-                    yield self._lack(frame, self.layout.loops[child].segments[0], child)
-
-    def _lack(self, frame: _Frame, rule: SegmentRule, loop: str) -> SyntaxFinding:
-        when = f" ({rule.when})" if rule.when else ""
-        message = f"loop {loop} lacks its {rule.id}{when}" if loop == frame.id else f"loop {frame.id} lacks loop {loop}"
-        return SyntaxFinding(2, frame.opener.number, rule.id, "", loop, "missing", message)
-
-
-def _groups(ids: list[str]) -> list[int]:
-    """For each id the place of the first of the neighbours that share it."""
-    found: list[int] = []
-    for n, id in enumerate(ids):
-        found.append(found[-1] if n and ids[n - 1] == id else n)
-    return found
+def _fits(s: Segment, rule: Rule) -> bool:
+    return rule.id == s.id and (not rule.keys or s.parts(rule.key)[0] in rule.keys)

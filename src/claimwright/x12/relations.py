@@ -1,118 +1,242 @@
-"""What one segment asks of another: balances (SNIP 3), pointers, sequences and demands (SNIP 4), code sets (SNIP 5).
+"""What one segment asks of another: balances (SNIP 3), pointers, sequences, dates and demands (SNIP 4).
 
-All of it is data of the layout, looked at scope by scope; memory holds the segments of one scope.
+All of it is data of the layout, judged where a scope ends, a loop with all that it holds. Memory holds what the
+relations of the open scopes name, and of what is only added up, the sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from claimwright.x12.codes import CHECKS
-from claimwright.x12.elements import is_number
+from claimwright.errors import X12Error
+from claimwright.x12.elements import is_date, is_number
 from claimwright.x12.finding import SyntaxFinding, say
-from claimwright.x12.layout import Balance, Demand, Layout, Pointers, Sequence, reference
+from claimwright.x12.layout import Balance, Demand, Layout, Match, Order, Pointers, Reference, Sequence, reference
+from claimwright.x12.plan import Rule
 from claimwright.x12.segments import Segment
 
-Scope = list[tuple[str, Segment]]  # each segment with its loop
+MOST_KEPT = 100_000  # segments of one scope
+Kept = dict[str, list[tuple[str, Segment]]]  # by segment id, each with its loop
+Judge = Callable[["Relations", Kept], Iterator[SyntaxFinding]]
 
 
 class _Value(NamedTuple):
     segment: Segment
     loop: str
+    name: str
     text: str
+
+    def say(self, snip: int, code: str, message: str) -> SyntaxFinding:
+        return say(snip, self.segment, self.name, self.loop, code, message)
+
+
+class _Sum:
+    """A running balance: the segment that says the total, and what the parts make up to it."""
+
+    __slots__ = ("made", "said", "seen", "sound")
+
+    def __init__(self, seen: bool) -> None:
+        self.made, self.seen, self.sound = Decimal(0), seen, True
+        self.said: _Value | None = None
+
+
+class _Scope:
+    __slots__ = ("count", "kept", "sums")
+
+    def __init__(self, balances: tuple[Balance, ...]) -> None:
+        self.kept: Kept = {}
+        self.sums = [_Sum(not rule.when) for rule in balances]
+        self.count = 0
+
+
+class _Uses(NamedTuple):
+    """What is done with the segments of one rule: the scopes that keep them, and the sums they have a part in."""
+
+    keep: tuple[str, ...]
+    add: tuple[tuple[str, int, Reference | None], ...]  # scope, place of the balance, the term; None: `when` is seen
 
 
 class Relations:
-    """The segments of the open scope; `take` each with its loop, `close` at the end of the transaction."""
+    """The open scopes of a transaction: `enter` and `leave` each loop, `take` each segment with its rule."""
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.name = ""
-        self.scope: Scope = []
+    def __init__(self, layout: Layout, tell: Callable[[SyntaxFinding], None]) -> None:
+        self.tell = tell
+        self.open: dict[str, list[_Scope]] = {}
+        self.balances: dict[str, tuple[Balance, ...]] = {}
+        self.judges: dict[str, list[Judge]] = {}
+        self.keepers: list[tuple[str, str, str]] = []  # segment id, loop ("" any), scope that keeps it
+        self.uses: dict[Rule, _Uses] = {}
+        for balance in layout.balances:
+            self.balances[balance.scope] = (*self.balances.get(balance.scope, ()), balance)
+        for sequence in layout.sequences:
+            self._judge(sequence.scope, functools.partial(_sequence, sequence), sequence.at)
+        for pointers in layout.pointers:
+            self._judge(pointers.scope, functools.partial(_pointers, pointers), pointers.at)
+            self.keepers.append((pointers.to, "", pointers.scope))
+        for match in layout.matches:
+            self._judge(match.scope, functools.partial(_match, match), match.at, match.to)
+        for order in layout.orders:
+            self._judge(order.scope, functools.partial(_order, order), order.first)
+            self._keep(order.around or order.scope, order.then)
+        for demand in layout.demands:
+            self._judge(demand.scope, functools.partial(_demand, demand), demand.at)
+            if demand.segment:
+                self.keepers.append((demand.segment, demand.loop, demand.scope))
+        self.scopes = frozenset([*self.balances, *(scope for _, _, scope in self.keepers)])
 
-    def take(self, s: Segment, loop: str, opens: bool) -> Iterator[SyntaxFinding]:
-        if opens and loop in self.layout.scopes:
-            yield from self.close()
-            self.name = loop
-        self.scope.append((loop, s))
-        for check in self.layout.checks:
-            if check.at.startswith(s.id) and (not check.where or _text(s, check.where) in check.values):
-                passes, message = CHECKS[check.kind]
-                text = _text(s, check.at)
-                if text and not passes(text):
-                    yield say(5, s, check.at, loop, check.kind, message)
+    def _judge(self, scope: str, judge: Judge, *named: str) -> None:
+        self.judges.setdefault(scope, []).append(judge)
+        for text in named:
+            self._keep(scope, text)
 
-    def close(self) -> Iterator[SyntaxFinding]:
-        layout, here, scope = self.layout, self.name, self.scope
-        self.name, self.scope = "", []
-        for balance in (b for b in layout.balances if b.scope == here):
-            yield from _balance(balance, scope)
-        for sequence in (q for q in layout.sequences if q.scope == here):
-            yield from _sequence(sequence, scope)
-        for pointers in (p for p in layout.pointers if p.scope == here):
-            yield from _pointers(pointers, scope)
-        for demand in (d for d in layout.demands if d.scope == here):
-            yield from _demand(demand, scope)
+    def _keep(self, scope: str, text: str) -> None:
+        at = reference(text)
+        self.keepers.append((at.id, at.loop, scope))
+
+    def enter(self, loop: str) -> None:
+        if loop in self.scopes:
+            self.open.setdefault(loop, []).append(_Scope(self.balances.get(loop, ())))
+
+    def leave(self, loop: str) -> None:
+        if loop not in self.scopes:
+            return
+        scope = self.open[loop].pop()
+        for rule, total in zip(self.balances.get(loop, ()), scope.sums, strict=True):
+            if total.said is not None and total.seen and total.sound and total.made:
+                terms = ", ".join(dict.fromkeys(part.lstrip("-").split("@")[0] for part in rule.parts))
+                self.tell(total.said.say(3, "balance", f"is not what its parts make ({terms})"))
+        for judge in self.judges.get(loop, ()):
+            for finding in judge(self, scope.kept):
+                self.tell(finding)
+
+    def take(self, s: Segment, rule: Rule) -> None:
+        uses = self.uses.get(rule)
+        if uses is None:
+            uses = self.uses[rule] = self._uses(rule)
+        for name in uses.keep:
+            for scope in self.open.get(name, ())[-1:]:
+                scope.kept.setdefault(rule.id, []).append((rule.loop, s))
+                scope.count += 1
+                if scope.count > MOST_KEPT:
+                    raise X12Error(f"loop {name} has over {MOST_KEPT} segments", f"segment {s.number}", "split it")
+        for name, place, term in uses.add:
+            for scope in self.open.get(name, ())[-1:]:
+                _add(scope.sums[place], s, rule.loop, term)
+
+    def _uses(self, rule: Rule) -> _Uses:
+        keep = sorted({scope for id, loop, scope in self.keepers if id == rule.id and loop in ("", rule.loop)})
+        add: list[tuple[str, int, Reference | None]] = []
+        for scope, balances in self.balances.items():
+            for place, balance in enumerate(balances):
+                add += [(scope, place, None)] if balance.when == rule.id else []
+                for n, text in enumerate((balance.total, *balance.parts)):
+                    term = reference(text)
+                    if term.id == rule.id and term.loop in ("", rule.loop):
+                        # the total counts against its parts
+                        add.append((scope, place, term if n else term._replace(minus=True, loop="total")))
+        return _Uses(tuple(keep), tuple(add))
 
 
-def _text(s: Segment, at: str) -> str:
-    id, position, component = reference(at)
-    if id != s.id:
-        return ""
-    parts = s.parts(position)
-    return s.get(position) if not component else parts[component - 1] if component <= len(parts) else ""
+def _add(total: _Sum, s: Segment, loop: str, term: Reference | None) -> None:
+    if term is None:
+        total.seen = True
+        return
+    for name, text in _texts(s, term):
+        if not is_number(text):
+            total.sound = False  # a number that is none has its own finding
+        else:
+            total.made += -Decimal(text) if term.minus else Decimal(text)
+        if term.loop == "total":
+            total.said = _Value(s, loop, name, text)
 
 
-def _values(at: str, scope: Scope) -> Iterator[_Value]:
-    id = reference(at)[0]
-    for loop, s in scope:
-        if s.id == id and (text := _text(s, at)):
-            yield _Value(s, loop, text)
+def _texts(s: Segment, at: Reference) -> Iterator[tuple[str, str]]:
+    """Names and texts of what the reference names in the segment, those not empty."""
+    if at.key and s.parts(1)[0] not in at.key:
+        return
+    for position in (at.position,) if at.position else range(1, len(s.elements)):
+        text, name = s.get(position), f"{s.id}{position:02}"
+        if at.component:
+            parts = text.split(s.delimiters.component)
+            text, name = parts[at.component - 1] if at.component <= len(parts) else "", f"{name}-{at.component}"
+        if text:
+            yield name, text
 
 
-def _balance(rule: Balance, scope: Scope) -> Iterator[SyntaxFinding]:
-    totals, parts = list(_values(rule.total, scope)), list(_values(rule.parts, scope))
-    if not totals or not all(is_number(v.text) for v in (*totals, *parts)):
-        return  # a number that is none has its own finding
-    said, sum_ = Decimal(totals[0].text), sum((Decimal(v.text) for v in parts), Decimal(0))
-    if said != sum_:
-        message = f"says {said}, all {rule.parts} make {sum_}"
-        yield say(3, totals[0].segment, rule.total, totals[0].loop, "balance", message)
+def _values(text: str, kept: Kept) -> list[_Value]:
+    at = reference(text)
+    return [
+        _Value(s, loop, name, value)
+        for loop, s in kept.get(at.id, ())
+        if at.loop in ("", loop)
+        for name, value in _texts(s, at)
+    ]
 
 
-def _sequence(rule: Sequence, scope: Scope) -> Iterator[SyntaxFinding]:
+def _sequence(rule: Sequence, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
     seen: set[str] = set()
-    found = (v for v in _values(rule.at, scope) if not rule.key or v.segment.get(1) == rule.key)
-    for n, value in enumerate(found, 1):
+    for n, value in enumerate(_values(rule.at, kept), 1):
         if rule.unique and value.text in seen:
-            yield say(4, value.segment, rule.at, value.loop, "unique", "stands twice, it must be unique here")
+            yield value.say(4, "unique", "stands twice, it must be unique here")
         elif not rule.unique and value.text != str(n):
-            yield say(4, value.segment, rule.at, value.loop, "sequence", f"does not count on, {n} is expected")
+            yield value.say(4, "sequence", f"does not count on, {n} is expected")
         seen.add(value.text)
 
 
-def _pointers(rule: Pointers, scope: Scope) -> Iterator[SyntaxFinding]:
-    listed = [s.parts(n) for _, s in scope if s.id == rule.to for n in range(1, len(s.elements))]
+def _pointers(rule: Pointers, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
+    listed = [s.parts(n) for _, s in kept.get(rule.to, ()) for n in range(1, len(s.elements))]
     count = sum(parts[0] in rule.kinds and len(parts) > 1 for parts in listed)
-    for value in _values(rule.at, scope):
+    for value in _values(rule.at, kept):
         texts = value.text.split(value.segment.delimiters.component)
-        known = {str(n) for n in range(1, count + 1)}
         for n, text in enumerate(texts, 1):
-            if text and text.lstrip("0") not in known:
+            if text and not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= count):
                 message = f"points beyond the {count} diagnoses of the claim"
-                yield say(4, value.segment, f"{rule.at}-{n}", value.loop, "pointer", message)
+                yield value._replace(name=f"{rule.at}-{n}").say(4, "pointer", message)
         if len(set(texts)) != len(texts):
-            yield say(4, value.segment, rule.at, value.loop, "unique", "points to one diagnosis twice")
+            yield value.say(4, "unique", "points to one diagnosis twice")
 
 
-def _demand(rule: Demand, scope: Scope) -> Iterator[SyntaxFinding]:
+def _match(rule: Match, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
+    known = {value.text for value in _values(rule.to, kept)}
+    for value in _values(rule.at, kept):
+        if value.text not in known:
+            yield value.say(4, "match", f"is none of the values of {rule.to}")
+
+
+def _order(rule: Order, relations: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
+    around = relations.open.get(rule.around, ()) if rule.around else ()
+    last = [value.text[:8] for value in _values(rule.then, around[-1].kept if around else kept)]
+    last = [day for day in last if is_date(day)]
+    for value in _values(rule.first, kept) if last else ():
+        if is_date(value.text[:8]) and value.text[:8] > min(last):
+            yield value.say(4, "dates", f"lies behind {rule.then.partition('@')[0]}")
+
+
+def _demand(rule: Demand, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
+    at = reference(rule.at)
+    if rule.missing:
+        found = [
+            _Value(s, loop, rule.at, "")
+            for loop, s in kept.get(at.id, ())
+            if at.loop in ("", loop) and not any(_texts(s, at))
+        ]
+    else:
+        found = [v for v in _values(rule.at, kept) if not rule.values or v.text in rule.values]
+    if not found:
+        return
+    if rule.needs:
+        for value in found:
+            if not any(_texts(value.segment, reference(rule.needs))):
+                yield value._replace(name=rule.needs).say(4, "demand", f"is asked for by {rule.at}")
+        return
     wanted = any(
-        loop == rule.loop and s.id == rule.segment and (not rule.key or s.get(1) == rule.key) for loop, s in scope
+        loop == rule.loop and (not rule.key or s.parts(1)[0] in rule.key.split("|"))
+        for loop, s in kept.get(rule.segment, ())
     )
-    for value in _values(rule.at, scope):
-        if value.text in rule.values and wanted == rule.absent:
-            what = f"{rule.segment}*{rule.key}" if rule.key else rule.segment
-            message = f"{'bars' if rule.absent else 'asks for'} {what} in loop {rule.loop}"
-            yield say(4, value.segment, rule.at, value.loop, "demand", message)
+    if wanted == rule.absent:
+        what = f"{rule.segment}*{rule.key}" if rule.key else rule.segment
+        for value in found:
+            yield value.say(4, "demand", f"{'bars' if rule.absent else 'asks for'} {what} in loop {rule.loop}")

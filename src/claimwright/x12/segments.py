@@ -1,4 +1,4 @@
-"""A stream of segments, read in bounded memory, each with the bytes it came from: joining `raw` gives the file back.
+"""A stream of segments, read in bounded memory, each with the text it came from: joining `raw` gives the file back.
 
 Knows separators and nothing of what a segment means. Latin-1 keeps every byte a character of its own.
 """
@@ -14,20 +14,30 @@ from claimwright.x12.delimiters import ISA_LENGTH, Delimiters, detect
 CHUNK = 1 << 16
 LONGEST = 1 << 16  # bytes of one segment, line ends with it
 MOST_ELEMENTS = 256
-_BLANK = b"\r\n\t \x00\x1a"
+_BLANK = "\r\n\t \x00\x1a"
 
 
 class Segment(NamedTuple):
-    """`number` counts from 1 in the file; `elements` begin with the segment id; `raw` holds its line ends too."""
+    """`number` counts segments and `line` lines from 1 in the file; `elements` begin with the segment id.
+
+    `text` is the segment without its terminator, `whole` with it and the line ends around it.
+    """
 
     number: int
+    line: int
     elements: tuple[str, ...]
-    raw: bytes
+    text: str
+    whole: str
     delimiters: Delimiters
 
     @property
     def id(self) -> str:
         return self.elements[0]
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes of the file."""
+        return self.whole.encode("latin-1")
 
     def get(self, position: int) -> str:
         """Element at its position (1 is the first behind the id), empty where absent."""
@@ -38,78 +48,111 @@ class Segment(NamedTuple):
         return self.get(position).split(self.delimiters.component)
 
 
-class _Bytes:
-    """The unread bytes: a buffer that is filled in chunks and cut from the front."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream, self.data, self.at, self.ended = stream, b"", 0, False
-
-    def more(self) -> bool:
-        """Reads on; false at the end of the file."""
-        if not self.ended:
-            found = self.stream.read(CHUNK)
-            self.ended = not found
-            self.data, self.at = self.data[self.at :] + found, 0
-        return not self.ended
-
-    def have(self, count: int) -> bool:
-        while len(self.data) - self.at < count:
-            if not self.more():
-                return False
-        return True
-
-    def blanks(self, from_: int, blank: bytes) -> int:
-        """How many blank bytes stand from `from_` on, at most LONGEST."""
-        count = from_
-        while count < LONGEST and self.have(count + 1) and self.data[self.at + count] in blank:
-            count += 1
-        return count - from_
-
-    def find(self, terminator: bytes, from_: int) -> int:
-        """How many bytes stand before the terminator, -1 where the file or the limit ends first."""
-        while True:
-            found = self.data.find(terminator, self.at + from_)
-            if found >= 0:
-                return found - self.at
-            if len(self.data) - self.at > LONGEST or not self.more():
-                return -1
-
-    def take(self, count: int) -> bytes:
-        self.at += count
-        return self.data[self.at - count : self.at]
-
-
 def segments(stream: BinaryIO, place: str = "interchange") -> Iterator[Segment]:
     """Segments in order, over one or several interchanges with separators of their own.
 
     Raises X12Error naming place and segment where the file is cut short or is no X12.
     """
-    unread, number = _Bytes(stream), 0
-    found: Delimiters | None = None
-    lead = unread.blanks(0, _BLANK)
-    if not unread.have(lead + 1):
-        raise X12Error("is empty", place, "give an X12 interchange")
-    while unread.have(1):
-        number += 1
-        where = f"{place}:{number}"
-        unread.have(lead + ISA_LENGTH)
-        if found is None or unread.data.startswith(b"ISA", unread.at + lead):
-            found = detect(unread.data[unread.at + lead : unread.at + lead + ISA_LENGTH], where)
-            length = lead + ISA_LENGTH - 1
-        else:
-            length = unread.find(found.segment.encode("latin-1"), lead)
-        if length < 0:
-            raise X12Error("the segment has no terminator", where, "get the whole file")
-        # Line ends behind the terminator belong to the segment, so that nothing of the file is lost.
-        raw = unread.take(length + 1 + unread.blanks(length + 1, _BLANK))
-        yield _segment(number, raw, lead, length, found, where)
-        lead = 0
+    return iter(_Reader(stream, place))
 
 
-def _segment(number: int, raw: bytes, lead: int, length: int, found: Delimiters, where: str) -> Segment:
-    if len(raw) > LONGEST:
+class _Reader:
+    """The unread text, filled in chunks, and how far the file has been counted."""
+
+    def __init__(self, stream: BinaryIO, place: str) -> None:
+        self.stream, self.place = stream, place
+        self.text, self.ended = "", False
+        self.number, self.line = 0, 1
+
+    def __iter__(self) -> Iterator[Segment]:
+        lead = self._blank()
+        if not self.text:
+            raise X12Error("is empty", self.place, "give an X12 interchange")
+        while self.text:  # each turn begins with an ISA, which tells the separators up to the next one
+            found = self._isa()
+            yield self._first(lead, found)
+            lead = ""
+            yield from self._followers(found)
+
+    def _more(self) -> bool:
+        """Reads on; false at the end of the file."""
+        data = b"" if self.ended else self.stream.read(CHUNK)
+        self.ended = not data
+        self.text += data.decode("latin-1")
+        return not self.ended
+
+    def _blank(self) -> str:
+        """Takes blank text from the front."""
+        taken = ""
+        while True:
+            rest = self.text.lstrip(_BLANK)
+            taken += self.text[: len(self.text) - len(rest)]
+            self.text = rest
+            if rest or len(taken) > LONGEST or not self._more():
+                return self._bounded(taken)
+
+    def _bounded(self, text: str) -> str:
+        if len(text) > LONGEST:
+            where = f"{self.place}:{self.number + 1}"
+            raise X12Error(f"the segment is longer than {LONGEST} bytes", where, "check its terminator")
+        return text
+
+    def _isa(self) -> Delimiters:
+        while len(self.text) < ISA_LENGTH and self._more():
+            pass
+        return detect(self.text[:ISA_LENGTH].encode("latin-1"), f"{self.place}:{self.number + 1}")
+
+    def _first(self, lead: str, found: Delimiters) -> Segment:
+        isa, self.text = self.text[:ISA_LENGTH], self.text[ISA_LENGTH:]
+        whole = lead + isa + self._blank()
+        self.number += 1
+        at, self.line = self.line + lead.count("\n"), self.line + whole.count("\n")
+        return Segment(self.number, at, tuple(isa[:-1].split(found.element)), isa[:-1], whole, found)
+
+    def _followers(self, found: Delimiters) -> Iterator[Segment]:
+        """Segments up to the next ISA or the end of the file.
+
+        Blank text behind a terminator belongs to its segment, so each is held until the next has shown where it begins.
+        """
+        element, terminator = found.element, found.segment
+        number, line = self.number, self.line
+        held: tuple[int, int, tuple[str, ...], str] | None = None
+        while True:
+            pieces, taken = self.text.split(terminator), 0
+            rest = pieces.pop()
+            for piece in pieces:
+                text = piece.lstrip(_BLANK)
+                blank = piece[: len(piece) - len(text)]
+                if held is not None:
+                    yield Segment(*held, held[3] + terminator + blank, found)
+                    held = None
+                if blank:
+                    line += blank.count("\n")
+                if text.startswith("ISA"):
+                    rest = self.text[taken:]
+                    break
+                number += 1
+                elements = tuple(text.split(element))
+                if len(elements) > MOST_ELEMENTS or len(piece) > LONGEST:
+                    self._refuse(number, elements)
+                held = (number, line, elements, text)
+                if terminator == "\n" or "\n" in text:
+                    line += text.count("\n") + (terminator == "\n")
+                taken += len(piece) + 1
+            self.text, self.number, self.line = rest, number, line
+            if len(pieces) == 0:
+                self._bounded(rest)
+            if rest.lstrip(_BLANK).startswith("ISA") or not self._more():
+                break
+        blank = self._blank()
+        self.line += blank.count("\n")
+        if held is not None:
+            yield Segment(*held, held[3] + terminator + blank, found)
+        if self.text and not self.text.startswith("ISA"):
+            raise X12Error("the segment has no terminator", f"{self.place}:{number + 1}", "get the whole file")
+
+    def _refuse(self, number: int, elements: tuple[str, ...]) -> None:
+        where = f"{self.place}:{number}"
+        if len(elements) > MOST_ELEMENTS:
+            raise X12Error(f"the segment has more than {MOST_ELEMENTS} elements", where, "check its separators")
         raise X12Error(f"the segment is longer than {LONGEST} bytes", where, "check its terminator")
-    elements = tuple(raw[lead:length].decode("latin-1").split(found.element))
-    if len(elements) > MOST_ELEMENTS:
-        raise X12Error(f"the segment has more than {MOST_ELEMENTS} elements", where, "check its separators")
-    return Segment(number, elements, raw, found)
