@@ -5,6 +5,8 @@ Knows separators and nothing of what a segment means. Latin-1 keeps every byte a
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -58,25 +60,28 @@ class _Bytes:
                 return False
         return True
 
-    def blanks(self, from_: int, blank: bytes) -> int:
+    def blanks(self, from_: int) -> int:
         """How many blank bytes stand from `from_` on, at most LONGEST."""
         count = from_
-        while count < LONGEST and self.have(count + 1) and self.data[self.at + count] in blank:
+        while count < LONGEST and self.have(count + 1) and self.data[self.at + count] in _BLANK:
             count += 1
         return count - from_
-
-    def find(self, terminator: bytes, from_: int) -> int:
-        """How many bytes stand before the terminator, -1 where the file or the limit ends first."""
-        while True:
-            found = self.data.find(terminator, self.at + from_)
-            if found >= 0:
-                return found - self.at
-            if len(self.data) - self.at > LONGEST or not self.more():
-                return -1
 
     def take(self, count: int) -> bytes:
         self.at += count
         return self.data[self.at - count : self.at]
+
+    def whole(self, terminator: bytes) -> int:
+        """Where the last segment that the buffer holds with all its line ends is over, -1 where it holds none."""
+        while True:
+            last = self.data.rfind(terminator, self.at)
+            if last >= 0:
+                end = len(self.data) - len(self.data[last + 1 :].lstrip(_BLANK))
+                if end < len(self.data) or self.ended or end - last > LONGEST:
+                    return end
+            elif self.ended or len(self.data) - self.at > LONGEST:
+                return -1
+            self.more()
 
 
 def segments(stream: BinaryIO, place: str = "interchange") -> Iterator[Segment]:
@@ -85,31 +90,48 @@ def segments(stream: BinaryIO, place: str = "interchange") -> Iterator[Segment]:
     Raises X12Error naming place and segment where the file is cut short or is no X12.
     """
     unread, number = _Bytes(stream), 0
-    found: Delimiters | None = None
-    lead = unread.blanks(0, _BLANK)
+    lead = unread.blanks(0)
     if not unread.have(lead + 1):
         raise X12Error("is empty", place, "give an X12 interchange")
+    found: Delimiters | None = None
     while unread.have(1):
-        number += 1
-        where = f"{place}:{number}"
         unread.have(lead + ISA_LENGTH)
-        if found is None or unread.data.startswith(b"ISA", unread.at + lead):
+        if found is None or unread.data.startswith(b"ISA", unread.at):
+            number += 1
+            where = f"{place}:{number}"
             found = detect(unread.data[unread.at + lead : unread.at + lead + ISA_LENGTH], where)
-            length = lead + ISA_LENGTH - 1
-        else:
-            length = unread.find(found.segment.encode("latin-1"), lead)
-        if length < 0:
-            raise X12Error("the segment has no terminator", where, "get the whole file")
-        # Line ends behind the terminator belong to the segment, so that nothing of the file is lost.
-        raw = unread.take(length + 1 + unread.blanks(length + 1, _BLANK))
-        yield _segment(number, raw, lead, length, found, where)
-        lead = 0
+            # Line ends behind the terminator belong to the segment, so that nothing of the file is lost.
+            length = lead + ISA_LENGTH
+            raw = unread.take(length + unread.blanks(length))
+            yield _segment(number, raw, raw[lead : length - 1], found, place)
+            lead = 0
+            continue
+        end = unread.whole(found.segment.encode("latin-1"))
+        if end < 0:
+            raise X12Error("the segment has no terminator", f"{place}:{number + 1}", "get the whole file")
+        for match in _pattern(found.segment).finditer(unread.data, unread.at, end):
+            raw, text = match.group(0, 1)
+            if text.startswith(b"ISA"):  # with separators of its own
+                end = match.start()
+                break
+            number += 1
+            yield _segment(number, raw, text, found, place)
+        unread.at = end
 
 
-def _segment(number: int, raw: bytes, lead: int, length: int, found: Delimiters, where: str) -> Segment:
+@functools.cache
+def _pattern(terminator: str) -> re.Pattern[bytes]:
+    """A segment up to its terminator, and the line ends behind it."""
+    end = re.escape(terminator.encode("latin-1"))
+    return re.compile(b"([^%b]*)%b[%b]*" % (end, end, re.escape(_BLANK)))
+
+
+def _segment(number: int, raw: bytes, text: bytes, found: Delimiters, place: str) -> Segment:
     if len(raw) > LONGEST:
-        raise X12Error(f"the segment is longer than {LONGEST} bytes", where, "check its terminator")
-    elements = tuple(raw[lead:length].decode("latin-1").split(found.element))
+        raise X12Error(f"the segment is longer than {LONGEST} bytes", f"{place}:{number}", "check its terminator")
+    elements = tuple(text.decode("latin-1").split(found.element))
     if len(elements) > MOST_ELEMENTS:
-        raise X12Error(f"the segment has more than {MOST_ELEMENTS} elements", where, "check its separators")
+        raise X12Error(
+            f"the segment has more than {MOST_ELEMENTS} elements", f"{place}:{number}", "check its separators"
+        )
     return Segment(number, elements, raw, found)
