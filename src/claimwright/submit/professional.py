@@ -15,11 +15,12 @@ from claimwright.model.claim import Claim
 from claimwright.model.exchange import Binding, Envelope, Party
 from claimwright.submit.binding import BILLING, CLAIM, LINE, OTHER, PATIENT, PAY_TO, SELF
 from claimwright.submit.cells import Written, segments_of, take
+from claimwright.submit.envelope import control_of
 from claimwright.submit.forms import FORMS, digits, plain
 from claimwright.submit.given import to_claim
 from claimwright.submit.institutional import stay_of
 from claimwright.submit.normal import normal, program
-from claimwright.x12 import Control, Segment, segments, wrap
+from claimwright.x12 import Segment, segments, wrap
 from claimwright.x12.tree import ClaimTree, claims
 
 __all__ = ["bindings", "normal", "read", "write"]
@@ -39,23 +40,8 @@ def write(claims: Sequence[Claim], envelope: Envelope) -> bytes:
         raise X12Error("claims are none, or two have one id", "837P", "give each claim an id of its own")
     if len({claim.payer.id for claim in claims}) > 1:
         raise X12Error("claims are for several payers", "837P", "write one interchange for each payer")
-    sender, receiver = envelope.sender, envelope.receiver
     body = [*_header(envelope), *(written.elements for written in _hierarchy(claims))]
-    control = Control(
-        plain(sender.id, "submitter.id"),
-        plain(receiver.id, "receiver.id"),
-        sender.qualifier,
-        receiver.qualifier,
-        envelope.control,
-        envelope.group,
-        envelope.transaction,
-        envelope.created,
-        envelope.usage,
-        "HC",
-        "837",
-        VERSION,
-    )
-    return wrap(control, body)
+    return wrap(control_of(envelope, "HC", "837", VERSION), body)
 
 
 def bindings(claim: Claim) -> tuple[Binding, ...]:
