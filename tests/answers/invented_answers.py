@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import msgspec
+import pyx12.params
+import pyx12.x12n_document
 from hypothesis import strategies as st
 
 from claimwright.model.case import Address
@@ -118,3 +122,13 @@ def rows(table: Any) -> Iterator[dict[str, str]]:
     for line in cells:
         if line.strip():
             yield {c: "" if v == "∅" else v for c, v in zip(columns, line.split(" | "), strict=True)}
+
+
+def accepted(data: bytes) -> bool:
+    """pyx12's verdict."""
+    logging.disable(logging.CRITICAL)
+    try:
+        text = io.StringIO(data.decode("ascii").replace("\n", ""))
+        return bool(pyx12.x12n_document.x12n_document(pyx12.params.params(), text, None, None, None))
+    finally:
+        logging.disable(logging.NOTSET)

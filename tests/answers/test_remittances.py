@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import io
-import logging
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import oxedi
 import pytest
-import pyx12.params
-import pyx12.x12n_document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented_answers import DAY, ENVELOPE, HEADER, remittances, rows
+from invented_answers import DAY, ENVELOPE, HEADER, accepted, remittances, rows
 
 from claimwright.errors import X12Error
 from claimwright.model.remittance import Adjustment, Remittance, RemittedClaim, RemittedLine
@@ -31,16 +28,6 @@ change = msgspec.structs.replace
 
 def read(data: bytes) -> list[Remittance]:
     return list(read_remittances(io.BytesIO(data)))
-
-
-def accepted(data: bytes) -> bool:
-    """pyx12's verdict."""
-    logging.disable(logging.CRITICAL)
-    try:
-        text = io.StringIO(data.decode("ascii").replace("\n", ""))
-        return bool(pyx12.x12n_document.x12n_document(pyx12.params.params(), text, None, None, None))
-    finally:
-        logging.disable(logging.NOTSET)
 
 
 LINE = RemittedLine(
