@@ -10,6 +10,8 @@ from decimal import Decimal
 
 import msgspec
 
+from claimwright.model.case import Address
+
 
 class Adjustment(msgspec.Struct, frozen=True):
     """One reason of a CAS: `group` CO, PR, OA or PI says who owes; `reason` is a CARC; a positive amount takes off."""
@@ -45,7 +47,8 @@ class RemittedLine(msgspec.Struct, frozen=True):
 
 class RemittedClaim(msgspec.Struct, frozen=True):
     """A claim as adjudicated (loop 2100). `id` is CLP01, the claim's own; `status` CLP02; `owed` what the patient owes
-    (CLP05); `payer_control` the payer's number (CLP07); `crossover` the payer it was sent on to.
+    (CLP05); `payer_control` the payer's number (CLP07); `patient` "LAST, FIRST"; `allowed` AMT*AU; `remarks` those of
+    MIA or MOA; `crossover` the payer it was sent on to, by name, with its id (NM1*TT).
     """
 
     id: str
@@ -63,6 +66,7 @@ class RemittedClaim(msgspec.Struct, frozen=True):
     day: date | None = None
     allowed: Decimal | None = None
     crossover: str = ""
+    crossover_id: str = ""
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     lines: tuple[RemittedLine, ...] = ()
@@ -89,7 +93,8 @@ class ProviderAdjustment(msgspec.Struct, frozen=True):
 class Remittance(msgspec.Struct, frozen=True):
     """One 835 transaction. `paid` is BPR02; `trace` the check or transfer number (TRN02); `day` when it is paid.
 
-    `method` is BPR04 (ACH, CHK, NON, ...); `payee` the NPI or tax id that is paid.
+    `originator` is who issued the trace number (TRN03); `method` BPR04 (ACH, CHK, NON, ...); `payee` the NPI or tax id
+    that is paid; `contact` and `phone` of the payer for questions (PER*BL).
     """
 
     paid: Decimal
@@ -102,3 +107,8 @@ class Remittance(msgspec.Struct, frozen=True):
     made: date | None = None
     claims: tuple[RemittedClaim, ...] = ()
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
+    originator: str = ""
+    payer_address: Address | None = None
+    payee_name: str = ""
+    contact: str = ""
+    phone: str = ""

@@ -16,9 +16,10 @@ from claimwright.model.exchange import Binding, Envelope, Party
 from claimwright.submit import binding, institutional
 from claimwright.submit.binding import BILLING, OTHER, PATIENT, PAY_TO, SELF
 from claimwright.submit.cells import Written, segments_of
+from claimwright.submit.envelope import control_of
 from claimwright.submit.forms import digits, plain
 from claimwright.submit.normal import normal
-from claimwright.x12 import Control, wrap
+from claimwright.x12 import wrap
 
 PROFESSIONAL, INSTITUTIONAL = "005010X222A1", "005010X223A2"
 MOST_CLAIMS = 100  # of one patient's loop
@@ -48,23 +49,9 @@ def write(claims: Sequence[Claim], envelope: Envelope) -> bytes:
         raise X12Error("claims are for several payers", "837P", "write one interchange for each payer")
     if len({claim.stay is None for claim in claims}) > 1:
         raise X12Error("claims are professional and institutional", "837", "write one interchange for each kind")
-    sender, receiver = envelope.sender, envelope.receiver
     body = [*_header(envelope), *(written.elements for written in _hierarchy(claims))]
-    control = Control(
-        plain(sender.id, "submitter.id"),
-        plain(receiver.id, "receiver.id"),
-        sender.qualifier,
-        receiver.qualifier,
-        envelope.control,
-        envelope.group,
-        envelope.transaction,
-        envelope.created,
-        envelope.usage,
-        "HC",
-        "837",
-        PROFESSIONAL if claims[0].stay is None else INSTITUTIONAL,
-    )
-    return wrap(control, body)
+    version = PROFESSIONAL if claims[0].stay is None else INSTITUTIONAL
+    return wrap(control_of(envelope, "HC", "837", version), body)
 
 
 def bindings(claim: Claim) -> tuple[Binding, ...]:

@@ -30,6 +30,7 @@ class Control(NamedTuple):
     functional: str  # GS01, "HC" for claims
     type: str  # ST01, "837"
     version: str  # GS08, "005010X222A1"
+    named: bool = True  # whether ST03 names the guide again: an 835 leaves it out
 
 
 def wrap(control: Control, body: Sequence[Sequence[str]], delimiters: Delimiters = STANDARD) -> bytes:
@@ -45,7 +46,7 @@ def wrap(control: Control, body: Sequence[Sequence[str]], delimiters: Delimiters
     isa = ("ISA", "00", " " * 10, "00", " " * 10, *sender, *receiver, day[2:], at, delimiters.repetition, "00501")
     rows: list[Sequence[str]] = [
         ("GS", control.functional, control.sender, control.receiver, day, at, str(control.group), "X", control.version),
-        ("ST", control.type, transaction, control.version),
+        ("ST", control.type, transaction, control.version if control.named else ""),
         *body,
         ("SE", str(len(body) + 2), transaction),
         ("GE", "1", str(control.group)),
