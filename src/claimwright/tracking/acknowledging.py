@@ -28,6 +28,7 @@ def events_of(
     known, members = states(book, ids), dict[int, tuple[str, ...]]()
     happened: list[Event] = []
     tasks: list[Task] = []
+    heard: set[tuple[int, str, str]] = set()
     within: int | None = None  # the submission whose claims the file speaks of now
     for one in said:
         if one.about in ("claim", "line"):
@@ -44,6 +45,9 @@ def events_of(
             tasks.append(_unknown(one, reference, now))
             continue
         after = REJECTED if one.said == "rejected" else RECEIVED if one.source in ("TA1", "999") else ""
+        if (submission, one.source, after) in heard or not after:
+            continue  # a 999 accepts the group behind its transaction; a 277CA's header says nothing of a claim
+        heard.add((submission, one.source, after))
         source = (reference, now, actor)
         happened.extend(_event(one, c, after, submission, source) for c in _members(book, members, submission))
     return happened, tasks
