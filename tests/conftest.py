@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
 import pytest
+from sqlalchemy import text
 
+from claimwright.ledger import Ledger
+from claimwright.ledger.store import engine_of
 from claimwright.pipeline import House, open_house
 from claimwright.shelf import Shelf
 from claimwright.shelf.importing import Dates, Done, bring_in
+from ledgers import new_ledger
+from postgres_server import server
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -48,3 +55,27 @@ def shelved(tmp_path):
         return Shelf(tmp_path / "shelf"), {d.place.rsplit("/", 1)[-1]: d.became for d in done}
 
     return bring
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str | None]:
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """A new ledger on each database; PostgreSQL skips where the machine has none."""
+    if request.param == "sqlite":
+        url = str(tmp_path / "ledger.sqlite")
+    else:
+        template = request.getfixturevalue("postgres")
+        if template is None:
+            pytest.skip("the machine has no PostgreSQL")
+        name = f"ledger_{uuid.uuid4().hex}"
+        with engine_of(template.format(name="postgres")).connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(f"CREATE DATABASE {name}"))
+        url = template.format(name=name)
+    made = new_ledger(url, tmp_path)
+    yield made
+    made.engine.dispose()

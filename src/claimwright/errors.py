@@ -5,7 +5,9 @@ ClaimwrightError            what, where, how to mend: one line
 ├── SettingsError           claimwright.toml or an environment variable
 ├── RulebookError           rule data that breaks its own form
 ├── ShelfError              a code set that is missing, damaged or not in force on the date
-└── X12Error                an interchange whose envelope or syntax cannot be read
+├── X12Error               an interchange whose envelope or syntax cannot be read
+├── LedgerError            a ledger or its key that is absent, of another version, or does not hold what it should
+└── TransportError         a receiver that cannot be reached, is not who it was, or refuses
 """
 
 
@@ -38,4 +40,12 @@ class ShelfError(ClaimwrightError):
 
 
 class X12Error(ClaimwrightError):
+    pass
+
+
+class LedgerError(ClaimwrightError):
+    pass
+
+
+class TransportError(ClaimwrightError):
     pass

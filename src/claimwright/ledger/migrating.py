@@ -1,0 +1,50 @@
+"""The schema brought up to date by the migrations that ship with the program. Knows which version a database has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from claimwright.errors import LedgerError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def newest() -> str:
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def version(engine: Engine) -> str:
+    """The migration that the database is at, empty for a new one."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def migrate(engine: Engine) -> str:
+    """All migrations that are missing, in one transaction; the version it is at then."""
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return version(engine)
+
+
+def require(engine: Engine) -> None:
+    """Raises LedgerError where the schema is another than this program's."""
+    found = version(engine)
+    if found != newest():
+        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+        mend = "claimwright ledger upgrade" if not found or found in known else "use the newer program that wrote it"
+        what = f"the schema is at {found}, not {newest()}" if found else "no ledger there yet"
+        raise LedgerError(what, engine.url.render_as_string(), mend)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config

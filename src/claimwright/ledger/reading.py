@@ -1,0 +1,65 @@
+"""What the ledger says: the entries of a claim, opened where they can be, and the status of claims.
+
+An erased patient's entries are there, in order, without content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from claimwright.errors import LedgerError
+from claimwright.ledger.event import Entry, decoded, read_time
+from claimwright.ledger.keys import unseal
+from claimwright.ledger.schema import claims, events
+from claimwright.ledger.status import Fold, Status, status_of
+from claimwright.ledger.store import Book, portions
+
+
+def entries(book: Book, claim: str) -> tuple[Entry, ...]:
+    """Every event of a claim in order; of "" those of no claim. Raises LedgerError for a claim that is not there."""
+    if claim and book.run(select(claims.c.id).where(claims.c.id == claim)).first() is None:
+        raise LedgerError("is not in the ledger", f"claim {claim[:40]}", "claimwright status lists the claims")
+    query = select(events).where(events.c.chain == claim).order_by(events.c.number)
+    return tuple(_entry(book, row) for row in book.run(query))
+
+
+def every_entry(book: Book) -> Iterator[Entry]:
+    """All events in the order in which they were appended, in bounded memory."""
+    for row in book.run(select(events).order_by(events.c.seq).execution_options(yield_per=1000)):
+        yield _entry(book, row)
+
+
+def claim_status(book: Book, claim: str) -> Status:
+    return status_of(entries(book, claim))
+
+
+def states(book: Book, ids: Sequence[str] | None = None) -> dict[str, Fold]:
+    """The status of many claims, or of all, by their ids in order: no content is opened."""
+    columns = (events.c.chain, events.c.kind, events.c.after, events.c.source, events.c.submission)
+    found: dict[str, Fold] = {}
+    query = select(*columns).order_by(events.c.chain, events.c.number)
+    if ids is None:
+        queries = [query.where(events.c.chain != "")]
+    else:
+        queries = [query.where(events.c.chain.in_(some)) for some in portions(list(ids)) if some]
+    for one in queries:
+        for row in book.run(one.execution_options(yield_per=1000)):
+            found.setdefault(row.chain, Fold()).take(row)
+    return dict(sorted(found.items()))
+
+
+def _entry(book: Book, row: Any) -> Entry:
+    payload, erased = None, False
+    if row.payload is not None:
+        key = book.key_of(row.patient)
+        erased = key is None
+        if key is not None:
+            payload = decoded(unseal(key, row.payload, f"event {row.chain} {row.number}"), row.schema)
+    return Entry(
+        seq=row.seq, claim=row.chain, number=row.number, at=read_time(row.at), actor=row.actor, kind=row.kind,
+        before=row.before, after=row.after, reason=row.reason, source=row.source, submission=row.submission,
+        reference=row.reference, payload=payload, erased=erased, hash=row.hash.hex(),
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Submissions and their outbox rows: control numbers that nobody has had, what was enclosed, how far delivery went.
+
+An outbox row is waiting, placing (the bytes lie whole at the receiver, only the name is still to be given) or sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import select, update
+
+from claimwright.errors import LedgerError
+from claimwright.ledger.claims import Version
+from claimwright.ledger.event import Event, written
+from claimwright.ledger.keys import seal, unseal
+from claimwright.ledger.schema import outbox, submissions, submitted
+from claimwright.ledger.store import Book, append, take_numbers
+from claimwright.model.exchange import Envelope, Party
+
+State = Literal["waiting", "placing", "sent"]
+Control = Literal["interchange", "group", "transaction"]
+LARGEST_NUMBER = 999_999_999
+_BARRED = re.compile(r"[^A-Z0-9]+")
+
+
+class Submission(NamedTuple):
+    """One interchange as it was enclosed; `name` is the file's at the receiver."""
+
+    id: int
+    name: str
+    payer: str
+    claims: tuple[str, ...]
+    sha256: str
+
+
+class Outgoing(NamedTuple):
+    """An outbox row that is not sent."""
+
+    submission: int
+    name: str
+    state: State
+
+
+def new_envelope(book: Book, sender: Party, receiver: Party, usage: Literal["T", "P"], now: datetime) -> Envelope:
+    """An envelope with the next control numbers; they are used up only if the transaction is."""
+    interchange, group, transaction = (take_numbers(book, name) for name in ("interchange", "group", "transaction"))
+    if max(interchange, group, transaction) > LARGEST_NUMBER:
+        raise LedgerError("the control numbers are used up", "ledger", "ask for a new submitter id")
+    return Envelope(sender, receiver, interchange, group, transaction, now.replace(tzinfo=None), usage)
+
+
+def file_name(envelope: Envelope) -> str:
+    """The name at the receiver: one control number, one name, so that a file delivered again is the same file."""
+    return f"{_BARRED.sub('', envelope.sender.id.upper())[:15]}-{envelope.control:09}.837"
+
+
+def enclose(
+    book: Book, envelope: Envelope, enclosed: Sequence[Version], payer: str, data: bytes, now: datetime, actor: str
+) -> Submission:
+    """Submission, outbox row and the claims' events in the transaction: all of it or nothing."""
+    name, digest = file_name(envelope), hashlib.sha256(data).hexdigest()
+    number: int = book.run(
+        submissions.insert().returning(submissions.c.id),
+        {"interchange": envelope.control, "group": envelope.group, "transaction": envelope.transaction,
+         "payer": payer, "usage": envelope.usage, "name": name, "sha256": digest, "made": written(now)},
+    ).scalar()  # fmt: skip
+    rows = [
+        {"submission": number, "position": position, "claim": version.claim, "version": version.number}
+        for position, version in enumerate(enclosed, 1)
+    ]
+    book.run(submitted.insert(), rows)
+    payload = seal(book.keys.house, data, f"outbox {number}")
+    book.run(
+        outbox.insert(),
+        {"submission": number, "state": "waiting", "payload": payload, "changed": written(now), "tries": 0},
+    )
+    append(
+        book,
+        [
+            Event(kind="queued", at=now, actor=actor, claim=version.claim, after="queued", submission=number,
+                  reason=f"version {version.number} in {name}", reference=f"submission {number}")
+            for version in enclosed
+        ],
+    )  # fmt: skip
+    return Submission(number, name, payer, tuple(version.claim for version in enclosed), digest)
+
+
+def outgoing(book: Book) -> tuple[Outgoing, ...]:
+    """What is not sent yet, in the order of the control numbers."""
+    query = (
+        select(outbox.c.submission, submissions.c.name, outbox.c.state)
+        .join(submissions, submissions.c.id == outbox.c.submission)
+        .where(outbox.c.state != "sent")
+        .order_by(submissions.c.interchange)
+    )
+    return tuple(Outgoing(*row) for row in book.run(query))
+
+
+def interchange_of(book: Book, submission: int) -> bytes:
+    """The bytes that were enclosed. Raises LedgerError where they are erased with one of their patients."""
+    payload = book.run(select(outbox.c.payload).where(outbox.c.submission == submission)).scalar()
+    if payload is None:
+        raise LedgerError("its bytes are erased, or it never was", f"submission {submission}", "see claimwright status")
+    return unseal(book.keys.house, payload, f"outbox {submission}")
+
+
+def move_outbox(book: Book, submission: int, state: State, now: datetime, actor: str) -> None:
+    """The row's new state; with "sent" the claims' events."""
+    moved = update(outbox).where(outbox.c.submission == submission, outbox.c.state != "sent")
+    count = book.run(moved.values(state=state, changed=written(now), tries=outbox.c.tries + 1)).rowcount
+    if not count:
+        raise LedgerError("was sent before", f"submission {submission}", "nothing to do")
+    if state == "sent":
+        append(
+            book,
+            [
+                Event(kind="sent", at=now, actor=actor, claim=claim, after="sent", submission=submission,
+                      reference=f"submission {submission}")
+                for claim in claims_of(book, submission)
+            ],
+        )  # fmt: skip
+
+
+def claims_of(book: Book, submission: int) -> tuple[str, ...]:
+    query = select(submitted.c.claim).where(submitted.c.submission == submission).order_by(submitted.c.position)
+    return tuple(book.run(query).scalars())
+
+
+def submission_by(book: Book, control: Control, number: int) -> int | None:
+    """The submission that has this control number (ISA13, GS06, ST02)."""
+    found: int | None = book.run(select(submissions.c.id).where(submissions.c[control] == number)).scalar()
+    return found
+
+
+def newest_submission(book: Book, claim: str) -> int | None:
+    """The last submission in which the claim stood."""
+    query = select(submitted.c.submission).where(submitted.c.claim == claim)
+    found: int | None = book.run(query.order_by(submitted.c.submission.desc()).limit(1)).scalar()
+    return found

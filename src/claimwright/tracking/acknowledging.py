@@ -1,0 +1,94 @@
+"""Acknowledgements -> events: which claims a statement speaks of, and what each says of them.
+
+A TA1 or 999 speaks of every claim of its submission; a 277CA of one claim, within the submission that its own header
+names. What names nothing of ours is work for a person, never an event of somebody else's claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from claimwright.ledger import Book, Event
+from claimwright.ledger.reading import states
+from claimwright.ledger.submissions import Control, claims_of, newest_submission, submission_by
+from claimwright.ledger.work import Task
+from claimwright.model.acknowledgement import Acknowledgement
+
+TO_FIND = timedelta(days=2)  # for a person to find whose an answer is
+RECEIVED, REJECTED = "received", "rejected"
+_OF_CLAIM = {"accepted": "accepted", "rejected": REJECTED, "pending": "pending"}
+
+
+def events_of(
+    book: Book, said: Sequence[Acknowledgement], reference: str, now: datetime, actor: str
+) -> tuple[list[Event], list[Task]]:
+    """The events of one file's statements, and the work that those give which name nothing of ours."""
+    ids = list(dict.fromkeys(one.control for one in said if one.about in ("claim", "line")))
+    known, members = states(book, ids), dict[int, tuple[str, ...]]()
+    happened: list[Event] = []
+    tasks: list[Task] = []
+    heard: set[tuple[int, str, str]] = set()
+    within: int | None = None  # the submission whose claims the file speaks of now
+    for one in said:
+        if one.about in ("claim", "line"):
+            if one.control not in known:
+                tasks.append(_unknown(one, reference, now))
+                continue
+            at = _members(book, members, within)
+            submission = within if one.control in at else newest_submission(book, one.control)
+            after = _OF_CLAIM[one.said] if one.about == "claim" else ""
+            happened.append(_event(one, one.control, after, submission, (reference, now, actor)))
+            continue
+        submission = within = _named(book, one)
+        if submission is None:
+            tasks.append(_unknown(one, reference, now))
+            continue
+        after = REJECTED if one.said == "rejected" else RECEIVED if one.source in ("TA1", "999") else ""
+        if (submission, one.source, after) in heard or not after:
+            continue  # a 999 accepts the group behind its transaction; a 277CA's header says nothing of a claim
+        heard.add((submission, one.source, after))
+        source = (reference, now, actor)
+        happened.extend(_event(one, c, after, submission, source) for c in _members(book, members, submission))
+    return happened, tasks
+
+
+def _named(book: Book, one: Acknowledgement) -> int | None:
+    """The submission that a control number names. A 277CA names the batch's own reference (BHT03): our ISA13."""
+    if not (one.control.isascii() and one.control.isdigit() and len(one.control) <= 9):
+        return None
+    names: dict[str, tuple[Control, ...]] = {
+        "interchange": ("interchange",),
+        "group": ("group",),
+        "transaction": ("interchange", "transaction") if one.source in ("277CA", "277") else ("transaction",),
+    }
+    for name in names[one.about]:
+        found = submission_by(book, name, int(one.control))
+        if found is not None:
+            return found
+    return None
+
+
+def _members(book: Book, members: dict[int, tuple[str, ...]], submission: int | None) -> tuple[str, ...]:
+    if submission is None:
+        return ()
+    if submission not in members:
+        members[submission] = claims_of(book, submission)
+    return members[submission]
+
+
+def _event(
+    one: Acknowledgement, claim: str, after: str, submission: int | None, source: tuple[str, datetime, str]
+) -> Event:
+    reference, now, actor = source
+    codes = " ".join(c.code for c in one.complaints)
+    reason = f"{one.about} {one.said}" + (f": {codes}" if codes else "")
+    return Event(
+        kind="answered", at=now, actor=actor, claim=claim, after=after, reason=reason[:500], source=one.source,
+        submission=submission, reference=reference, payload=one,
+    )  # fmt: skip
+
+
+def _unknown(one: Acknowledgement, reference: str, now: datetime) -> Task:
+    says = f"{one.source} in {reference} speaks of a {one.about} that is not ours"
+    return Task(f"unknown {reference} {one.about} {one.control}"[:200], "unknown", says, (now + TO_FIND).date())

@@ -1,0 +1,113 @@
+"""What a payer decides of a claim: a seed, the claim's own number and a fee table, and always the same answer.
+
+Every decision balances: charge less adjustments is what is paid, line by line.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from standin.claims import Claim, Line
+
+CENT = Decimal("0.01")
+LOWER = {"99215": "99214", "99214": "99213", "99213": "99212", "99205": "99204", "99204": "99203"}
+DENIALS = (("CO", "16"), ("CO", "50"), ("CO", "197"), ("PR", "96"), ("CO", "29"))
+# How often, of 100 claims.
+REJECTED, DENIED, PARTLY, DOWNCODED, REVERSED, DEDUCTIBLE = 5, 8, 8, 8, 6, 15
+
+
+@dataclass(frozen=True)
+class PaidLine:
+    """`code` differs from the billed one where it was downcoded; adjustments are group, reason, amount."""
+
+    billed: Line
+    code: str
+    allowed: Decimal
+    paid: Decimal
+    adjustments: tuple[tuple[str, str, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    claim: Claim
+    status: str  # CLP02
+    payer_number: str
+    lines: tuple[PaidLine, ...]
+
+    @property
+    def paid(self) -> Decimal:
+        return sum((line.paid for line in self.lines), Decimal(0))
+
+    @property
+    def owed(self) -> Decimal:
+        owed = (amount for line in self.lines for group, _, amount in line.adjustments if group == "PR")
+        return sum(owed, Decimal(0))
+
+
+@dataclass(frozen=True)
+class Payer:
+    """`fees` per unit by code; `multiple` of the charge where a code has no fee."""
+
+    seed: int
+    fees: Mapping[str, Decimal]
+    multiple: Decimal
+
+    def rejects(self, claim: Claim) -> bool:
+        """Whether the front end refuses it (277CA); an identical claim sent again is refused again."""
+        return self._chance(claim, "reject").randrange(100) < REJECTED and claim.frequency == "1"
+
+    def number(self, claim: Claim) -> str:
+        return f"ICN{self._chance(claim, 'number').randrange(10**10):010}"
+
+    def decide(self, claim: Claim) -> tuple[Decision, ...]:
+        """One decision, or three where the payer takes back what it paid: paid, reversed, paid anew."""
+        chance = self._chance(claim, "decide")
+        draw = chance.randrange(100)
+        owes = chance.randrange(100) < DEDUCTIBLE
+        if draw < DENIED:
+            group, reason = chance.choice(DENIALS)
+            lines = tuple(
+                PaidLine(b, b.code, Decimal(0), Decimal(0), ((group, reason, b.charge),)) for b in claim.lines
+            )
+            return (Decision(claim, "4", self.number(claim), lines),)
+        lines = tuple(self._line(billed, owes) for billed in claim.lines)
+        if draw < DENIED + PARTLY and len(lines) > 1:
+            last = lines[-1]
+            lines = (*lines[:-1], PaidLine(last.billed, last.billed.code, Decimal(0), Decimal(0),
+                                           (("CO", "97", last.billed.charge),)))  # fmt: skip
+        elif draw < DENIED + PARTLY + DOWNCODED:
+            lines = tuple(self._downcoded(line, owes) for line in lines)
+        paid = Decision(claim, "1", self.number(claim), lines)
+        if draw < 100 - REVERSED:
+            return (paid,)
+        return (paid, reversal(paid), replace(paid, lines=tuple(self._line(b, not owes) for b in claim.lines)))
+
+    def _line(self, billed: Line, owes: bool, code: str = "", reason: str = "45") -> PaidLine:
+        fee = self.fees.get(code or billed.code)
+        full = fee * billed.units if fee is not None else billed.charge * self.multiple
+        if code and fee is None:
+            full = full * Decimal("0.7")
+        allowed = min(billed.charge, full.quantize(CENT))
+        share = (allowed * Decimal("0.2")).quantize(CENT) if owes else Decimal(0)
+        taken = (("CO", reason, billed.charge - allowed), ("PR", "2", share))
+        adjustments = tuple(one for one in taken if one[2])
+        return PaidLine(billed, code or billed.code, allowed, allowed - share, adjustments)
+
+    def _downcoded(self, line: PaidLine, owes: bool) -> PaidLine:
+        lower = LOWER.get(line.billed.code)
+        return self._line(line.billed, owes, lower, "150") if lower else line
+
+    def _chance(self, claim: Claim, what: str) -> random.Random:
+        return random.Random(f"{self.seed} {what} {claim.id} {claim.frequency}")
+
+
+def reversal(paid: Decision) -> Decision:
+    """The same with every sign turned (CLP02 22)."""
+    lines = tuple(
+        replace(line, paid=-line.paid, adjustments=tuple((g, r, -amount) for g, r, amount in line.adjustments))
+        for line in paid.lines
+    )
+    return replace(paid, status="22", lines=lines)

@@ -1,0 +1,54 @@
+"""A PostgreSQL server of the tests' own, in a temporary folder, under a user without privileges; absent, None."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PLACES = ("/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin")
+
+
+def programs() -> Path | None:
+    found = next((Path(place) for place in PLACES if (Path(place) / "initdb").is_file()), None)
+    beside = shutil.which("initdb")
+    return found or (Path(beside).parent if beside else None)
+
+
+@contextmanager
+def server() -> Iterator[str | None]:
+    """The URL of a running server without its database's name, or None where the machine has no PostgreSQL."""
+    where = programs()
+    user = next((name for name in ("postgres", "nobody") if _known(name)), None) if os.getuid() == 0 else None
+    if where is None or (os.getuid() == 0 and user is None):
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    data = folder / "data"
+
+    def run(*words: str) -> None:
+        subprocess.run([where / words[0], *words[1:]], user=user, cwd=folder, check=True, capture_output=True)
+
+    try:
+        run("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8")
+        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
+        try:
+            yield f"postgresql://postgres@/{{name}}?host={folder}"
+        finally:
+            run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _known(name: str) -> bool:
+    try:
+        return bool(pwd.getpwnam(name))
+    except KeyError:
+        return False

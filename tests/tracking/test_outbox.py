@@ -1,0 +1,180 @@
+"""Claims into the outbox and out of it: once in effect, whatever is refused, repeated or stopped half way."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from claimwright.errors import TransportError
+from claimwright.ledger import Event, Ledger, append
+from claimwright.ledger.chain import verify
+from claimwright.ledger.reading import states
+from claimwright.ledger.submissions import interchange_of, move_outbox, outgoing
+from claimwright.model.case import Payer
+from claimwright.submit import read
+from claimwright.tracking import outbox
+from claimwright.tracking.folder import Folder
+from claimwright.tracking.outbox import send
+from claimwright.tracking.submitting import House, queue
+from ledgers import NOON, RECEIVER, SENDER, at, claim_of, new_ledger
+
+HOUSE = House(SENDER, RECEIVER, "T", "test")
+OTHER = Payer("88888", "OTHER PLAN")
+
+
+@pytest.fixture
+def receiver(tmp_path: Path) -> Folder:
+    for name in ("out", "answers"):
+        (tmp_path / name).mkdir()
+    return Folder(tmp_path / "out", tmp_path / "answers")
+
+
+def test_each_payer_gets_an_interchange_with_numbers_of_its_own(ledger: Ledger, receiver: Folder):
+    made = [claim_of(1), claim_of(2, payer=OTHER), claim_of(3)]
+    done, left = queue(ledger, made, HOUSE, NOON)
+    assert ([(s.payer, s.claims) for s in done], left) == (
+        [("88888", ("C00002",)), ("99999", ("C00001", "C00003"))],
+        (),
+    )
+    names = send(ledger, receiver, at(minutes=1), "test")
+    assert names == ("LARKSPUR01-000000001.837", "LARKSPUR01-000000002.837")
+    files = [(receiver.out / name).read_bytes() for name in names]
+    assert [claim.id for data in files for claim in read(io.BytesIO(data))] == ["C00002", "C00001", "C00003"]
+    assert [data[90:99] for data in files] == [b"000000001", b"000000002"]
+    with ledger.reading() as book:
+        assert {fold.state for fold in states(book).values()} == {"sent"}
+        assert verify(book) is None
+    assert send(ledger, receiver, at(minutes=2), "test") == ()
+
+
+def test_submitting_again_submits_nothing(ledger: Ledger):
+    queue(ledger, [claim_of(1)], HOUSE, NOON)
+    done, left = queue(ledger, [claim_of(1), claim_of(1)], HOUSE, at(hours=1))
+    assert (done, left) == ((), (("C00001", "is queued, as it was submitted"),))
+
+
+@pytest.mark.parametrize(
+    ("state", "changes", "goes"),
+    [
+        ("rejected", {}, False),  # as it was
+        ("rejected", {"authorization": "A1"}, True),  # mended
+        ("accepted", {"authorization": "A1"}, False),  # the payer has it
+        ("accepted", {"frequency": "7", "payer_control": "ICN"}, True),
+        ("paid", {"frequency": "8", "payer_control": "ICN"}, True),
+        ("sent", {"authorization": "A1"}, False),
+    ],
+)
+def test_what_may_go_again(ledger: Ledger, state, changes, goes):
+    queue(ledger, [claim_of(1)], HOUSE, NOON)
+    with ledger.writing() as book:
+        append(book, [Event(kind="answered", at=NOON, actor="t", claim="C00001", after=state, source="277CA")])
+    done, left = queue(ledger, [claim_of(1, **changes)], HOUSE, at(days=1))
+    assert (len(done), len(left)) == ((1, 0) if goes else (0, 1))
+
+
+def test_a_claim_that_cannot_be_written_does_not_keep_the_others(ledger: Ledger):
+    done, left = queue(ledger, [claim_of(1), claim_of(2, diagnoses=())], HOUSE, NOON)
+    assert [s.claims for s in done] == [("C00001",)]
+    assert [claim for claim, _ in left] == ["C00002"]
+    assert "diagnoses" in left[0][1]
+
+
+def test_several_files_of_one_payer_where_there_are_many(ledger: Ledger, monkeypatch):
+    monkeypatch.setattr("claimwright.tracking.submitting.MOST", 2)
+    done, _ = queue(ledger, [claim_of(n) for n in range(5)], HOUSE, NOON)
+    assert [len(s.claims) for s in done] == [2, 2, 1]
+
+
+class Stopped(BaseException):
+    """As a kill: nothing may catch it."""
+
+
+class Stopping:
+    """Counts every effect, and stops at the n-th: before it, or behind it before anybody hears of it."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def __call__(self, effect, *args):
+        self._tick()
+        effect(*args)
+        self._tick()
+
+    def _tick(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise Stopped
+
+
+class Eager:
+    """A receiver that takes a file away the moment it has its name."""
+
+    once = False
+
+    def __init__(self, inner: Folder, stopping: Stopping | None, eager: bool) -> None:
+        self.inner, self.stopping, self.eager, self.got = inner, stopping, eager, []
+
+    def put(self, name: str, data: bytes) -> None:
+        self._do(self._put_half, name, data)
+        self._do(self.inner.put, name, data)
+
+    def _put_half(self, name: str, data: bytes) -> None:
+        self.inner.put(name, data[: len(data) // 2])
+
+    def place(self, name: str) -> None:
+        self._do(self._place, name)
+
+    def _place(self, name: str) -> None:
+        self.inner.place(name)
+        final = self.inner.out / name
+        if self.eager and final.exists():
+            self.got.append(final.read_bytes())
+            final.unlink()
+
+    def _do(self, effect, *args) -> None:
+        self.stopping(effect, *args) if self.stopping else effect(*args)
+
+
+@pytest.mark.parametrize("eager", [True, False])
+@pytest.mark.parametrize("stop", range(1, 22))
+def test_stopped_anywhere_it_is_delivered_once(tmp_path, receiver: Folder, monkeypatch, stop: int, eager: bool):
+    ledger = new_ledger(str(tmp_path / "ledger.sqlite"), tmp_path)
+    queue(ledger, [claim_of(1), claim_of(2, payer=OTHER)], HOUSE, NOON)
+    with ledger.reading() as book:
+        expected = sorted(interchange_of(book, row.submission) for row in outgoing(book))
+    stopping = Stopping(stop)
+    stopped = Eager(receiver, stopping, eager)
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "move_outbox", lambda *a: stopping(move_outbox, *a))
+        try:
+            send(ledger, stopped, at(minutes=1), "test")
+        except Stopped:
+            stopping.left = 0
+    again = Eager(receiver, None, eager)
+    send(ledger, again, at(minutes=2), "test")
+    got = stopped.got + again.got if eager else [path.read_bytes() for path in receiver.out.iterdir()]
+    assert sorted(got) == expected
+    with ledger.reading() as book:
+        assert book.run(text("SELECT count(*) FROM events WHERE kind = 'sent'")).scalar() == 2
+        assert outgoing(book) == ()
+        assert verify(book) is None
+
+
+def test_a_ledger_that_was_set_back_does_not_overwrite(tmp_path, receiver: Folder):
+    for number in (1, 2):
+        ledger = new_ledger(str(tmp_path / f"{number}.sqlite"), tmp_path)
+        queue(ledger, [claim_of(number)], HOUSE, NOON)
+        if number == 1:
+            send(ledger, receiver, NOON, "test")
+        else:
+            with pytest.raises(TransportError, match="another file of this name"):
+                send(ledger, receiver, NOON, "test")
+    assert b"C00001" in (receiver.out / "LARKSPUR01-000000001.837").read_bytes()
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(TransportError, match="no such folder"):
+        Folder(tmp_path / "none", tmp_path)

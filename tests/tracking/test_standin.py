@@ -1,0 +1,158 @@
+"""SFTP to the stand-in: the host key, half uploads, dropped lines; its answers are right by pyx12 and oxedi."""
+
+from __future__ import annotations
+
+import io
+import logging
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+import oxedi
+import paramiko
+import pytest
+import pyx12.params
+import pyx12.x12n_document
+from plain_reader import read_answers
+from standin import claims as received
+from standin.adjudicating import Payer
+from standin.clearinghouse import accepted
+from standin.writing import Wrapper, answer_277, answer_835, answer_999, ta1
+from standins import StandIn, standin, until
+
+from claimwright.errors import TransportError
+from claimwright.submit import write
+from claimwright.tracking.outbox import send
+from claimwright.tracking.recognise import recognise
+from claimwright.tracking.sftp import connected
+from claimwright.tracking.submitting import House, queue
+from ledgers import NOON, RECEIVER, SENDER, at, claim_of, new_ledger
+from x12_claims import ENVELOPE, child, line
+
+CHANGE = msgspec.structs.replace
+DATA = write([claim_of(n) for n in range(200)], ENVELOPE)
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory):
+    with standin(tmp_path_factory.mktemp("standin"), "--pace", "0.01") as running:
+        yield running
+
+
+def right(data: bytes) -> bool:
+    """By pyx12, whose own answer would crash on an 835."""
+    logging.disable(logging.CRITICAL)
+    text = io.StringIO(data.decode().replace("\n", ""))
+    try:
+        return bool(pyx12.x12n_document.x12n_document(pyx12.params.params(), text, None, None, None))
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def test_its_answers_are_right_by_pyx12_and_read_back():
+    several = [line(1), line(2, code="99214", charge=Decimal("190.00"))]
+    made = [claim_of(n, lines=tuple(several)) for n in range(80)]
+    file = received.read(write([*made, claim_of(99, subscriber=child())], ENVELOPE))
+    wrapper, payer = Wrapper(file, 77, datetime(2026, 6, 16, 12)), Payer(1, {}, Decimal("0.6"))
+    said = [(c, "A7:21:PR" if payer.rejects(c) else "A2:20:PR", "ICN") for c in file.claims]
+    decided = [one for claim in file.claims for one in payer.decide(claim)]
+    assert {one.status for one in decided} == {"1", "4", "22"}
+    remitted = answer_835(wrapper, decided, "T1", [("WO:9", Decimal("2.50"))])
+    answers = [answer_999(wrapper, True), answer_999(wrapper, False), answer_277(wrapper, said), remitted]
+    assert [right(data) for data in answers] == [True] * 4
+    kinds = [recognise(data, "x") for data in (ta1(wrapper), *answers)]
+    assert [(k.kind, k.problem) for k in kinds] == [(k, "") for k in ("TA1", "999", "999", "277CA", "835")]
+    assert [(a.about, a.control, a.said) for a in read_answers(answers[1], "x")] == [
+        ("transaction", "0001", "rejected"),
+        ("group", "45", "rejected"),
+    ]
+    (remittance,) = read_answers(remitted, "x")
+    assert remittance.paid == sum(c.paid for c in remittance.claims) - Decimal("2.50")
+    for claim in (c for c in remittance.claims if c.status == "1"):
+        assert claim.paid + claim.owed <= claim.charge
+    assert oxedi.parse(remitted).diagnostics == []
+
+
+def test_pyx12_is_asked_about_what_comes():
+    assert accepted(DATA)
+    assert not accepted(DATA.replace(b"CLM*C00000*", b"CLX*C00000*"))
+
+
+def test_a_file_arrives_whole_and_is_answered(there: StandIn):
+    with connected(there.address) as line:
+        line.put("FIRST-1.837", DATA)
+        line.place("FIRST-1.837")
+        line.place("FIRST-1.837")
+    until(lambda: there.log("received"))
+    (log,) = there.log("received")
+    assert (log["name"], len(log["claims"]), log["twice"]) == ("FIRST-1.837", 200, False)
+    assert (there.folder / "taken" / "FIRST-1.837").read_bytes() == DATA
+    until(lambda: any(name.startswith("835R-") for name in there.answers()))
+    with connected(there.address) as line:
+        names = line.list()
+        assert [right(line.get(name)) for name in names if not name.startswith("TA1")] == [True] * (len(names) - 1)
+        line.remove(names[0])
+        line.remove(names[0])
+        assert line.list() == names[1:]
+
+
+@pytest.mark.parametrize("held", [DATA[:1], DATA[:70_000], DATA[:-1], DATA, b"other", DATA[:-9] + b"something longer"])
+def test_a_half_upload_goes_on_where_it_is_the_same_and_begins_anew_where_not(there: StandIn, held: bytes):
+    part = there.folder / "claims" / "half.837.part"
+    part.write_bytes(held)
+    with connected(there.address) as line:
+        line.put("half.837", DATA)
+    assert part.read_bytes() == DATA
+    part.unlink()
+
+
+def test_another_host_key_gets_no_word(there: StandIn):
+    other = CHANGE(there.address, fingerprint="SHA256:" + "A" * 43)
+    with pytest.raises(TransportError, match="the host key is another"), connected(other):
+        pass
+    with pytest.raises(TransportError, match="no fingerprint"), connected(CHANGE(there.address, fingerprint="")):
+        pass
+
+
+def test_a_wrong_password_is_said_without_it(there: StandIn):
+    wrong = CHANGE(there.address, password="hunter2")
+    with pytest.raises(TransportError, match="not let in") as told, connected(wrong):
+        pass
+    assert "hunter2" not in f"{told.value!s} {wrong!r}"
+
+
+def test_a_host_that_is_not_there_is_said(there: StandIn):
+    with pytest.raises(TransportError, match="connecting"), connected(CHANGE(there.address, port=1)):
+        pass
+
+
+def test_a_private_key_lets_in(tmp_path):
+    own = tmp_path / "own"
+    key = paramiko.ECDSAKey.generate()
+    key.write_private_key_file(str(own))
+    (tmp_path / "own.pub").write_text(f"{key.get_name()} {key.get_base64()} test\n")
+    with standin(tmp_path / "there", "--public-key", str(tmp_path / "own.pub")) as running:
+        address = CHANGE(running.address, password="", key=str(own))
+        with connected(address) as line:
+            assert line.list() == ()
+
+
+def test_through_dropped_lines_everything_arrives_once(tmp_path):
+    ledger = new_ledger(str(tmp_path / "ledger.sqlite"), tmp_path)
+    house = House(SENDER, RECEIVER, "T", "test")
+    with standin(tmp_path / "there", "--mischief", "drop=0.5", "--pace", "0.01") as running:
+        for part in range(5):
+            queue(ledger, [claim_of(n) for n in range(40 * part, 40 * part + 40)], house, NOON)
+        drops = 0
+        while drops < 200:
+            try:
+                with connected(running.address) as line:
+                    send(ledger, line, at(minutes=1), "test")
+                break
+            except TransportError:
+                drops += 1
+        until(lambda: len(running.log("received")) == 5)
+        logged = running.log("received")
+    assert drops
+    assert sorted(c for log in logged for c in log["claims"]) == [f"C{n:05}" for n in range(200)]
+    assert not any(log["twice"] for log in logged)
