@@ -55,7 +55,7 @@ def read_pieces(stream: BinaryIO, place: str = "835") -> Iterator[Piece]:
     inside = False
     try:
         for segment in segments(stream, place):
-            number, elements, _, delimiters = segment
+            number, _, elements, _, _, delimiters = segment
             kind = elements[0]
             if claim is not None and kind in claim.takes:
                 claim.takes[kind](claim, elements + _PAD, delimiters.component)

@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 
 from claimwright.errors import X12Error
 from claimwright.x12 import Segment, segments
-from claimwright.x12.frame import HEADS, TAILS, Frame
+from claimwright.x12.finding import SyntaxFinding
+from claimwright.x12.frame import ENVELOPE, HEADS, TAILS, Frame
 
 Kind = Literal["TA1", "999", "277CA", "277", "835", "mixed", "other"]
 _SETS: dict[str, Kind] = {"997": "999", "999": "999", "277": "277", "835": "835"}
@@ -31,11 +32,13 @@ class Recognised(NamedTuple):
 
 def recognise(data: bytes, place: str) -> Recognised:
     """Never raises: what cannot be read is "other", with its problem."""
-    frame, body, kinds = Frame(), hashlib.sha256(), dict[Kind, None]()
+    told: list[SyntaxFinding] = []
+    frame, body, kinds = Frame(told.append), hashlib.sha256(), dict[Kind, None]()
     try:
         group = ""
         for segment in segments(io.BytesIO(data), place):
-            wrong = next((one for one in frame.take(segment) if one.code in BROKEN), None)
+            (frame.take if segment.id in ENVELOPE else frame.count)(segment)
+            wrong = next((one for one in told if one.code in BROKEN), None)
             if wrong is not None:
                 return Recognised("other", "", f"{place}:{segment.number}: {segment.id[:3]} {wrong.message}")
             group = segment.get(8) if segment.id == "GS" else group
