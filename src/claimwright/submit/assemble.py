@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
@@ -24,10 +23,10 @@ from claimwright.model.coding import Assignment, Assignments
 from claimwright.rulebook.families import Families
 from claimwright.shelf import Editions
 from claimwright.shelf.schedule import FeeSchedule
+from claimwright.submit.splitting import MOST_ID, MOST_POINTERS, split
 
 CENT = Decimal("0.01")
 ORDERED_FOR = ("medicare", "medicaid", "tricare")
-MOST_DIAGNOSES, MOST_LINES, MOST_POINTERS, MOST_ID = 12, 50, 4, 20
 
 
 def assemble(
@@ -37,33 +36,33 @@ def assemble(
     e = case.encounter
     billing = e.billing or NO_PRACTICE
     schedule = FeeSchedule(editions, billing.address.zip) if editions is not None and e.billing is not None else None
-    found = []
-    for at, (diagnoses, services) in enumerate(_split(assignments)):
-        number = _number(e.id, at)
-        position = {d.rank: n for n, d in enumerate(diagnoses, 1)}
-        found.append(
-            Claim(
-                id=number,
-                payer=e.payer or NO_PAYER,
-                billing=billing,
-                subscriber=e.subscriber or NO_SUBSCRIBER,
-                patient=e.patient or NO_PATIENT,
-                rendering=e.rendering or NO_PROVIDER,
-                place_of_service=e.place_of_service,
-                diagnoses=tuple(ClaimDiagnosis(n, d.code) for n, d in enumerate(diagnoses, 1)),
-                lines=tuple(
-                    _ordered(_line(case, schedule, s, (n, number), position), e, families)
-                    for n, s in enumerate(services, 1)
-                ),
-                referring=e.referring,
-                accident=e.accident,
-                authorization=e.authorization,
-                supervising=e.supervising,
-                # The laboratory's certificate goes with a laboratory line: CPT's numbers that begin with 8.
-                clia=billing.clia if any(s.system == "CPT" and s.code.startswith("8") for s in services) else "",
-            )
-        )
-    return tuple(found)
+    number = _number(e.id)
+    diagnoses, services = assignments.diagnoses, assignments.services
+    position = {d.rank: n for n, d in enumerate(diagnoses, 1)}
+    whole = Claim(
+        id=number,
+        payer=e.payer or NO_PAYER,
+        billing=billing,
+        subscriber=e.subscriber or NO_SUBSCRIBER,
+        patient=e.patient or NO_PATIENT,
+        rendering=e.rendering or NO_PROVIDER,
+        place_of_service=e.place_of_service,
+        diagnoses=tuple(ClaimDiagnosis(n, d.code) for n, d in enumerate(diagnoses, 1)),
+        lines=tuple(
+            _ordered(_line(case, schedule, s, (n, number), position), e, families) for n, s in enumerate(services, 1)
+        ),
+        referring=e.referring,
+        accident=e.accident,
+        authorization=e.authorization,
+        supervising=e.supervising,
+    )
+    return tuple(_certified(claim) for claim in split(whole))
+
+
+def _certified(claim: Claim) -> Claim:
+    """The laboratory's certificate goes with a laboratory line: CPT's numbers that begin with 8."""
+    tested = any(line.system == "CPT" and line.code.startswith("8") for line in claim.lines)
+    return msgspec.structs.replace(claim, clia=claim.billing.clia if tested else "")
 
 
 def _ordered(line: ServiceLine, encounter: Encounter, families: Families | None) -> ServiceLine:
@@ -76,40 +75,16 @@ def _ordered(line: ServiceLine, encounter: Encounter, families: Families | None)
     return msgspec.structs.replace(line, ordering=encounter.rendering)
 
 
-def _number(encounter: str, part: int) -> str:
+def _number(encounter: str) -> str:
     """CLM01: at most 20 characters, unique in a run since encounters are.
 
     An id that is too long, or loses a character, gets a few of its hash so that no two become one.
     """
-    suffix = f"-{part + 1}" if part else ""
     kept = re.sub(r"[^A-Z0-9-]", "", encounter.upper())
-    if kept != encounter.upper() or not kept or len(kept + suffix) > MOST_ID:
+    if kept != encounter.upper() or not kept or len(kept) > MOST_ID:
         mark = hashlib.sha256(encounter.encode()).hexdigest()[:8].upper()
-        kept = f"{kept[: MOST_ID - len(mark) - len(suffix) - 1]}-{mark}".lstrip("-")
-    return kept + suffix
-
-
-def _split(assignments: Assignments) -> Iterator[tuple[list[Assignment], list[Assignment]]]:
-    """Lines in order; a new claim begins where a line would need a 13th diagnosis or be the 51st."""
-    if len(assignments.diagnoses) <= MOST_DIAGNOSES and len(assignments.services) <= MOST_LINES:
-        yield list(assignments.diagnoses), list(assignments.services)
-        return
-    by_rank = {d.rank: d for d in assignments.diagnoses}
-    placed: set[int] = set()  # ranks on the claims before
-    ranks: list[int] = []
-    lines: list[Assignment] = []
-    for service in assignments.services:
-        more = [r for r in service.pointers[:MOST_POINTERS] if r in by_rank and r not in ranks]
-        if lines and (len(ranks) + len(more) > MOST_DIAGNOSES or len(lines) >= MOST_LINES):
-            yield [by_rank[r] for r in sorted(ranks)], lines
-            placed.update(ranks)
-            ranks, lines = [], []
-            more = [r for r in service.pointers[:MOST_POINTERS] if r in by_rank]
-        ranks += more
-        lines.append(service)
-    # No line points to the rest; the last claim reports as many of them as it holds.
-    rest = [d.rank for d in assignments.diagnoses if d.rank not in placed.union(ranks)][: MOST_DIAGNOSES - len(ranks)]
-    yield [by_rank[r] for r in sorted(ranks + rest)], lines
+        kept = f"{kept[: MOST_ID - len(mark) - 1]}-{mark}".lstrip("-")
+    return kept
 
 
 def _line(
