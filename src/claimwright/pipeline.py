@@ -25,7 +25,7 @@ from claimwright.rulebook import Rulebook
 from claimwright.rulebook.book import with_additions
 from claimwright.select import select
 from claimwright.shelf import Editions, Policy, Shelf, TermIndex
-from claimwright.submit import assemble
+from claimwright.submit import assemble, attached
 
 
 class House:
@@ -77,6 +77,7 @@ def code_case(case: Case, house: House) -> Coding:
     candidates = select(chart, editions.icd10cm)  # each mention -> code set -> candidate code, with the path
     assignments = choose(candidates, chart, case, editions, book)  # guidelines -> codes, level, units, modifiers
     claims = assemble(case, assignments, editions, book.families)  # as far as they are known
+    claims = tuple(attached(claim, case, book.families) for claim in claims)  # the documents that the payer wants
     findings = _findings(claims, Record(case, chart, assignments), house)
     complete = tuple(claim for claim in claims if claim.complete)
     day, made_of = encounter.date_of_service, identity(editions, book)

@@ -16,7 +16,17 @@ from typing import Any
 import msgspec
 
 from claimwright.errors import SettingsError
-from claimwright.model.case import Address, BillingProvider, Choice, CodingOptions, Name, Payer, Program, Provider
+from claimwright.model.case import (
+    Address,
+    BillingProvider,
+    Choice,
+    CodingOptions,
+    Name,
+    Payer,
+    Program,
+    Provider,
+    Transmission,
+)
 from claimwright.model.exchange import Party
 
 FILE = "claimwright.toml"
@@ -57,6 +67,7 @@ class _PayerRow(msgspec.Struct, frozen=True):
     address: Address | None = None
     takes: tuple[Choice, ...] = ()
     refuses: tuple[Choice, ...] = ()
+    attachments: Transmission = "AA"
 
 
 class _Charges(msgspec.Struct, frozen=True):
@@ -179,7 +190,8 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
             for r in file.providers
         ),
         payers={
-            r.key: Payer(r.id, r.name, r.program, r.filing_code, r.address, r.takes, r.refuses) for r in file.payers
+            r.key: Payer(r.id, r.name, r.program, r.filing_code, r.address, r.takes, r.refuses, r.attachments)
+            for r in file.payers
         },
         fees={code: _fee(code, charge, name) for code, charge in sorted(file.fees.items())},
         multiple=_multiple(file.charges.medicare_multiple, name),

@@ -13,7 +13,7 @@ from claimwright.errors import RulebookError
 from claimwright.intake.fields import Fields, Given
 from claimwright.intake.source import Source
 from claimwright.intake.text import decoded
-from claimwright.model.case import Sex
+from claimwright.model.case import Consent, Sex
 from claimwright.model.evidence import Origin
 from claimwright.rulebook import parse
 from claimwright.settings import correction, explained, unknown_key
@@ -90,6 +90,7 @@ class _Encounter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     part_b_since: date | None = None
     discharge_date: date | None = None
     billed: date | None = None
+    consents: tuple[Consent, ...] = ()
     history: tuple[_Earlier, ...] = ()
 
 

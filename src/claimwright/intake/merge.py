@@ -57,6 +57,7 @@ def assemble(id: str, fields: Fields, settings: Settings, place: str) -> Encount
     origins = {name: given.origin for name, given in fields.items()}
     if "setting" in made and made["setting"] not in SETTINGS:
         raise InputError(f"no setting {made['setting'][:40]!r}", place, f"write one of {', '.join(SETTINGS)}")
+    made["consents"] = tuple(given.value for name, given in fields.items() if name.startswith("consents."))
     made["patient"] = _patient(fields, place)
     made["subscriber"] = _subscriber(fields, place)
     made["accident"] = _part(fields, "accident", Accident, ("kind",), place)

@@ -19,6 +19,10 @@ Sex = Literal["F", "M", "U"]
 Program = Literal["medicare", "medicaid", "commercial", "tricare"]
 # What one payer may take or refuse beside its program's rule (rulebook/payers).
 Choice = Literal["consultations", "telehealth-codes", "continuing", "modifier-51", "modifier-gt"]
+# How documents reach a payer (PWK02).
+Transmission = Literal["AA", "BM", "EL", "FT", "FX"]
+# What the law protects beyond the rest of a record: 42 CFR part 2; 45 CFR 164.508(a)(2).
+Consent = Literal["substance-use", "psychotherapy"]
 # Where care was given. HOSPITALS are those of II.H and III.C; FACILITIES share Sections II and III otherwise.
 HOSPITALS = (
     "inpatient",
@@ -81,7 +85,8 @@ class Subscriber(msgspec.Struct, frozen=True):
 class Payer(msgspec.Struct, frozen=True):
     """`id` is the electronic payer id; `program` decides which payer rules apply; `filing_code` is SBR09.
 
-    `takes` and `refuses` are what this payer's contract says otherwise than its program.
+    `takes` and `refuses` are what this payer's contract says otherwise than its program. `attachments` is how it takes
+    documents (PWK02): AA on request, BM mail, EL a 275, FT file transfer, FX fax.
     """
 
     id: str
@@ -91,6 +96,7 @@ class Payer(msgspec.Struct, frozen=True):
     address: Address | None = None
     takes: tuple[Choice, ...] = ()
     refuses: tuple[Choice, ...] = ()
+    attachments: Transmission = "AA"
 
 
 class Provider(msgspec.Struct, frozen=True):
@@ -134,6 +140,7 @@ class Encounter(msgspec.Struct, frozen=True):
     `supervising` is who supervised on site, `substitute_for` whose place the rendering provider took that day;
     `part_b_since` the day Medicare Part B began; `discharge_date` the day an inpatient left, or, of a later visit, the
     day the patient had left the hospital; `billed` the day the visit was first billed, None where it was not.
+    `consents` are the patient's recorded consents to send what the law protects.
     """
 
     id: str
@@ -156,6 +163,7 @@ class Encounter(msgspec.Struct, frozen=True):
     substitute_for: Provider | None = None
     part_b_since: date | None = None
     billed: date | None = None
+    consents: tuple[Consent, ...] = ()
 
     @property
     def code_date(self) -> date:

@@ -26,7 +26,7 @@ def normal(claim: Claim) -> Claim:
         subscriber=_subscriber(claim.subscriber),
         billing=_change(claim.billing, clia="", phone=phone, contact=claim.billing.contact if phone else ""),
         patient=_change(claim.patient, phone=""),
-        payer=_change(claim.payer, program=program(claim.payer.filing_code)),
+        payer=_change(claim.payer, program=program(claim.payer.filing_code), takes=(), refuses=(), attachments="AA"),
         rendering=_bare(claim.rendering),
         referring=_change(_bare(claim.referring), taxonomy="") if claim.referring else None,
         supervising=_change(_bare(claim.supervising), taxonomy="") if claim.supervising else None,
