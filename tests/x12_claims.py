@@ -275,7 +275,8 @@ STAYS: dict[str, Claim] = {
 
 _words = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'-.&", min_size=2, max_size=18)
 _ids = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=2, max_size=18)
-_days = st.dates(date(1930, 1, 1), date(2026, 9, 30))
+_births = st.dates(date(1930, 1, 1), date(1999, 12, 31))
+_days = st.dates(date(2000, 1, 1), date(2026, 9, 30))
 _npis = st.sampled_from(["1987654005", "1234567018", "1234567026", "1234567034"])
 _names = st.builds(Name, _words, st.one_of(st.just(""), _words), st.one_of(st.just(""), _words))
 _addresses = st.builds(
@@ -287,7 +288,7 @@ _addresses = st.builds(
     st.one_of(st.just(""), _words),
 )
 _sexes = st.sampled_from(["F", "M", "U"])
-_patients = st.builds(Patient, _names, _days, _sexes, st.one_of(st.just(""), _ids), _addresses)
+_patients = st.builds(Patient, _names, _births, _sexes, st.one_of(st.just(""), _ids), _addresses)
 _selves = st.builds(Subscriber, _ids, st.just("self"), st.one_of(st.just(""), _ids))
 _others = st.builds(
     Subscriber,
@@ -295,14 +296,15 @@ _others = st.builds(
     st.sampled_from(["spouse", "child", "other"]),
     st.one_of(st.just(""), _ids),
     _names,
-    _days,
+    _births,
     _sexes,
     st.none() | _addresses,
 )
 _providers = st.builds(Provider, _npis, _names, st.sampled_from(["", "207Q00000X"]))
 _accidents = st.one_of(
     st.builds(Accident, st.just("auto"), _days, st.just("OH")),
-    st.builds(Accident, st.sampled_from(["employment", "other"]), st.none() | _days),
+    st.builds(Accident, st.just("employment"), st.none() | _days),
+    st.builds(Accident, st.just("other"), _days),
 )
 _money = st.decimals(0, 99999, places=2)
 _codes = st.sampled_from([("99213", "CPT"), ("J3301", "HCPCS"), ("0001F", "CPT"), ("83036", "CPT")])

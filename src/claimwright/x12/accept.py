@@ -13,7 +13,8 @@ from claimwright.x12.delimiters import Delimiters
 from claimwright.x12.layout import ElementRule
 from claimwright.x12.plan import Rule
 
-_DAY = r"(?:19|20)\d\d(?:(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)(?:0[1-9]|[12]\d|30)|02(?:0[1-9]|1\d|2[0-8]))"
+_LONG, _SHORT = r"(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])", r"(?:0[469]|11)(?:0[1-9]|[12]\d|30)"
+_DAY = rf"(?:19|20)\d\d(?:{_LONG}|{_SHORT}|02(?:0[1-9]|1\d|2[0-8]))"
 _TIME = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d\d?)?)?"
 _PERIODS = {"D8": _DAY, "RD8": rf"({_DAY})-\{{group}}", "TM": _TIME, "DT": _DAY + r"(?:[01]\d|2[0-3])[0-5]\d"}
 

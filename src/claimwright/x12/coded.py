@@ -43,11 +43,12 @@ def _each(check: Check, rule: Rule) -> Iterator[Coded]:
 
 def judge(s: Segment, checks: tuple[Coded, ...], loop: str) -> Iterator[SyntaxFinding]:
     """Findings of the values that are not of their set."""
-    count = len(s.elements)
+    elements = s.elements
+    count = len(elements)
     for position, component, where, values, kind, set_ in checks:
         if position >= count:
             continue
-        text = _part(s, position, component)
+        text = _part(s, position, component) if component else elements[position]
         if not text or (where is not None and _part(s, where.position, where.component) not in values):
             continue
         if not set_.holds(text):

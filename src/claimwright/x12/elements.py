@@ -75,9 +75,11 @@ def _element(s: Segment, name: str, rule: ElementRule, text: str, before: str, l
     length = len(text.strip("-").replace(".", "")) if rule.type in ("R", "N") else len(text)
     if rule.most and not rule.least <= length <= rule.most:
         allowed = str(rule.most) if rule.least == rule.most else f"{rule.least} to {rule.most}"
-        yield say(1, s, name, loop, "length", f"has {length} characters, {allowed} allowed")
+        code = "long" if length > rule.most else "short"
+        yield say(1, s, name, loop, code, f"has {length} characters, {allowed} allowed")
     if not _TYPES[rule.type](text, before):
-        yield say(1, s, name, loop, "type", f"is not {_NAMES[rule.type]}")
+        code, what = _NAMES[rule.type]
+        yield say(1, s, name, loop, code, f"is not {what}")
     elif rule.codes and text not in rule.codes:
         yield say(2, s, name, loop, "code", "holds a code that is not allowed here")
 
@@ -145,13 +147,13 @@ _TYPES: dict[str, Callable[[str, str], bool]] = {
     "B": lambda text, _: True,
 }
 _NAMES = {
-    "AN": "text of X12's characters",
-    "ID": "a code of X12's characters",
-    "N": "a whole number",
-    "R": "a number",
-    "DT": "a date",
-    "TM": "a time",
-    "DP": "a date or period in the format named",
+    "AN": ("characters", "text of X12's characters"),
+    "ID": ("characters", "a code of X12's characters"),
+    "N": ("number", "a whole number"),
+    "R": ("number", "a number"),
+    "DT": ("date", "a date"),
+    "TM": ("time", "a time"),
+    "DP": ("date", "a date or period in the format named"),
 }
 _CONDITIONS = {
     "P": "either all or none of these stand",

@@ -69,7 +69,15 @@ class Places:
         if not self.stack:
             self._enter(self.plan.top, s)
             return self.plan.top.opener
-        token = self._token(s)
+        elements = s.elements
+        token = elements[0]
+        keyed = self.plan.keyed.get(token)
+        if keyed is not None and keyed[0] < len(elements):
+            key = elements[keyed[0]]
+            if key not in keyed[1]:
+                key = key.partition(s.delimiters.component)[0]
+            if key in keyed[1]:  # a move depends on no other keys than those that the layout knows
+                token = f"{token}*{key}"
         move = self.state.moves.get(token)
         if move is None or self.lost:
             move = self._find(s, token)
@@ -109,16 +117,6 @@ class Places:
                 loop, line = slot.rule.loop, opener.line
                 self.tell(SyntaxFinding(2, opener.number, line, slot.rule.id, "", loop, "missing", message))
         self.left(plan.id)
-
-    def _token(self, s: Segment) -> str:
-        """The id, and the key where it is one that the layout knows: all that a move depends on."""
-        elements = s.elements
-        id = elements[0]
-        keyed = self.plan.keyed.get(id)
-        if keyed is None or keyed[0] >= len(elements):
-            return id
-        key = elements[keyed[0]].partition(s.delimiters.component)[0]
-        return f"{id}*{key}" if key in keyed[1] else id
 
     def _find(self, s: Segment, token: str) -> _Move | None:
         move = self._match(s, ordered=True) or self._match(s, ordered=False)

@@ -19,18 +19,23 @@ from claimwright.x12.plan import Rule
 from claimwright.x12.segments import Segment
 
 MOST_KEPT = 100_000  # segments of one scope
+TOTAL = "total"  # stands for the loop in the term that a sum is held against
 Kept = dict[str, list[tuple[str, Segment]]]  # by segment id, each with its loop
 Judge = Callable[["Relations", Kept], Iterator[SyntaxFinding]]
 
 
 class _Value(NamedTuple):
-    segment: Segment
-    loop: str
-    name: str
+    """A text of a segment at a reference: `position` of its element, `component` 0 for the whole."""
+
     text: str
+    position: int
+    component: int
+    loop: str
+    segment: Segment
 
     def say(self, snip: int, code: str, message: str) -> SyntaxFinding:
-        return say(snip, self.segment, self.name, self.loop, code, message)
+        name = f"{self.segment.id}{self.position:02}" + (f"-{self.component}" if self.component else "")
+        return say(snip, self.segment, name, self.loop, code, message)
 
 
 class _Sum:
@@ -44,12 +49,11 @@ class _Sum:
 
 
 class _Scope:
-    __slots__ = ("count", "kept", "sums")
+    __slots__ = ("kept", "sums")
 
     def __init__(self, balances: tuple[Balance, ...]) -> None:
         self.kept: Kept = {}
         self.sums = [_Sum(not rule.when) for rule in balances]
-        self.count = 0
 
 
 class _Uses(NamedTuple):
@@ -118,10 +122,11 @@ class Relations:
             uses = self.uses[rule] = self._uses(rule)
         for name in uses.keep:
             for scope in self.open.get(name, ())[-1:]:
-                scope.kept.setdefault(rule.id, []).append((rule.loop, s))
-                scope.count += 1
-                if scope.count > MOST_KEPT:
-                    raise X12Error(f"loop {name} has over {MOST_KEPT} segments", f"segment {s.number}", "split it")
+                kept = scope.kept.setdefault(rule.id, [])
+                kept.append((rule.loop, s))
+                if len(kept) > MOST_KEPT:
+                    where = f"segment {s.number}"
+                    raise X12Error(f"loop {name} has over {MOST_KEPT} {rule.id} segments", where, "split the file")
         for name, place, term in uses.add:
             for scope in self.open.get(name, ())[-1:]:
                 _add(scope.sums[place], s, rule.loop, term)
@@ -136,7 +141,7 @@ class Relations:
                     term = reference(text)
                     if term.id == rule.id and term.loop in ("", rule.loop):
                         # the total counts against its parts
-                        add.append((scope, place, term if n else term._replace(minus=True, loop="total")))
+                        add.append((scope, place, term if n else term._replace(minus=True, loop=TOTAL)))
         return _Uses(tuple(keep), tuple(add))
 
 
@@ -144,36 +149,35 @@ def _add(total: _Sum, s: Segment, loop: str, term: Reference | None) -> None:
     if term is None:
         total.seen = True
         return
-    for name, text in _texts(s, term):
-        if not is_number(text):
+    for value in _within(s, term, loop):
+        if not is_number(value.text):
             total.sound = False  # a number that is none has its own finding
         else:
-            total.made += -Decimal(text) if term.minus else Decimal(text)
-        if term.loop == "total":
-            total.said = _Value(s, loop, name, text)
+            total.made += -Decimal(value.text) if term.minus else Decimal(value.text)
+        if term.loop == TOTAL:
+            total.said = value
 
 
-def _texts(s: Segment, at: Reference) -> Iterator[tuple[str, str]]:
-    """Names and texts of what the reference names in the segment, those not empty."""
+def _within(s: Segment, at: Reference, loop: str) -> Iterator[_Value]:
+    """What the reference names in the segment, where it is not empty."""
+    elements, position, component = s.elements, at.position, at.component
     if at.key and s.parts(1)[0] not in at.key:
         return
-    for position in (at.position,) if at.position else range(1, len(s.elements)):
-        text, name = s.get(position), f"{s.id}{position:02}"
-        if at.component:
+    for n in (position,) if position else range(1, len(elements)):
+        text = elements[n] if n < len(elements) else ""
+        if component and text:
             parts = text.split(s.delimiters.component)
-            text, name = parts[at.component - 1] if at.component <= len(parts) else "", f"{name}-{at.component}"
+            text = parts[component - 1] if component <= len(parts) else ""
         if text:
-            yield name, text
+            yield _Value(text, n, component, loop, s)
 
 
 def _values(text: str, kept: Kept) -> list[_Value]:
     at = reference(text)
-    return [
-        _Value(s, loop, name, value)
-        for loop, s in kept.get(at.id, ())
-        if at.loop in ("", loop)
-        for name, value in _texts(s, at)
-    ]
+    segments = kept.get(at.id)
+    if segments is None:
+        return []
+    return [value for loop, s in segments if at.loop in ("", loop) for value in _within(s, at, loop)]
 
 
 def _sequence(rule: Sequence, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
@@ -194,7 +198,7 @@ def _pointers(rule: Pointers, _: Relations, kept: Kept) -> Iterator[SyntaxFindin
         for n, text in enumerate(texts, 1):
             if text and not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= count):
                 message = f"points beyond the {count} diagnoses of the claim"
-                yield value._replace(name=f"{rule.at}-{n}").say(4, "pointer", message)
+                yield value._replace(component=n).say(4, "pointer", message)
         if len(set(texts)) != len(texts):
             yield value.say(4, "unique", "points to one diagnosis twice")
 
@@ -218,19 +222,18 @@ def _order(rule: Order, relations: Relations, kept: Kept) -> Iterator[SyntaxFind
 def _demand(rule: Demand, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
     at = reference(rule.at)
     if rule.missing:
-        found = [
-            _Value(s, loop, rule.at, "")
-            for loop, s in kept.get(at.id, ())
-            if at.loop in ("", loop) and not any(_texts(s, at))
-        ]
+        lacking = [(loop, s) for loop, s in kept.get(at.id, ()) if at.loop in ("", loop)]
+        found = [_Value("", at.position, at.component, loop, s) for loop, s in lacking if not any(_within(s, at, loop))]
     else:
         found = [v for v in _values(rule.at, kept) if not rule.values or v.text in rule.values]
     if not found:
         return
     if rule.needs:
+        needs = reference(rule.needs)
         for value in found:
-            if not any(_texts(value.segment, reference(rule.needs))):
-                yield value._replace(name=rule.needs).say(4, "demand", f"is asked for by {rule.at}")
+            if not any(_within(value.segment, needs, value.loop)):
+                asked = value._replace(position=needs.position, component=needs.component)
+                yield asked.say(4, "demand", f"is asked for by {rule.at}")
         return
     wanted = any(
         loop == rule.loop and (not rule.key or s.parts(1)[0] in rule.key.split("|"))

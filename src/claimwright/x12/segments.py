@@ -6,15 +6,17 @@ Knows separators and nothing of what a segment means. Latin-1 keeps every byte a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, NoReturn
 
 from claimwright.errors import X12Error
 from claimwright.x12.delimiters import ISA_LENGTH, Delimiters, detect
 
 CHUNK = 1 << 16
 LONGEST = 1 << 16  # bytes of one segment, line ends with it
+LARGEST = 1 << 27  # bytes of a binary segment, an attachment of a 275
 MOST_ELEMENTS = 256
 _BLANK = "\r\n\t \x00\x1a"
+_BINARY = {"BIN": 1, "BDS": 2}  # segments whose last element is data of any characters, by where its length stands
 
 
 class Segment(NamedTuple):
@@ -93,8 +95,7 @@ class _Reader:
 
     def _bounded(self, text: str) -> str:
         if len(text) > LONGEST:
-            where = f"{self.place}:{self.number + 1}"
-            raise X12Error(f"the segment is longer than {LONGEST} bytes", where, "check its terminator")
+            self._refuse(self.number + 1)
         return text
 
     def _isa(self) -> Delimiters:
@@ -115,6 +116,7 @@ class _Reader:
         Blank text behind a terminator belongs to its segment, so each is held until the next has shown where it begins.
         """
         element, terminator = found.element, found.segment
+        apart = ("ISA", *(id + element for id in _BINARY))  # what is not simply split at terminators
         number, line = self.number, self.line
         held: tuple[int, int, tuple[str, ...], str] | None = None
         while True:
@@ -126,11 +128,11 @@ class _Reader:
                 if held is not None:
                     yield Segment(*held, held[3] + terminator + blank, found)
                     held = None
-                if blank:
-                    line += blank.count("\n")
-                if text.startswith("ISA"):
+                if text.startswith(apart):
                     rest = self.text[taken:]
                     break
+                if blank:
+                    line += blank.count("\n")
                 number += 1
                 elements = tuple(text.split(element))
                 if len(elements) > MOST_ELEMENTS or len(piece) > LONGEST:
@@ -139,10 +141,18 @@ class _Reader:
                 if terminator == "\n" or "\n" in text:
                     line += text.count("\n") + (terminator == "\n")
                 taken += len(piece) + 1
-            self.text, self.number, self.line = rest, number, line
-            if len(pieces) == 0:
-                self._bounded(rest)
-            if rest.lstrip(_BLANK).startswith("ISA") or not self._more():
+            self.text, self.number, self.line = rest if pieces else self._bounded(rest), number, line
+            start = rest.lstrip(_BLANK)[:4]
+            if start in apart:
+                blank = self._blank()
+                if held is not None:
+                    yield Segment(*held, held[3] + terminator + blank, found)
+                line += blank.count("\n")
+                number += 1
+                text = self._binary(start[:3], found)
+                held = (number, line, tuple(text.split(element, _BINARY[start[:3]] + 1)), text)
+                line += text.count("\n")
+            elif start.startswith("ISA") or not self._more():
                 break
         blank = self._blank()
         self.line += blank.count("\n")
@@ -151,7 +161,32 @@ class _Reader:
         if self.text and not self.text.startswith("ISA"):
             raise X12Error("the segment has no terminator", f"{self.place}:{number + 1}", "get the whole file")
 
-    def _refuse(self, number: int, elements: tuple[str, ...]) -> None:
+    def _binary(self, id: str, found: Delimiters) -> str:
+        """Takes a binary segment from the front, by the length that it says; without one, up to the next terminator."""
+        while self.text.count(found.element, 0, 64) <= _BINARY[id] and len(self.text) < 64 and self._more():
+            pass
+        head = self.text[:64].split(found.element, _BINARY[id] + 1)
+        size = head[_BINARY[id]] if len(head) > _BINARY[id] + 1 else ""
+        if size.isascii() and size.isdigit() and len(size) < 10 and int(size) <= LARGEST:
+            end = sum(len(one) + 1 for one in head[:-1]) + int(size)
+            parts, have = [self.text], len(self.text)
+            while have <= end and not self.ended:
+                data = self.stream.read(CHUNK)
+                self.ended = not data
+                parts.append(data.decode("latin-1"))
+                have += len(data)
+            self.text = "".join(parts)
+            if self.text[end : end + 1] == found.segment:
+                text, self.text = self.text[:end], self.text[end + 1 :]
+                return text
+        while found.segment not in self.text and len(self.text) <= LONGEST and self._more():
+            pass
+        text, terminator, self.text = self.text.partition(found.segment)
+        if not terminator:
+            raise X12Error("the segment has no terminator", f"{self.place}:{self.number + 1}", "get the whole file")
+        return text
+
+    def _refuse(self, number: int, elements: tuple[str, ...] = ()) -> NoReturn:
         where = f"{self.place}:{number}"
         if len(elements) > MOST_ELEMENTS:
             raise X12Error(f"the segment has more than {MOST_ELEMENTS} elements", where, "check its separators")

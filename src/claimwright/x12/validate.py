@@ -67,8 +67,8 @@ class _File:
             self.frame.count(s)
             if self.body is not None:
                 self.body.take(s)
-            elif not _ID.fullmatch(id):
-                self.tell(say(1, s, "", "", "segment", "is no segment id"))
+            else:
+                self._bare(s)
             return
         if id != "TA1" and self.body is not None:
             self.body.close()
@@ -85,6 +85,13 @@ class _File:
         if self.body is not None:
             self.body.close()
         self.frame.close()
+
+    def _bare(self, s: Segment) -> None:
+        """What can be said of a segment without a layout."""
+        if not _ID.fullmatch(s.elements[0]):
+            self.tell(say(1, s, "", "", "segment", "is no segment id"))
+        if not s.text.isascii():
+            self.tell(say(1, s, "", "", "characters", "holds characters that X12 does not have"))
 
     def _begin(self, s: Segment) -> _Transaction | None:
         guide, own, kind = self.group.get(8) if self.group else "", s.get(3), s.get(1)
