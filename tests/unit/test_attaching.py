@@ -93,6 +93,7 @@ def test_what_the_law_protects_goes_with_consent_alone(families, text, consent):
 def test_consent_is_read_from_the_encounter(tmp_path):
     settings = load(PRACTICE, FILE)
     assert read_visit(visit(tmp_path, ENCOUNTER), settings).encounter.consents == ()
+    (tmp_path / "given").mkdir()
     given = read_visit(visit(tmp_path / "given", ENCOUNTER + "consents: [psychotherapy]\n"), settings)
     assert given.encounter.consents == ("psychotherapy",)
 

@@ -1,4 +1,4 @@
-"""Which documents go with a claim (rulebook/attachments.yaml), and words by which a document is one that law protects."""
+"""Which documents go with a claim (rulebook/attachments.yaml), and words of documents that the law protects."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from claimwright.rulebook.loader import read
 
 
 class AttachmentRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """For lines of `codes` (runs and families) or with one of `modifiers`, of `programs` and `filing` codes where given,
-    a document of `kind` (PWK01) that its first lines call by one of `words`.
+    """For lines of `codes` (runs and families) or with one of `modifiers`, of `programs` and `filing` codes where they
+    are given, a document of `kind` (PWK01) that its first lines call by one of `words`.
     """
 
     id: str

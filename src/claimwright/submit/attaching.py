@@ -90,13 +90,13 @@ def _header(claim: Claim, envelope: Envelope) -> Iterator[Sequence[str]]:
         "NM1",
         "PR",
         "2",
-        plain(claim.payer.name, "payer.name"),
+        plain(payer.name, "payer.name"),
         "",
         "",
         "",
         "",
         "PI",
-        plain(claim.payer.id, "payer.id"),
+        plain(payer.id, "payer.id"),
     )
     yield "NM1", "41", "2", plain(sender.name, "submitter.name"), "", "", "", "", "46", plain(sender.id, "submitter.id")
     yield "NM1", "1P", "2", plain(billing.name, "billing.name"), "", "", "", "", "XX", billing.npi

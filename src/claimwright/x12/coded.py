@@ -35,10 +35,13 @@ def _each(check: Check, rule: Rule) -> Iterator[Coded]:
         raise X12Error(f"there is no code set named {check.kind}", "layout", f"use one of {', '.join(CHECKS)}")
     if at.loop not in ("", rule.loop) or (at.key and rule.keys and not rule.keys & set(at.key)):
         return
+    values = check.values
+    if at.key and not rule.keys and where is None:  # a rule for every key: the segment itself says which it has
+        where, values = at._replace(position=rule.key or 1, component=0), at.key
     for position in (at.position,) if at.position else sorted(rule.elements):
         if position in rule.elements and (not at.component or position in rule.composites):
             here = where._replace(position=where.position or position) if where else None
-            yield Coded(position, at.component, here, check.values, check.kind, CHECKS[check.kind])
+            yield Coded(position, at.component, here, values, check.kind, CHECKS[check.kind])
 
 
 def judge(s: Segment, checks: tuple[Coded, ...], loop: str) -> Iterator[SyntaxFinding]:
