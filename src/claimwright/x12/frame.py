@@ -21,6 +21,8 @@ FUNCTIONAL = {
     "837": "HC", "835": "HP", "999": "FA", "997": "FA", "277": "HN", "276": "HR", "270": "HS", "271": "HB",
     "278": "HI", "275": "PI", "834": "BE", "820": "RA", "824": "AG",
 }  # fmt: skip
+# ISA12 that the guides of a version (GS08) ask for, and whether ISA11 is then a separator.
+_INTERCHANGE = {"005010": "00501", "004010": "00401"}
 _CONTROL = {"ISA": 13, "GS": 6, "ST": 2}
 _QUALIFIER = r"01|14|20|27|28|29|30|33|ZZ"
 _FORMS: dict[str, dict[int, str]] = {
@@ -60,6 +62,7 @@ class Frame:
         self.open: list[_Open] = []
         self.file = _Open("", "")
         self.last: Segment | None = None
+        self.version = ""  # ISA12
 
     def count(self, s: Segment) -> None:
         """A segment that is no part of an envelope."""
@@ -73,6 +76,12 @@ class Frame:
         if s.id in HEADS:
             self._opened(s)
         self._forms(s)
+        if s.id == "ISA":
+            self.version = s.get(12)
+            if self.version == "00501" and s.get(11).isalnum():
+                self.tell(say(1, s, "ISA11", "", "type", "is no repetition separator, which 00501 has"))
+        elif s.id == "GS" and _INTERCHANGE.get(s.get(8)[:6], self.version) != self.version:
+            self.tell(say(1, s, "GS08", "", "version", "is of another version than ISA12"))
         if s.id in TAILS:
             self._closed(s)
 
