@@ -27,7 +27,7 @@ def read_settings(start: Path | None, environ: Mapping[str, str], flags: Mapping
         raise SettingsError(error.what, str(found), error.mend) from error
     settings = load(text, FILE, environ, flags)
     edits = str(found.parent / settings.edits) if settings.edits else ""
-    return msgspec.structs.replace(settings, edits=edits)
+    return msgspec.structs.replace(settings, edits=edits, home=str(found.parent))
 
 
 def read_edits(folder: str) -> dict[str, str]:
