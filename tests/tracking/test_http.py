@@ -77,7 +77,7 @@ def test_a_list_that_cannot_be_read_is_said(held: bytes):
         line.list()
 
 
-@pytest.mark.parametrize("url", ["http://clearing.example", "ftp://x", "clearing.example", "https://[", ""])
+@pytest.mark.parametrize("url", ["http://clearing.example", "ftp://x", "clearing.example", ""])
 def test_nothing_goes_in_the_clear(url: str):
     with pytest.raises(TransportError), opened(url, "secret"):
         pass

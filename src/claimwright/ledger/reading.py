@@ -35,6 +35,11 @@ def entries(book: Book, claim: str) -> tuple[Entry, ...]:
     return tuple(_entry(book, row) for row in book.run(query))
 
 
+def patient_of(book: Book, claim: str) -> int:
+    """The ledger's number of a claim's patient."""
+    return int(book.run(select(claims.c.patient).where(claims.c.id == claim)).scalar_one())
+
+
 def every_entry(book: Book) -> Iterator[Entry]:
     """All events in the order in which they were appended, in bounded memory."""
     for row in book.run(select(events).order_by(events.c.seq).execution_options(yield_per=1000)):
