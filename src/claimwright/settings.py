@@ -28,20 +28,19 @@ from claimwright.model.case import (
     Transmission,
 )
 from claimwright.model.exchange import Party
+from claimwright.model.practice import Clocks, LedgerPlace, TransportPlace
 
 FILE = "claimwright.toml"
 LARGEST = 1_000_000  # characters
 MOST_MULTIPLE = 20
 PREFIX = "CLAIMWRIGHT_"
 OVERRIDABLE = (
-    "coding.scope",
-    "coding.external_causes",
-    "coding.unknown_patient",
-    "coding.usage",
-    "coding.least_confidence",
+    *(f"coding.{field}" for field in CodingOptions.__struct_fields__),
     "paths.shelf",
     "paths.edits",
     "paths.standing",
+    "ledger.url",
+    "ledger.key",
 )
 SHORT = {"CLAIMWRIGHT_SHELF": "paths.shelf"}
 _SERVICE = re.compile(r"[0-9A-Z]{5}")
@@ -106,12 +105,15 @@ class _File(msgspec.Struct, frozen=True):
     coding: CodingOptions = CodingOptions()
     paths: _Paths = _Paths()
     shelf: _Shelf = _Shelf()
+    ledger: LedgerPlace = LedgerPlace()
+    transport: TransportPlace | None = None
+    clocks: Clocks = Clocks()
 
 
 class Settings(msgspec.Struct, frozen=True):
     """`values` and `origins` share their dotted keys: what was set and where it came from.
 
-    `shelf` is empty for the usual place; `source` is the name of the file.
+    `shelf` is empty for the usual place; `source` is the name of the file, `home` the folder it lies in.
     """
 
     practice: BillingProvider | None = None
@@ -127,6 +129,10 @@ class Settings(msgspec.Struct, frozen=True):
     standing: str = ""
     policies: dict[str, typing.Literal["refuse", "warn"]] = {}
     addresses: dict[str, str] = {}
+    ledger: LedgerPlace = LedgerPlace()
+    transport: TransportPlace | None = None
+    clocks: Clocks = Clocks()
+    home: str = ""
     source: str = FILE
     values: dict[str, str] = {}
     origins: dict[str, str] = {}
@@ -201,6 +207,9 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
         standing=file.paths.standing,
         policies=file.shelf.policy,
         addresses=file.shelf.addresses,
+        ledger=file.ledger,
+        transport=file.transport,
+        clocks=file.clocks,
         source=name,
         values=values,
         origins=origins,
@@ -262,7 +271,7 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     known = SHORT | {PREFIX + key.upper().replace(".", "_"): key for key in OVERRIDABLE}
     for variable in sorted(environ):
-        if variable.startswith((f"{PREFIX}CODING_", f"{PREFIX}PATHS_")) and variable not in known:
+        if variable.startswith((f"{PREFIX}CODING_", f"{PREFIX}PATHS_", f"{PREFIX}LEDGER_")) and variable not in known:
             raise SettingsError(f"unknown variable {variable}", "environment", nearest(variable, known))
     for variable, key in known.items():  # the long names come last and win over the short ones
         if variable in environ:

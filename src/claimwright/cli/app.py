@@ -18,7 +18,7 @@ from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.thresholds import kept, threshold_table
-from claimwright.cli import audit, author, check, paper, shared, shelf, x12
+from claimwright.cli import audit, author, check, ledger, paper, shared, shelf, submit, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
@@ -66,6 +66,11 @@ app.add_typer(check.app, name="edits", help="The edit catalogue: list it, explai
 config_app = typer.Typer(no_args_is_help=True, help="Where each setting came from.")
 app.add_typer(config_app, name="config")
 app.add_typer(shelf.app, name="shelf")
+app.command("submit")(submit.submit)
+app.add_typer(submit.outbox, name="outbox", help="Files that wait to be sent to the receiver.")
+app.add_typer(submit.inbox, name="inbox", help="Answers of the receiver, kept and acted on once.")
+app.command("status")(submit.status)
+app.add_typer(ledger.app, name="ledger")
 
 # Records written by commands other than those of the steps.
 OTHERS = {"x12-finding": SyntaxFinding, "edition": Manifest, "page": Page, "check": CheckLine, "claim": Claim}

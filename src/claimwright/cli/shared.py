@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import platformdirs
 import typer
 from rich.console import Console
 
-from claimwright.errors import ClaimwrightError
+from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.practice import read_edits, read_settings, read_standing
 from claimwright.pipeline import House, open_house
 from claimwright.settings import Settings
@@ -43,6 +44,22 @@ def one_line_errors() -> Iterator[None]:
     except OSError as error:
         complain(f"{error.filename or 'file'}: {error.strerror}; check the path and its permissions")
         raise typer.Exit(UNREADABLE) from error
+
+
+def as_lines(format: str) -> bool:
+    """Whether the answer is JSON lines: as asked, else where no terminal reads it. Raises InputError."""
+    if format not in ("", "table", "jsonl"):
+        raise InputError(f"no format {format!r}", "--format", "table or jsonl")
+    return format == "jsonl" or (not format and not sys.stdout.isatty())
+
+
+def say(lines: bool, record: object, words: str) -> None:
+    """One thing that happened: a line of JSON, or of words."""
+    if lines:
+        sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        print(words)
 
 
 def settings_for(start: Path | None, flags: dict[str, str] | None = None) -> Settings:

@@ -47,7 +47,7 @@ def list_editions(
     with shared.one_line_errors():
         shelf = _shelf()
         shelf.build()
-        if _as_lines(format):
+        if shared.as_lines(format):
             for manifest in shelf.editions:
                 _line(manifest)
         elif every:
@@ -81,11 +81,11 @@ def import_files(
                 lambda name, count: progress.update(task, description=f"{name}: {count:,} rows"),
             ):  # fmt: skip
                 done.append(one)
-                if _as_lines(format):
+                if shared.as_lines(format):
                     _line(_told(one))
                 elif one.became != "skipped":
                     progress.console.print(f"{one.became:9} {one.place}: {one.says}")
-    _end(done, _as_lines(format))
+    _end(done, shared.as_lines(format))
 
 
 @app.command("fetch")
@@ -107,11 +107,11 @@ def fetch_sets(
                 )
             )  # fmt: skip
     for one in done:
-        if _as_lines(format):
+        if shared.as_lines(format):
             _line(_told(one))
         elif one.became != "skipped":
             print(f"{one.became:9} {one.place}: {one.says}")
-    _end(done, _as_lines(format))
+    _end(done, shared.as_lines(format))
 
 
 @app.command("show")
@@ -123,7 +123,7 @@ def show(code: Annotated[str, typer.Argument(help="Any code.")], on: On = "", fo
     with shared.one_line_errors():
         shelf = _shelf()
         found = page(shelf, code, _day(on, "--on") or shelf.newest_day)
-        if _as_lines(format):
+        if shared.as_lines(format):
             _line(found)
         else:
             shared.console().print(page_text(found), soft_wrap=True)
@@ -147,7 +147,7 @@ def search(
             progress.add_task("Searching (the first search over new editions makes its index)", total=None)
             phrases = ((t.term, t.code) for t in book.lexicon.searched)
             hits = wordings.opened(shelf, day, phrases, Words(book.same, book.lay)).find(" ".join(words), most)
-        if _as_lines(format):
+        if shared.as_lines(format):
             for hit in hits:
                 _line(hit._asdict())
         elif hits:
@@ -172,13 +172,13 @@ def diff(
         counts: dict[str, int] = {}
         for change in changes(shelf, edition_named(shelf, set_id, old), edition_named(shelf, set_id, new)):
             counts[change.kind] = counts.get(change.kind, 0) + 1
-            if _as_lines(format):
+            if shared.as_lines(format):
                 _line(change._asdict())
                 continue
             said = "; ".join(f"{c}: {was} -> {now}" for c, (was, now) in change.fields.items())
             words = said or next((str(v) for c, v in change.row.items() if c in ("title", "long", "short")), "")
             print(f"{change.kind:8} {' '.join(str(k) for k in change.key)[:60]:14} {words}")
-        if not _as_lines(format):
+        if not shared.as_lines(format):
             print(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "no difference")
 
 
@@ -191,7 +191,7 @@ def verify(format: Format = "") -> None:
         for manifest in sorted(shelf.packs(), key=lambda m: m.folder):
             found = damage(shelf.folder / manifest.folder, manifest)
             wrong += bool(found)
-            if _as_lines(format):
+            if shared.as_lines(format):
                 _line({"edition": manifest.folder, "damage": found})
             else:
                 print(f"{'damaged' if found else 'sound  '} {manifest.folder}{f': {found}' if found else ''}")
@@ -244,12 +244,6 @@ def _day(text: str, option: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise InputError(f"{text!r} is not a date", option, "write YYYY-MM-DD") from error
-
-
-def _as_lines(format: str) -> bool:
-    if format not in ("", "table", "jsonl"):
-        raise InputError(f"no format {format!r}", "--format", "table or jsonl")
-    return format == "jsonl" or (not format and not sys.stdout.isatty())
 
 
 def _line(value: Any) -> None:

@@ -30,7 +30,7 @@ def read_settings(start: Path | None, environ: Mapping[str, str], flags: Mapping
         raise SettingsError(error.what, str(found), error.mend) from error
     settings = load(text, FILE, environ, flags)
     edits, standing = (str(found.parent / path) if path else "" for path in (settings.edits, settings.standing))
-    return msgspec.structs.replace(settings, edits=edits, standing=standing)
+    return msgspec.structs.replace(settings, edits=edits, standing=standing, home=str(found.parent))
 
 
 def read_edits(folder: str) -> dict[str, str]:

@@ -6,7 +6,8 @@ An erased patient's entries are there, in order, without content.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -18,12 +19,25 @@ from claimwright.ledger.status import Fold, Status, status_of
 from claimwright.ledger.store import Book, portions
 
 
+class Standing(NamedTuple):
+    """A claim's status, the submission it speaks of, and since when."""
+
+    state: str
+    submission: int | None
+    since: datetime
+
+
 def entries(book: Book, claim: str) -> tuple[Entry, ...]:
     """Every event of a claim in order; of "" those of no claim. Raises LedgerError for a claim that is not there."""
     if claim and book.run(select(claims.c.id).where(claims.c.id == claim)).first() is None:
         raise LedgerError("is not in the ledger", f"claim {claim[:40]}", "claimwright status lists the claims")
     query = select(events).where(events.c.chain == claim).order_by(events.c.number)
     return tuple(_entry(book, row) for row in book.run(query))
+
+
+def patient_of(book: Book, claim: str) -> int:
+    """The ledger's number of a claim's patient."""
+    return int(book.run(select(claims.c.patient).where(claims.c.id == claim)).scalar_one())
 
 
 def every_entry(book: Book) -> Iterator[Entry]:
@@ -36,19 +50,25 @@ def claim_status(book: Book, claim: str) -> Status:
     return status_of(entries(book, claim))
 
 
-def states(book: Book, ids: Sequence[str] | None = None) -> dict[str, Fold]:
-    """The status of many claims, or of all, by their ids in order: no content is opened."""
-    columns = (events.c.chain, events.c.kind, events.c.after, events.c.source, events.c.submission)
-    found: dict[str, Fold] = {}
+def states(book: Book, ids: Sequence[str] | None = None) -> dict[str, Standing]:
+    """Where many claims stand, or all, by their ids in order: no content is opened."""
+    columns = (events.c.chain, events.c.kind, events.c.after, events.c.source, events.c.submission, events.c.at)
+    folds: dict[str, Fold] = {}
+    since: dict[str, str] = {}
     query = select(*columns).order_by(events.c.chain, events.c.number)
     if ids is None:
         queries = [query.where(events.c.chain != "")]
     else:
-        queries = [query.where(events.c.chain.in_(some)) for some in portions(list(ids)) if some]
+        queries = [query.where(events.c.chain.in_(some)) for some in portions(list(ids))]
     for one in queries:
         for row in book.run(one.execution_options(yield_per=1000)):
-            found.setdefault(row.chain, Fold()).take(row)
-    return dict(sorted(found.items()))
+            if folds.setdefault(row.chain, Fold()).take(row):
+                since[row.chain] = row.at
+    return {
+        claim: Standing(fold.state, fold.submission or None, read_time(since[claim]))
+        for claim, fold in sorted(folds.items())
+        if claim in since
+    }
 
 
 def _entry(book: Book, row: Any) -> Entry:

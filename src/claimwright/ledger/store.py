@@ -104,6 +104,8 @@ def engine_of(url: str) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArgumentError("neither SQLite nor PostgreSQL")
+        if parsed.password:
+            raise LedgerError("holds a password", "ledger.url", "leave it out: PGPASSWORD or ~/.pgpass")
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments = {"timeout": BUSY} if parsed.get_backend_name() == "sqlite" else {}

@@ -8,5 +8,6 @@ coding    Candidate, Assignment, Suppressed, VisitLevel, Identity, Coding
 finding   Finding
 claim     Claim, ClaimDiagnosis, ServiceLine
 exchange  Envelope, Binding
+practice  LedgerPlace, TransportPlace, Clocks
 acknowledgement  what a receiver says of what was sent; remittance  what a payer paid and why not more
 """

@@ -44,6 +44,6 @@ def takes(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not name.lower().endswith(_UNFINISHED)
 
 
-def not_larger(name: str, size: int) -> None:
-    if size > LARGEST:
-        raise TransportError(f"has {size} bytes", name, f"the limit is {LARGEST}; ask for smaller files")
+def not_larger(name: str, size: int, most: int = LARGEST) -> None:
+    if size > most:
+        raise TransportError(f"has over {most} bytes", name, "ask for smaller files")

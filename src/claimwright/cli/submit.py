@@ -1,0 +1,168 @@
+"""Commands that follow a claim: submit, outbox, inbox, status. Thin: each calls one function."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from claimwright.batch.ready import ready_claims
+from claimwright.cli import ledger as ledgers
+from claimwright.cli import shared
+from claimwright.errors import SettingsError
+from claimwright.ledger.reading import claim_status, entries, patient_of, states
+from claimwright.ledger.submissions import outgoing
+from claimwright.ledger.work import open_work
+from claimwright.model.claim import Claim
+from claimwright.render.ledger import ClaimHistory, history_table, stands, states_table, work_table
+from claimwright.settings import Settings
+from claimwright.tracking.clocks import tick
+from claimwright.tracking.day import Roles
+from claimwright.tracking.inbox import act
+from claimwright.tracking.inbox import poll as fetch
+from claimwright.tracking.outbox import send as deliver
+from claimwright.tracking.reach import reached
+from claimwright.tracking.submitting import House, queue
+from claimwright.tracking.transport import Transport
+
+SECRET = "CLAIMWRIGHT_TRANSPORT_SECRET"
+outbox = typer.Typer(no_args_is_help=True)
+inbox = typer.Typer(no_args_is_help=True)
+Format = Annotated[str, typer.Option(help="table or jsonl; a pipe gets jsonl.")]
+
+
+def submit(
+    paths: Annotated[list[Path], typer.Argument(help="Claim files, or folders that claimwright run wrote.")],
+    by: ledgers.By = "",
+    format: Format = "",
+) -> None:
+    """Put clean claims into the outbox, each once; claimwright outbox send delivers them. Exit 1 where some stay.
+
+    Example: claimwright submit build/clinic-day
+    """
+    with shared.one_line_errors():
+        lines, settings = shared.as_lines(format), shared.settings_for(paths[0])
+        house = shared.house(settings)
+        claims: list[Claim] = []
+        left: list[tuple[str, str]] = []
+        visits: dict[str, str] = {}
+        for path in paths:
+            ready = ready_claims(path, house)
+            claims += ready.claims
+            left += ready.held
+            visits |= ready.visits
+        done = queue(ledgers.opened(settings), claims, _house(settings, by), ledgers.now(), visits)
+        left += done.left
+        for one in done.submissions:
+            shared.say(lines, {"submission": one.id, "file": one.name, "payer": one.payer, "claims": one.claims},
+                       f"queued  {one.name}  {one.payer}  {len(one.claims)} claims")  # fmt: skip
+        for claim, why in left:
+            shared.say(lines, {"claim": claim, "left": why}, f"left    {claim} {why}")
+    if left:
+        raise typer.Exit(1)
+
+
+@outbox.command("list")
+def list_outbox(format: Format = "") -> None:
+    """What waits to be sent."""
+    with shared.one_line_errors():
+        lines = shared.as_lines(format)
+        with ledgers.opened().reading() as book:
+            for one in outgoing(book):
+                shared.say(lines, one._asdict(), f"{one.state}  {one.name}")
+
+
+@outbox.command()
+def send(by: ledgers.By = "", format: Format = "") -> None:
+    """Deliver what waits. Safe to stop and to run again: a file is neither lost nor sent twice."""
+    with shared.one_line_errors():
+        lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
+        ledger = ledgers.opened(settings)
+        with _line(settings) as line:
+            deliver(
+                ledger, line, ledgers.now(), by or getpass.getuser(),
+                lambda name: shared.say(lines, {"sent": name}, f"sent  {name}"),
+            )  # fmt: skip
+
+
+@inbox.command()
+def poll(by: ledgers.By = "", format: Format = "") -> None:
+    """Fetch answers, keep them, act on each once, and look at the clocks. Exit 1 where a file was refused."""
+    refused = False
+    with shared.one_line_errors():
+        lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
+        ledger, roles = ledgers.opened(settings), _roles(settings)
+        with _line(settings) as line:
+            for name in fetch(ledger, line, ledgers.now()):
+                shared.say(lines, {"kept": name}, f"kept  {name}")
+        if roles is not None:
+            for one in act(ledger, roles.reader, roles.poster, ledgers.now(), by or getpass.getuser()):
+                refused |= one.became == "refused"
+                shared.say(lines, one._asdict(), f"{one.became}  {one.kind}  {one.name}  {one.problem}".rstrip())
+        with ledger.writing() as book:
+            for task in tick(book, settings.clocks, ledgers.now()):
+                shared.say(lines, msgspec.to_builtins(task), f"due {task.due}  {task.says}")
+    if refused:
+        raise typer.Exit(1)
+
+
+def status(
+    claim: Annotated[str, typer.Argument(help="A claim's number, for its whole history.")] = "", format: Format = ""
+) -> None:
+    """Where every claim stands and what is to be done; or one claim's history, each source with what it said.
+
+    Example: claimwright status 01DIABETESCKD
+    """
+    with shared.one_line_errors():
+        lines, screen = shared.as_lines(format), shared.console()
+        with ledgers.opened().reading() as book:
+            if claim:
+                found = entries(book, claim)
+                history = ClaimHistory(
+                    claim=claim, patient=patient_of(book, claim), status=claim_status(book, claim), events=found
+                )
+                if lines:
+                    shared.say(True, history, "")
+                    return
+                print(f"{claim}  {history.status.state}  patient {history.patient}")
+                screen.print(history_table(found))
+                return
+            standing, tasks = states(book), open_work(book)
+        if lines:
+            for record in (*stands(standing), *tasks):
+                shared.say(True, record, "")
+            return
+        screen.print(states_table(standing))
+        if tasks:
+            screen.print(work_table(tasks))
+
+
+def _roles(settings: Settings) -> Roles | None:
+    """Who reads answers and decides payments; None while the program has neither: files are kept and wait."""
+    return None
+
+
+def _house(settings: Settings, by: str) -> House:
+    if settings.submitter is None:
+        raise SettingsError("no submitter", settings.source, "add [submitter] with id and name")
+    return House(settings.submitter, settings.receiver, settings.coding.usage, by or getpass.getuser())
+
+
+@contextmanager
+def _line(settings: Settings) -> Iterator[Transport]:
+    """The receiver, with the secret from the environment or its file."""
+    place, home = settings.transport, Path(settings.home)
+    secret = os.environ.get(SECRET, "")
+    if not secret and place is not None and place.secret:
+        path = home / place.secret
+        if path.stat().st_mode & 0o077:
+            raise SettingsError("others may read the secret", str(path), "chmod 600")
+        secret = path.read_text(encoding="utf-8").strip()
+    with reached(place, home, secret) as line:
+        yield line

@@ -1,0 +1,67 @@
+"""What did not come and what comes due: work for a person, each raised once, and done by itself once it came.
+
+By submission: no 999 (nor TA1), no 277CA. By claim: no 835, and the filing limit while the payer does not have it yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from claimwright.ledger import Book
+from claimwright.ledger.reading import Standing, states
+from claimwright.ledger.schema import claims
+from claimwright.ledger.work import Task, finish_work, open_work, raise_work
+from claimwright.model.practice import Clocks
+
+NO_999, NO_277CA, NO_835, FILING = "no-999", "no-277ca", "no-835", "filing"
+KINDS = (NO_999, NO_277CA, NO_835, FILING)
+NOT_THERE = ("recorded", "queued", "sent", "rejected")  # the payer does not have it, as far as anybody said
+
+
+def tick(book: Book, clocks: Clocks, now: datetime) -> tuple[Task, ...]:
+    """Raises what is overdue and was not raised before, ends what came after all; what is new."""
+    due = tuple(overdue(book, clocks, now))
+    wanted = {task.once for task in due}
+    for task in open_work(book):
+        if task.kind in KINDS and task.once not in wanted:
+            finish_work(book, task.once, now)
+    return raise_work(book, due, now)
+
+
+def overdue(book: Book, clocks: Clocks, now: datetime) -> Iterator[Task]:
+    """Everything that is overdue now, in the order of the claims' ids; one task for all claims of a submission."""
+    standing = states(book)
+    seen = set()
+    columns = (claims.c.id, claims.c.program, claims.c.service_day)
+    for row in book.run(select(*columns).order_by(claims.c.id)):
+        if row.id not in standing:
+            continue
+        for task in _of(row, standing[row.id], clocks, now):
+            if task.once not in seen:
+                seen.add(task.once)
+                yield task
+
+
+def _of(row: Any, stands: Standing, clocks: Clocks, now: datetime) -> Iterator[Task]:
+    waits = {"sent": (NO_999, clocks.answer_999), "received": (NO_277CA, clocks.answer_277ca)}
+    if stands.state in waits:
+        kind, days = waits[stands.state]
+        due = stands.since + timedelta(days=days)
+        if now >= due:
+            says = f"no {kind[3:].upper()} after {days} days"
+            yield Task(f"{kind} {stands.submission}", kind, says, due.date(), submission=stands.submission)
+    if stands.state in ("accepted", "pending"):
+        days = getattr(clocks, f"answer_835_{row.program}")
+        due = stands.since + timedelta(days=days)
+        if now >= due:
+            once, says = f"{NO_835} {row.id} {stands.submission}", f"no 835 after {days} days"
+            yield Task(once, NO_835, says, due.date(), row.id, stands.submission)
+    if stands.state in NOT_THERE and row.service_day is not None:
+        last = row.service_day + timedelta(days=getattr(clocks, f"filing_{row.program}"))
+        if now.date() >= last - timedelta(days=clocks.warning):
+            says = f"the payer does not have it yet ({stands.state}); last day {last}"
+            yield Task(f"{FILING} {row.id} {last}", FILING, says, last, row.id)

@@ -1,0 +1,51 @@
+"""One turn of a practice's day: what waits goes out, what came is kept and acted on, the clocks are looked at.
+
+Each part may be stopped at any moment and done again; a line that fails keeps nothing of the rest back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from claimwright.errors import TransportError
+from claimwright.ledger import Ledger
+from claimwright.ledger.work import Task
+from claimwright.model.practice import Clocks
+from claimwright.tracking.clocks import tick
+from claimwright.tracking.inbox import Acted, Poster, Reader, act, poll
+from claimwright.tracking.outbox import send
+from claimwright.tracking.transport import Transport
+
+
+class Roles(NamedTuple):
+    """Who reads answers, who decides what a payment means, and how long is waited for an answer."""
+
+    reader: Reader
+    poster: Poster
+    clocks: Clocks = Clocks()
+
+
+class Turn(NamedTuple):
+    """What was sent and kept by name, what was acted on, which work is new; `problem` of the line, empty where none."""
+
+    sent: tuple[str, ...]
+    kept: tuple[str, ...]
+    acted: tuple[Acted, ...]
+    work: tuple[Task, ...]
+    problem: str
+
+
+def turn(ledger: Ledger, transport: Transport, roles: Roles, now: datetime, actor: str) -> Turn:
+    sent: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    problem = ""
+    try:
+        sent = send(ledger, transport, now, actor)
+        kept = poll(ledger, transport, now)
+    except TransportError as error:
+        problem = str(error)
+    acted = act(ledger, roles.reader, roles.poster, now, actor)
+    with ledger.writing() as book:
+        work = tick(book, roles.clocks, now)
+    return Turn(sent, kept, acted, work, problem)
