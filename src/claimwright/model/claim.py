@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from claimwright.model.case import Accident, Address, BillingProvider, Name, Patient, Payer, Provider, Subscriber
+from claimwright.model.remittance import Adjustment
 
 NOWHERE = Address("", "", "", "")
 NO_PAYER = Payer("", "")
@@ -64,8 +65,27 @@ class ServiceLine(msgspec.Struct, frozen=True):
     revenue: str = ""
 
 
+class AnsweredLine(msgspec.Struct, frozen=True):
+    """What another payer decided of a line (2430): `line` is its ServiceLine.number; `code` and `modifiers` are those
+    that it paid by, `units` those that it paid for.
+    """
+
+    line: int
+    code: str
+    modifiers: tuple[str, ...]
+    paid: Decimal
+    units: Decimal
+    adjustments: tuple[Adjustment, ...] = ()
+    day: date | None = None
+
+
 class OtherPayer(msgspec.Struct, frozen=True):
-    """Another payer of the claim: `order` P, S or T; what it `paid`, None where it has not answered."""
+    """Another payer of the claim (2320, 2330): `order` P, S or T; what it `paid`, None where it has not answered.
+
+    `adjustments` are those of the claim as a whole, `lines` what it decided of each line, `owed` what it left to the
+    patient; `day` that of its answer, `control` the number it gave the claim. `subscriber` is who holds this insurance,
+    None where it is the patient under `member_id`.
+    """
 
     order: str
     id: str
@@ -73,6 +93,12 @@ class OtherPayer(msgspec.Struct, frozen=True):
     filing_code: str = ""
     member_id: str = ""
     paid: Decimal | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    lines: tuple[AnsweredLine, ...] = ()
+    owed: Decimal | None = None
+    day: date | None = None
+    control: str = ""
+    subscriber: Subscriber | None = None
 
 
 class Stay(msgspec.Struct, frozen=True):
