@@ -58,25 +58,32 @@ def post(remittance: Remittance, sent: Sent, seen: Mapping[str, str], words: Wor
         what = f"the remittance does not add up: {wrong[0]}" + (f", and {len(wrong) - 1} more" if wrong[1:] else "")
         mend = "ask the payer for a corrected remittance; nothing of it is posted"
         return Decision("unbalanced", key, digest, work=(Work("unbalanced", what, mend, amount=remittance.paid),))
-    postings: dict[int, list[Posting]] = {}
-    order: list[Posting] = []
-    work: list[Work] = []
-    for claim in remittance.claims:
+    done = list(post_claims(remittance, remittance.claims, sent, words, taken))
+    postings = tuple(one for one in done if isinstance(one, Posting))
+    work = tuple(one for one in done if isinstance(one, Work))
+    practice, settle = practice_entries(remittance, sent, words.answers)
+    return Decision("posted", key, digest, postings, practice, (*work, *settle))
+
+
+def post_claims(
+    header: Remittance, claims: Iterable[RemittedClaim], sent: Sent, words: Words, taken: date
+) -> Iterator[Posting | Work]:
+    """Each claim's posting, or why it has none, as the claims come; at the end what was taken back for nothing.
+
+    For a file that is too large to be held: its balance is looked at first, in a reading of its own (balancing.py).
+    """
+    books: dict[int, list[Posting]] = {}
+    for claim in claims:
         match = sent.match(claim)
         if match.known is None:
-            work.append(_unmatched(claim, match.doubt))
+            yield _unmatched(claim, match.doubt)
             continue
-        so_far = postings.setdefault(id(match.known), list(match.known.postings))
-        at = Answered(remittance, claim, match.known, match.lines, tuple(so_far), words, taken)
-        found = _claim(at)
-        if isinstance(found, Work):
-            work.append(found)
-        else:
-            so_far.append(found)
-            order.append(found)
-    work += _uncorrected(postings.values(), remittance.trace)
-    practice, settle = practice_entries(remittance, sent, words.answers)
-    return Decision("posted", key, digest, tuple(order), practice, (*work, *settle))
+        postings = books.setdefault(id(match.known), list(match.known.postings))
+        found = _claim(Answered(header, claim, match.known, match.lines, tuple(postings), words, taken))
+        if isinstance(found, Posting):
+            postings.append(found)
+        yield found
+    yield from _uncorrected(books.values(), header.trace)
 
 
 def _claim(at: Answered) -> Posting | Work:
