@@ -11,7 +11,7 @@ from invented_accounts import WORDS
 from claimwright import rulebook
 from claimwright.model.acknowledgement import Acknowledgement, Complaint
 from claimwright.model.case import Program
-from claimwright.rulebook.deadlines import due
+from claimwright.rulebook.deadlines import ahead, due
 from claimwright.tracking.denials import resend
 from x12_claims import claim
 
@@ -70,6 +70,13 @@ def test_every_program_has_what_a_claim_comes_to() -> None:
 def test_deadlines(program, what, level, since, own, day) -> None:
     found = [one for one in WORDS.deadlines if (one.program, one.what, one.level) == (program, what, level)]
     assert [due(one, since, own).day for one in found] == [day]
+
+
+def test_all_that_is_ahead_of_a_claim() -> None:
+    since = {"service": date(2026, 6, 15), "answer": date(2026, 7, 1)}
+    names = [(one.name, one.day) for one in ahead(WORDS.deadlines, "tricare", since, {})]
+    assert names[0] == ("timely filing", date(2027, 6, 15))
+    assert [name for name, _ in names[2:]] == ["reconsideration", "formal review", "hearing"]
 
 
 def test_a_front_end_rejection_goes_again_as_new() -> None:

@@ -38,7 +38,7 @@ def posted(case) -> tuple[Account, list[Posting], list[Work]]:
     account = Account(sent(case.get("claim")), (case.get("claim") or {}).get("days"))
     postings, work = [], []
     for number, claims in enumerate(case["answers"], 1):
-        payer = PAYERS.get(claims[0]["status"], "SAMPLE HEALTH PLAN")
+        payer = claims[0].get("payer") or PAYERS.get(claims[0]["status"], "SAMPLE HEALTH PLAN")
         found = remittance([remitted(one, account.claim) for one in claims], f"EFT{number}", payer=payer)
         decision = account.take(found)
         assert decision.outcome == "posted"

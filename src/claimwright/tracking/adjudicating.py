@@ -70,8 +70,9 @@ def order_of(at: Answered) -> Order:
     for one in before:
         if one.payer == at.remittance.payer:
             return one.order
-    latest = max((ORDERS.index(one.order) for one in before), default=-1)
-    return at.claim.order if latest < 0 else ORDERS[min(latest + 1, len(ORDERS) - 1)]
+    answered = {one.order for one in before}
+    payers = {at.claim.order, *(one.order for one in at.claim.others)}
+    return next((order for order in ORDERS if order in payers - answered), at.claim.order)
 
 
 def _again(at: Answered, order: Order) -> bool:
