@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import claims
+import remittances
 import score_encounters
 import score_visits
 import speed
@@ -103,6 +104,7 @@ def main(peer: str | None) -> None:
     parts["Encounters of our own (benchmarks/encounters): visit level and service lines"] = score_encounters.main()
     parts["Speed"] = speed.main(peer)
     parts["The edit catalogue: seeded faults, clean claims, speed"] = claims.main()
+    parts["Remittances: reading, balancing, posting"] = remittances.main()
     parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     lines = [
         "# Measurements",

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import msgspec
 
 from claimwright.model.case import Accident, Address, BillingProvider, Name, Patient, Payer, Provider, Subscriber
-from claimwright.model.supplement import Adjudication, Attachment, Equipment, OtherPayer, Transport
+from claimwright.model.supplement import Adjudication, Attachment, Equipment, Order, OtherPayer, Transport
 
 NOWHERE = Address("", "", "", "")
 NO_PAYER = Payer("", "")
@@ -136,7 +135,7 @@ class Claim(msgspec.Struct, frozen=True):
     onset: date | None = None
     admitted: date | None = None
     discharged: date | None = None
-    order: Literal["P", "S", "T", "A", "B", "C", "D", "E", "F", "G", "H"] = "P"
+    order: Order = "P"
     others: tuple[OtherPayer, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     stated: Decimal | None = None

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from claimwright.model.case import Address, Name
 from claimwright.model.remittance import Adjustment
+
+# Which of a patient's payers one is, in the order in which they pay (SBR01).
+Order = Literal["P", "S", "T", "A", "B", "C", "D", "E", "F", "G", "H"]
+ORDERS: tuple[Order, ...] = get_args(Order)
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -75,10 +79,11 @@ class OtherPayer(msgspec.Struct, frozen=True):
     """Another payer of the claim (2320, 2330): `order` P, S, T, A to H; what it `paid`, None where it has not answered.
 
     `holder` is whose coverage it is, None for the patient's own; `relationship` the patient's to them. `adjustments`
-    are those of the claim as a whole; `day` when it decided; `control` its own claim number (REF*F8).
+    are those of the claim as a whole, `owed` what it left to the patient; `day` when it decided; `control` its own
+    claim number (REF*F8).
     """
 
-    order: str
+    order: Order
     id: str
     name: str = ""
     filing_code: str = ""
@@ -90,6 +95,7 @@ class OtherPayer(msgspec.Struct, frozen=True):
     holder: Name | None = None
     adjustments: tuple[Adjustment, ...] = ()
     day: date | None = None
+    owed: Decimal | None = None
     control: str = ""
     benefits: str = "Y"
     release: str = "Y"

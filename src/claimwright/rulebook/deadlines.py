@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import calendar
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -63,6 +63,14 @@ def due(deadline: Deadline, since: date, own: Mapping[str, int]) -> Due:
     if deadline.days is not None:
         return Due(start + timedelta(deadline.days), deadline.name, deadline.citation)
     return Due(None, deadline.name, deadline.citation)
+
+
+def ahead(
+    deadlines: Iterable[Deadline], program: Program, since: Mapping[From, date], own: Mapping[str, int]
+) -> tuple[Due, ...]:
+    """Every deadline of a program whose first day is known, as they stand in the file: filing to the last appeal."""
+    known = [one for one in deadlines if one.program == program and one.since in since]
+    return tuple(due(one, since[one.since], own) for one in known)
 
 
 def _months(day: date, count: int) -> date:

@@ -139,6 +139,7 @@ OTHERS = Part(
         ),
         Trios("2320"),
         maybe("2320", "AMT", "D", F("paid", "money")),
+        maybe("2320", "AMT", "EAF", F("owed", "money")),
         always("2320", "OI", "", "", need("benefits", most=1), "", "", need("release", most=1)),
         always("2330A", "NM1", "IL", *name("holder"), "MI", need("member_id")),
         always("2330B", "NM1", "PR", "2", need("name", most=60), "", "", "", "", "PI", need("id")),

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from claimwright.model.case import Address, Name, Provider
 from claimwright.model.claim import Claim, ServiceLine, Stay
+from claimwright.model.supplement import ORDERS, Order
 from claimwright.submit.cms1500 import money, town
 from claimwright.submit.institutional import CAUSES
 
@@ -78,12 +79,12 @@ def _payers(claim: Claim) -> Iterator[tuple[str, str]]:
     subscriber = claim.subscriber
     holder = claim.patient.name if subscriber.relationship == "self" or not subscriber.name else subscriber.name
     own = (claim.order, claim.payer.name, claim.payer.id, subscriber.member_id, subscriber.group, holder)
-    rows: list[tuple[str, str, str, str, str, Name, str, Decimal | None]]
+    rows: list[tuple[Order, str, str, str, str, Name, str, Decimal | None]]
     rows = [(*own, RELATIONSHIPS[subscriber.relationship], None)]
     for o in claim.others:
         name = o.holder or claim.patient.name
         rows.append((o.order, o.name, o.id, o.member_id, o.group, name, RELATIONSHIPS[o.relationship], o.paid))
-    ranked = sorted(rows, key=lambda row: "PSTABCDEFGH".index(row[0]))[:3]
+    ranked = sorted(rows, key=lambda row: ORDERS.index(row[0]))[:3]
     for row, (order, payer, id, member, group, name, relationship, paid) in zip("ABC", ranked, strict=False):
         yield from ((f"50{row}", payer), (f"51{row}", id), (f"54{row}", money(paid) if paid is not None else ""))
         yield from ((f"52{row}", claim.release), (f"53{row}", claim.benefits))

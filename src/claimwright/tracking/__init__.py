@@ -1,4 +1,4 @@
-"""The claim's life outside: out by an outbox, home by an inbox, watched by clocks.
+"""The claim's life outside: out by an outbox, home by an inbox, watched by clocks; what payers answer, posted.
 
 submitting    claims -> versions, submission and outbox row in one transaction
 transport     what a receiver can do; folder, sftp, http are such receivers
@@ -7,4 +7,8 @@ recognise     what kind of answer a file is, and whether it is whole
 inbox         files fetched and kept; answers -> events
 clocks        what did not come, what comes due: work
 day           one turn of all that
+matching      which sent claim and line an answer is about
+posting       a remittance: its claims, the practice, what is for a person
+adjudicating  one claim's answer: adjusting (where amounts go), denials, downcode, secondary, balances
+reversing, practice   a payment taken back; provider-level adjustments
 """

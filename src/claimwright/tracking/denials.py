@@ -1,0 +1,108 @@
+"""What is not paid, as work: what the payer says, how to mend it, by when, and which edit looks for the same fault.
+
+How a claim can be mended is the program's: a replacement (frequency 7), a reopening, an appeal; what a front end
+rejected goes again as new (1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from claimwright.model.acknowledgement import Acknowledgement
+from claimwright.model.claim import Claim
+from claimwright.model.posting import Work
+from claimwright.model.remittance import Adjustment
+from claimwright.rulebook.answers import Action, Answers, Reason, Remark
+from claimwright.rulebook.deadlines import Due
+from claimwright.tracking.context import Answered
+
+UNPROCESSABLE = "MA130"  # no appeal: a new claim
+
+
+def denial(at: Answered, line: int, adjustment: Adjustment, remarks: Sequence[str]) -> Work:
+    """One reason of one line (0 for the claim) as work. A reason that nobody knows asks for a person, too."""
+    answers = at.words.answers
+    reason = answers.reasons.get(adjustment.reason)
+    told = [(code, answers.remarks[code]) for code in remarks if code in answers.remarks]
+    telling = [remark for _, remark in told if not remark.alert]
+    how, due = _way(at, reason.action if reason else "appeal", UNPROCESSABLE in remarks)
+    return Work(
+        "denial",
+        _what(adjustment, reason, telling),
+        "; ".join((*_mends(reason, telling), how)),
+        at.claim.id,
+        line,
+        adjustment.amount,
+        (f"{adjustment.group}-{adjustment.reason}", *remarks),
+        _edits(reason, telling),
+        due.day if due else None,
+        due.name if due else "",
+        due.citation if due else None,
+    )
+
+
+def _what(adjustment: Adjustment, reason: Reason | None, telling: Sequence[Remark]) -> str:
+    says = reason.says if reason else "a reason that the rulebook does not know"
+    return f"{adjustment.amount} not paid: {'; '.join((says, *(remark.says for remark in telling)))}"
+
+
+def _mends(reason: Reason | None, telling: Sequence[Remark]) -> list[str]:
+    """What a remark asks for is nearer than what its reason asks for in general."""
+    near = [remark.mend for remark in telling if remark.mend]
+    return list(dict.fromkeys(near)) or [reason.mend if reason and reason.mend else "ask the payer what it means"]
+
+
+def _edits(reason: Reason | None, telling: Sequence[Remark]) -> tuple[str, ...]:
+    near = [edit for remark in telling for edit in remark.edits]
+    return tuple(dict.fromkeys(near or (reason.edits if reason else ())))
+
+
+def _way(at: Answered, action: Action, unprocessable: bool) -> tuple[str, Due | None]:
+    """How it goes to the payer again, and by when."""
+    if unprocessable:
+        return "send it as a new claim (frequency 1)", at.due("file")
+    if action == "correct":
+        return correction(at)
+    if action in ("appeal", "documents"):
+        due = at.due("appeal")
+        return f"appeal ({due.name})" if due else "appeal", due
+    if action in ("eligibility", "coordinate"):
+        return "send it to the payer in charge", at.due("file")
+    return "keep what was found with the claim", at.due("appeal")
+
+
+def correction(at: Answered) -> tuple[str, Due | None]:
+    """How this program takes a correction of a claim that it decided."""
+    program, control = at.words.answers.programs[at.claim.payer.program], at.remitted.payer_control
+    if program.replaces == "both" or at.claim.stay is not None:
+        number = f" with the payer's number {control}" if control else ""
+        return f"send a replacement (frequency 7){number}", at.soonest("correct") or at.due("file")
+    return "ask for a reopening, or appeal: no replacement is taken", at.soonest("reopen", "appeal")
+
+
+def void(at: Answered) -> str:
+    """How this program takes back a claim that should not have been sent."""
+    program = at.words.answers.programs[at.claim.payer.program]
+    if program.voids == "both" or at.claim.stay is not None:
+        return "send a void (frequency 8) with the payer's number"
+    return "ask for a reopening and refund what was paid: no void is taken"
+
+
+def resend(claim: Claim, acknowledgement: Acknowledgement, answers: Answers, due: Due | None) -> Work:
+    """A claim that never came into adjudication (999, 277CA): mended and sent again as new."""
+    codes = tuple(one.code for one in acknowledgement.complaints)
+    found = [answers.categories[c.split(":")[0]].says for c in codes if c.split(":")[0] in answers.categories]
+    says = "; ".join(dict.fromkeys(found)) or "rejected before adjudication"
+    return Work(
+        "resend",
+        f"{acknowledgement.source}: {says}",
+        "mend it and send it again as a new claim (frequency 1)",
+        claim.id,
+        0,
+        sum((line.charge for line in claim.lines), Decimal("0.00")),
+        codes,
+        due=due.day if due else None,
+        due_for=due.name if due else "",
+        citation=due.citation if due else None,
+    )
