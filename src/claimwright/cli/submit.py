@@ -22,6 +22,7 @@ from claimwright.ledger.work import open_work
 from claimwright.model.claim import Claim
 from claimwright.render.ledger import ClaimHistory, history_table, stands, states_table, work_table
 from claimwright.settings import Settings
+from claimwright.tracking.answering import Answers
 from claimwright.tracking.clocks import tick
 from claimwright.tracking.day import Roles
 from claimwright.tracking.inbox import act
@@ -101,10 +102,9 @@ def poll(by: ledgers.By = "", format: Format = "") -> None:
         with _line(settings) as line:
             for name in fetch(ledger, line, ledgers.now()):
                 shared.say(lines, {"kept": name}, f"kept  {name}")
-        if roles is not None:
-            for one in act(ledger, roles.reader, roles.poster, ledgers.now(), by or getpass.getuser()):
-                refused |= one.became == "refused"
-                shared.say(lines, one._asdict(), f"{one.became}  {one.kind}  {one.name}  {one.problem}".rstrip())
+        for one in act(ledger, roles.reader, roles.poster, ledgers.now(), by or getpass.getuser()):
+            refused |= one.became == "refused"
+            shared.say(lines, one._asdict(), f"{one.became}  {one.kind}  {one.name}  {one.problem}".rstrip())
         with ledger.writing() as book:
             for task in tick(book, settings.clocks, ledgers.now()):
                 shared.say(lines, msgspec.to_builtins(task), f"due {task.due}  {task.says}")
@@ -143,9 +143,10 @@ def status(
             screen.print(work_table(tasks))
 
 
-def _roles(settings: Settings) -> Roles | None:
-    """Who reads answers and decides payments; None while the program has neither: files are kept and wait."""
-    return None
+def _roles(settings: Settings) -> Roles:
+    """Who reads answers and decides payments, and the practice's clocks."""
+    answers = Answers()
+    return Roles(answers.read, answers.post, settings.clocks)
 
 
 def _house(settings: Settings, by: str) -> House:

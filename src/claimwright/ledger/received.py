@@ -13,10 +13,11 @@ from typing import Literal, NamedTuple
 import msgspec
 from sqlalchemy import select, update
 
-from claimwright.ledger.event import SCHEMA, encoded, written
+from claimwright.ledger.event import SCHEMA, decoded, encoded, written
 from claimwright.ledger.keys import seal, unseal
 from claimwright.ledger.schema import claims, inbox, postings, remittances
-from claimwright.ledger.store import Book
+from claimwright.ledger.store import Book, portions
+from claimwright.model.posting import Posting
 from claimwright.model.remittance import Remittance, RemittedClaim
 
 Became = Literal["done", "repeated", "refused"]
@@ -33,13 +34,15 @@ class Received(NamedTuple):
     data: bytes
 
 
-class Posting(NamedTuple):
-    """What is decided of one claim of a remittance: `claim` is ours, None where it is a person's to say."""
+class Kept(NamedTuple):
+    """What is kept of one claim of a remittance: `claim` is ours, `posting` what was decided of it; both None where it
+    is a person's to say.
+    """
 
     position: int
     remitted: RemittedClaim
-    claim: str | None
-    state: Literal["posted", "person"] = "posted"
+    claim: str | None = None
+    posting: Posting | None = None
 
 
 def store_file(book: Book, name: str, kind: str, body: str, data: bytes, now: datetime) -> int | None:
@@ -92,21 +95,49 @@ def record_remittance(book: Book, one: Remittance, file: int, now: datetime) -> 
     return number
 
 
-def post(book: Book, remittance: int, decided: Sequence[Posting]) -> None:
+def keep(book: Book, remittance: int, found: Sequence[Kept]) -> None:
     """Keeps what was decided of each claim, its content under the patient's key where the claim is ours."""
-    named = sorted({one.claim for one in decided if one.claim})
-    patient_of = {}
-    for claim in named:
-        patient_of[claim] = book.run(select(claims.c.patient).where(claims.c.id == claim)).scalar()
+    named = sorted({one.claim for one in found if one.claim})
+    query = select(claims.c.id, claims.c.patient)
+    patient_of = {
+        row.id: row.patient for some in portions(named) for row in book.run(query.where(claims.c.id.in_(some)))
+    }
     rows = []
-    for one in decided:
+    for one in found:
         patient = patient_of.get(one.claim) if one.claim else None
         key = book.key_of(patient) or book.keys.house
-        payload = seal(key, encoded(one.remitted), f"posting {remittance} {one.position}")
+        payload = seal(key, encoded((one.remitted, one.posting)), f"posting {remittance} {one.position}")
         rows.append(
-            {"remittance": remittance, "position": one.position, "claim": one.claim, "state": one.state,
-             "paid": one.remitted.paid, "owed": one.remitted.owed, "patient": patient, "schema": SCHEMA,
-             "payload": payload}
+            {"remittance": remittance, "position": one.position, "claim": one.claim,
+             "state": "posted" if one.posting else "person", "paid": one.remitted.paid, "owed": one.remitted.owed,
+             "patient": patient, "schema": SCHEMA, "payload": payload}
         )  # fmt: skip
     if rows:
         book.run(postings.insert(), rows)
+
+
+def postings_of(book: Book, ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
+    """What was posted to each claim, in order; nothing of a patient who was erased."""
+    found: dict[str, list[Posting]] = {}
+    for some in portions(list(ids)):
+        query = select(postings).where(postings.c.claim.in_(some), postings.c.state == "posted")
+        rows = list(book.run(query.order_by(postings.c.remittance, postings.c.position)))
+        book.unlock(row.patient for row in rows)
+        for row in rows:
+            key = book.key_of(row.patient)
+            if key is not None:
+                plain = unseal(key, row.payload, f"posting {row.remittance} {row.position}")
+                posting = msgspec.convert(decoded(plain, row.schema)[1], Posting, strict=False)
+                found.setdefault(row.claim, []).append(posting)
+    return {claim: tuple(some) for claim, some in found.items()}
+
+
+def same_payment(book: Book, one: Remittance, number: int) -> bool:
+    """Whether another remittance of this payer has this trace number and amount."""
+    query = select(remittances.c.id).where(
+        remittances.c.payer == (one.payer_id or one.payer)[:80],
+        remittances.c.trace == one.trace[:80],
+        remittances.c.paid == one.paid,
+        remittances.c.id != number,
+    )
+    return bool(one.trace) and bool(one.claims) and book.run(query).first() is not None

@@ -13,7 +13,8 @@ from typing import Protocol
 import msgspec
 
 RANK = {"": 0, "TA1": 1, "999": 2, "277CA": 3, "277": 4, "835": 5, "person": 5}
-RESUBMITTABLE = ("recorded", "rejected")  # a front-end rejection goes again as an original
+# What goes again as an original: a front-end rejection; a claim that the next payer has not had yet.
+RESUBMITTABLE = ("recorded", "rejected", "next-payer")
 
 
 class Stated(Protocol):
