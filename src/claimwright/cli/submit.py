@@ -17,7 +17,7 @@ from claimwright.cli import ledger as ledgers
 from claimwright.cli import shared
 from claimwright.errors import SettingsError
 from claimwright.ledger.reading import claim_status, entries, patient_of, states
-from claimwright.ledger.submissions import outgoing
+from claimwright.ledger.submissions import outgoing, send_again
 from claimwright.ledger.work import open_work
 from claimwright.model.claim import Claim
 from claimwright.render.ledger import ClaimHistory, history_table, stands, states_table, work_table
@@ -89,6 +89,21 @@ def send(by: ledgers.By = "", format: Format = "") -> None:
                 ledger, line, ledgers.now(), by or getpass.getuser(),
                 lambda name: shared.say(lines, {"sent": name}, f"sent  {name}"),
             )  # fmt: skip
+
+
+@outbox.command()
+def again(
+    file: Annotated[str, typer.Argument(help="The file's name at the receiver, as outbox send printed it.")],
+    reason: Annotated[str, typer.Option(help="Why, without personal data.")],
+    by: ledgers.By = "",
+) -> None:
+    """Let a file that nobody answered wait anew: the same bytes, name and control numbers. An answered one is refused.
+
+    Example: claimwright outbox again LARKSPUR01-000000012.837 --reason "receiver lost it"
+    """
+    with shared.one_line_errors(), ledgers.opened().writing() as book:
+        number = send_again(book, file, ledgers.now(), by or getpass.getuser(), reason)
+    print(f"waits  {file}  submission {number}")
 
 
 @inbox.command()
