@@ -110,7 +110,7 @@ def test_schemas_are_fresh(tmp_path, call):
     written = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     ours = ("check", "claim", "claim-history", "claim-status", "code", "coding", "edition", "event", "page")
     names = (*ours, "review", "work", "x12-finding")
-    assert sorted(written) == [f"{name}.json" for name in names]
+    assert sorted(written) == sorted(f"{name}.json" for name in names)
     assert written == {p.name: p.read_bytes() for p in (ROOT / "docs" / "schemas").iterdir()}
 
 

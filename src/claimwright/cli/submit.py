@@ -15,7 +15,7 @@ import typer
 from claimwright.batch.ready import ready_claims
 from claimwright.cli import ledger as ledgers
 from claimwright.cli import shared
-from claimwright.errors import SettingsError
+from claimwright.errors import SettingsError, TransportError
 from claimwright.ledger.reading import claim_status, entries, patient_of, states
 from claimwright.ledger.submissions import outgoing, send_again
 from claimwright.ledger.work import open_work
@@ -112,10 +112,12 @@ def poll(by: ledgers.By = "", format: Format = "") -> None:
     refused = False
     with shared.one_line_errors():
         lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
-        ledger, roles = ledgers.opened(settings), _roles(settings)
-        with _line(settings) as line:
-            for name in fetch(ledger, line, ledgers.now()):
-                shared.say(lines, {"kept": name}, f"kept  {name}")
+        ledger, roles, broken = ledgers.opened(settings), _roles(settings), None
+        try:
+            with _line(settings) as line:
+                fetch(ledger, line, ledgers.now(), lambda name: shared.say(lines, {"kept": name}, f"kept  {name}"))
+        except TransportError as error:  # what came before is acted on all the same
+            broken = error
         if roles is not None:
             for one in act(ledger, roles.reader, roles.poster, ledgers.now(), by or getpass.getuser()):
                 refused |= one.became == "refused"
@@ -123,6 +125,8 @@ def poll(by: ledgers.By = "", format: Format = "") -> None:
         with ledger.writing() as book:
             for task in tick(book, settings.clocks, ledgers.now()):
                 shared.say(lines, msgspec.to_builtins(task), f"due {task.due}  {task.says}")
+        if broken is not None:
+            raise broken
     if refused:
         raise typer.Exit(1)
 
