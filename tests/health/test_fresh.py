@@ -82,6 +82,18 @@ def test_steps_do_not_touch_clock_files_or_network():
             assert not banned.search(text), path.name
 
 
+def test_the_ledger_and_tracking_are_told_the_time():
+    banned = re.compile(r"datetime\.now|date\.today|time\.time\(")
+    for room in ("ledger", "tracking"):
+        for path in (ROOT / "src" / "claimwright" / room).rglob("*.py"):
+            assert not banned.search(path.read_text()), path.name
+
+
+def test_the_stand_in_shares_no_line_with_the_program():
+    for path in (ROOT / "standin").glob("*.py"):
+        assert not re.search(r"^\s*(from|import) claimwright", path.read_text(), re.M), path.name
+
+
 def test_locks_name_no_address():
     for name in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
         text = (ROOT / name).read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select, text
 
 from claimwright.errors import LedgerError
 from claimwright.ledger import Event, Ledger, append, open_ledger
-from claimwright.ledger.chain import verify
+from claimwright.ledger.chain import make_anchor, verify
 from claimwright.ledger.claims import find_patient, newest_versions, record_claims, version_of
 from claimwright.ledger.erasing import compact, erase
 from claimwright.ledger.event import decoded, encoded
@@ -171,6 +172,7 @@ def test_neither_name_nor_diagnosis_nor_key_lies_open_in_the_file(tmp_path):
         erase(book, 1, "asked", at(days=1), "ada")
     compact(ledger)
     ledger.engine.dispose()
+    assert (tmp_path / "ledger.sqlite").stat().st_mode & 0o777 == 0o600
     held = b"".join(path.read_bytes() for path in tmp_path.glob("ledger.sqlite*"))
     for secret in (b"TESTPERSON", b"E11.22", b"MRN00001", b"MEMBER0001", wrapped):
         assert secret not in held
@@ -246,3 +248,22 @@ def test_only_one_process_at_a_task(ledger: Ledger):
             pass
     with ledger.alone("sending"):
         pass
+
+
+def test_many_writers_at_once_leave_whole_chains(ledger: Ledger):
+    with ledger.writing() as book:
+        record_claims(book, [claim_of(n) for n in range(3)], NOON, "test")
+
+    def write(worker: int) -> None:
+        for n in range(10):
+            with ledger.writing() as book:
+                claims = ["", *(f"C{c:05}" for c in range(3))]
+                append(book, [Event(kind="decided", at=NOON, actor=str(worker), claim=c, payload=n) for c in claims])
+                if n % 5 == worker:
+                    make_anchor(book, NOON)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    with ledger.reading() as book:
+        assert verify(book) is None
+        assert sum(1 for _ in every_entry(book)) == 3 + 4 * 10 * 4

@@ -16,7 +16,7 @@ from standin.claims import Claim, File, read
 from standin.clearinghouse import _other_envelope
 from standin.writing import Wrapper, answer_277, answer_835, answer_999, ta1
 
-from claimwright.errors import X12Error
+from claimwright.errors import TransportError, X12Error
 from claimwright.ledger import Ledger
 from claimwright.ledger.chain import verify
 from claimwright.ledger.claims import find_patient
@@ -187,6 +187,16 @@ def test_names_that_are_no_names_and_files_still_written_are_left(answers: Answe
     for name in ("a.part", "b.tmp", ".hidden", "c\nd", "x.FILEPART"):
         (answers.receiver.answers / name).write_bytes(answers.ta1())
     assert poll(answers.ledger, answers.receiver, NOON) == ()
+
+
+def test_a_file_too_large_keeps_no_other_back(answers: Answers, monkeypatch):
+    monkeypatch.setattr("claimwright.tracking.transport.not_larger.__defaults__", (200,))
+    (answers.receiver.answers / "a-large").write_bytes(answers.answer_277())
+    (answers.receiver.answers / "small").write_bytes(answers.ta1())
+    kept: list[str] = []
+    with pytest.raises(TransportError, match="over 200 bytes"):
+        poll(answers.ledger, answers.receiver, at(hours=1), kept.append)
+    assert kept == ["small"]
 
 
 def test_an_erased_patient_takes_the_files_that_name_it_along(answers: Answers):

@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from claimwright.errors import TransportError
+from claimwright.errors import LedgerError, TransportError
 from claimwright.ledger import Event, Ledger, append
 from claimwright.ledger.chain import verify
-from claimwright.ledger.reading import states
-from claimwright.ledger.submissions import interchange_of, move_outbox, outgoing
+from claimwright.ledger.reading import entries, states
+from claimwright.ledger.submissions import interchange_of, move_outbox, outgoing, send_again
 from claimwright.model.case import Payer
+from claimwright.model.claim import Stay
 from claimwright.submit import read
 from claimwright.tracking import outbox
 from claimwright.tracking.folder import Folder
 from claimwright.tracking.outbox import send
 from claimwright.tracking.submitting import House, queue
 from ledgers import NOON, RECEIVER, SENDER, at, claim_of, new_ledger
+from x12_claims import DAY
 
 HOUSE = House(SENDER, RECEIVER, "T", "test")
 OTHER = Payer("88888", "OTHER PLAN")
@@ -178,3 +180,30 @@ def test_a_ledger_that_was_set_back_does_not_overwrite(tmp_path, receiver: Folde
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     with pytest.raises(TransportError, match="no such folder"):
         Folder(tmp_path / "none", tmp_path)
+
+
+def test_a_file_that_nobody_answered_may_go_again_the_same(ledger: Ledger, receiver: Folder):
+    queue(ledger, [claim_of(1)], HOUSE, NOON)
+    with pytest.raises(LedgerError, match="no such file was sent"), ledger.writing() as book:
+        send_again(book, "LARKSPUR01-000000001.837", NOON, "ada", "lost")
+    (name,) = send(ledger, receiver, at(minutes=1), "test")
+    data = (receiver.out / name).read_bytes()
+    (receiver.out / name).unlink()
+    with ledger.writing() as book:
+        send_again(book, name, at(days=1), "ada", "lost")
+    assert send(ledger, receiver, at(days=1), "test") == (name,)
+    assert (receiver.out / name).read_bytes() == data
+    with ledger.writing() as book:
+        told = [(e.kind, e.reason) for e in entries(book, "C00001")]
+        assert told[3:] == [("decided", "sent again: lost"), ("sent", "")]
+        append(book, [Event(kind="answered", at=NOON, actor="t", claim="C00001", after="received", source="999")])
+    with pytest.raises(LedgerError, match="was answered"), ledger.writing() as book:
+        send_again(book, name, at(days=2), "ada", "lost")
+
+
+def test_a_facilitys_claim_is_not_written_as_a_professional_one(ledger: Ledger):
+    stay = claim_of(1, stay=Stay("131", DAY, DAY))
+    assert queue(ledger, [stay], HOUSE, NOON) == (
+        (),
+        (("C00001", "C00001: is a facility's claim; no 837I is written"),),
+    )

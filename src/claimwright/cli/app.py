@@ -22,6 +22,8 @@ from claimwright.cli import audit, author, check, ledger, paper, shared, shelf, 
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
+from claimwright.ledger import Entry
+from claimwright.ledger.work import Task
 from claimwright.model.case import Case
 from claimwright.model.claim import Claim
 from claimwright.model.coding import Coding
@@ -44,6 +46,7 @@ from claimwright.render import (
 )
 from claimwright.render.coverage import coverage_summary, coverage_table
 from claimwright.render.edits import CheckLine
+from claimwright.render.ledger import ClaimHistory, ClaimStands
 from claimwright.render.records import CodingRecord
 from claimwright.shelf.book import Page
 from claimwright.shelf.manifest import Manifest
@@ -73,7 +76,17 @@ app.command("status")(submit.status)
 app.add_typer(ledger.app, name="ledger")
 
 # Records written by commands other than those of the steps.
-OTHERS = {"x12-finding": SyntaxFinding, "edition": Manifest, "page": Page, "check": CheckLine, "claim": Claim}
+OTHERS = {
+    "x12-finding": SyntaxFinding,
+    "edition": Manifest,
+    "page": Page,
+    "check": CheckLine,
+    "claim": Claim,
+    "claim-status": ClaimStands,
+    "claim-history": ClaimHistory,
+    "event": Entry,
+    "work": Task,
+}
 Notes = Annotated[
     list[Path], typer.Argument(help="Notes: text, PDF or scan, DOCX, HTML, RTF, C-CDA, FHIR bundle or HL7 v2.")
 ]

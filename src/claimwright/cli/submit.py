@@ -15,9 +15,9 @@ import typer
 from claimwright.batch.ready import ready_claims
 from claimwright.cli import ledger as ledgers
 from claimwright.cli import shared
-from claimwright.errors import SettingsError
+from claimwright.errors import SettingsError, TransportError
 from claimwright.ledger.reading import claim_status, entries, patient_of, states
-from claimwright.ledger.submissions import outgoing
+from claimwright.ledger.submissions import outgoing, send_again
 from claimwright.ledger.work import open_work
 from claimwright.model.claim import Claim
 from claimwright.render.ledger import ClaimHistory, history_table, stands, states_table, work_table
@@ -92,22 +92,41 @@ def send(by: ledgers.By = "", format: Format = "") -> None:
             )  # fmt: skip
 
 
+@outbox.command()
+def again(
+    file: Annotated[str, typer.Argument(help="The file's name at the receiver, as outbox send printed it.")],
+    reason: Annotated[str, typer.Option(help="Why, without personal data.")],
+    by: ledgers.By = "",
+) -> None:
+    """Let a file that nobody answered wait anew: the same bytes, name and control numbers. An answered one is refused.
+
+    Example: claimwright outbox again LARKSPUR01-000000012.837 --reason "receiver lost it"
+    """
+    with shared.one_line_errors(), ledgers.opened().writing() as book:
+        number = send_again(book, file, ledgers.now(), by or getpass.getuser(), reason)
+    print(f"waits  {file}  submission {number}")
+
+
 @inbox.command()
 def poll(by: ledgers.By = "", format: Format = "") -> None:
     """Fetch answers, keep them, act on each once, and look at the clocks. Exit 1 where a file was refused."""
     refused = False
     with shared.one_line_errors():
         lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
-        ledger, roles = ledgers.opened(settings), _roles(settings)
-        with _line(settings) as line:
-            for name in fetch(ledger, line, ledgers.now()):
-                shared.say(lines, {"kept": name}, f"kept  {name}")
+        ledger, roles, broken = ledgers.opened(settings), _roles(settings), None
+        try:
+            with _line(settings) as line:
+                fetch(ledger, line, ledgers.now(), lambda name: shared.say(lines, {"kept": name}, f"kept  {name}"))
+        except TransportError as error:  # what came before is acted on all the same
+            broken = error
         for one in act(ledger, roles.reader, roles.poster, ledgers.now(), by or getpass.getuser()):
             refused |= one.became == "refused"
             shared.say(lines, one._asdict(), f"{one.became}  {one.kind}  {one.name}  {one.problem}".rstrip())
         with ledger.writing() as book:
             for task in tick(book, settings.clocks, ledgers.now()):
                 shared.say(lines, msgspec.to_builtins(task), f"due {task.due}  {task.says}")
+        if broken is not None:
+            raise broken
     if refused:
         raise typer.Exit(1)
 

@@ -6,6 +6,7 @@ PostgreSQL locks the chains that are written.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,6 +109,7 @@ def engine_of(url: str) -> Engine:
             raise LedgerError("holds a password", "ledger.url", "leave it out: PGPASSWORD or ~/.pgpass")
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(parsed.database, os.O_CREAT | os.O_RDWR, 0o600))
         arguments = {"timeout": BUSY} if parsed.get_backend_name() == "sqlite" else {}
         engine = create_engine(parsed, connect_args=arguments)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -180,19 +182,18 @@ def _patients_of(book: Book, names: Sequence[str]) -> dict[str, int | None]:
 
 
 def _heads(book: Book, names: Sequence[str]) -> dict[str, tuple[int, bytes]]:
-    """Length and head of each chain, locked; a new chain starts empty."""
+    """Length and head of each chain, locked; a new chain starts empty, whoever else starts it at this moment."""
+    fresh = text("INSERT INTO chains (name, length, head, seal) VALUES (:n, 0, :head, :seal) ON CONFLICT DO NOTHING")
     found: dict[str, tuple[int, bytes]] = {}
     for some in portions(names):
+        known = set(book.run(select(chains.c.name).where(chains.c.name.in_(some))).scalars())
+        new = [{"n": n, "head": START, "seal": chain_seal(book.keys, n, 0, START)} for n in some if n not in known]
+        if new:
+            book.run(fresh, new)
         query = select(chains.c.name, chains.c.length, chains.c.head).where(chains.c.name.in_(some))
         for row in book.run(query.order_by(chains.c.name).with_for_update()):
-            found[row.name] = (row.length, row.head)
-    fresh = [name for name in names if name not in found]
-    if fresh:
-        book.run(
-            chains.insert(),
-            [{"name": n, "length": 0, "head": START, "seal": chain_seal(book.keys, n, 0, START)} for n in fresh],
-        )
-    return {name: found.get(name, (0, START)) for name in names}
+            found[row.name] = (row.length, bytes(row.head))
+    return found
 
 
 def _folds(book: Book, names: Sequence[str]) -> dict[str, Fold]:

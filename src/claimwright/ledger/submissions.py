@@ -17,6 +17,7 @@ from claimwright.errors import LedgerError
 from claimwright.ledger.claims import Version
 from claimwright.ledger.event import Event, written
 from claimwright.ledger.keys import seal, unseal
+from claimwright.ledger.reading import states
 from claimwright.ledger.schema import outbox, submissions, submitted
 from claimwright.ledger.store import Book, append, take_numbers
 from claimwright.model.exchange import Envelope, Party
@@ -123,6 +124,31 @@ def move_outbox(book: Book, submission: int, state: State, now: datetime, actor:
                 for claim in claims_of(book, submission)
             ],
         )  # fmt: skip
+
+
+def send_again(book: Book, name: str, now: datetime, actor: str, reason: str) -> int:
+    """A file that nobody answered waits anew, the same bytes under the same name and numbers; its submission.
+
+    Raises LedgerError where it was answered: a receiver that has it must not get it twice.
+    """
+    query = select(submissions.c.id, outbox.c.state).join(outbox, outbox.c.submission == submissions.c.id)
+    row = book.run(query.where(submissions.c.name == name)).first()
+    if row is None or row.state != "sent":
+        raise LedgerError("no such file was sent", name[:80], "see claimwright outbox list and status")
+    named = claims_of(book, row.id)
+    if any(one.state != "sent" for one in states(book, named).values()):
+        raise LedgerError("was answered, or stands in a later file", name[:80], "correct the claims instead")
+    again = update(outbox).where(outbox.c.submission == row.id)
+    book.run(again.values(state="waiting", changed=written(now)))
+    reference = f"submission {row.id}"
+    append(
+        book,
+        [
+            Event(kind="decided", at=now, actor=actor, claim=claim, reason=f"sent again: {reason}", reference=reference)
+            for claim in named
+        ],
+    )
+    return int(row.id)
 
 
 def claims_of(book: Book, submission: int) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ and who decides what a payment means are passed in (`Reader`, `Poster`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import select
 
-from claimwright.errors import ClaimwrightError
+from claimwright.errors import ClaimwrightError, TransportError
 from claimwright.ledger import Book, Event, Ledger, append
 from claimwright.ledger.received import (
     Became,
@@ -66,25 +66,37 @@ class Acted(NamedTuple):
     problem: str
 
 
-def poll(ledger: Ledger, transport: Transport, now: datetime) -> tuple[str, ...]:
+def poll(
+    ledger: Ledger, transport: Transport, now: datetime, told: Callable[[str], None] = lambda _: None
+) -> tuple[str, ...]:
     """Fetches and keeps what lies ready; the names that were new. A file that is not whole stays at the sender's: the
-    rest of it may be on its way.
+    rest of it may be on its way. One that cannot be fetched keeps no other back; the first TransportError is raised at
+    the end.
     """
-    kept = []
+    kept, failed = [], []
     with ledger.alone("polling"):
         seen = _names(ledger) if transport.once else frozenset()
-        for name in transport.list():
-            if name in seen:
-                continue
-            data = transport.get(name)
-            found = recognise(data, name)
-            with ledger.writing() as book:
-                number = store_file(book, name, found.kind, found.body, data, now)
-            if number is not None:
-                kept.append(name)
-            if not found.problem:
-                transport.remove(name)
+        for name in (n for n in transport.list() if n not in seen):
+            try:
+                if _fetch(ledger, transport, name, now):
+                    kept.append(name)
+                    told(name)
+            except TransportError as error:
+                failed.append(error)
+    if failed:
+        raise failed[0]
     return tuple(kept)
+
+
+def _fetch(ledger: Ledger, transport: Transport, name: str, now: datetime) -> bool:
+    """Whether the file was new."""
+    data = transport.get(name)
+    found = recognise(data, name)
+    with ledger.writing() as book:
+        number = store_file(book, name, found.kind, found.body, data, now)
+    if not found.problem:
+        transport.remove(name)
+    return number is not None
 
 
 def act(ledger: Ledger, reader: Reader, poster: Poster, now: datetime, actor: str) -> tuple[Acted, ...]:

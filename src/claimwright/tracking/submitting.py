@@ -29,6 +29,14 @@ CORRECTS = ("7", "8")
 Writer = Callable[[Sequence[Claim], Envelope], bytes]
 
 
+def professional(claims: Sequence[Claim], envelope: Envelope) -> bytes:
+    """The writer of 837P. Raises X12Error for a facility's claim."""
+    stay = next((claim.id for claim in claims if claim.stay is not None), None)
+    if stay is not None:
+        raise X12Error("is a facility's claim", stay, "no 837I is written")
+    return write(claims, envelope)
+
+
 class House(NamedTuple):
     """Who sends: the submitter, the receiver (None: each payer itself), ISA15, and who is at the keyboard."""
 
@@ -51,7 +59,7 @@ def queue(
     house: House,
     now: datetime,
     visits: Mapping[str, str] | None = None,
-    writer: Writer = write,
+    writer: Writer = professional,
 ) -> Queued:
     """Versions, submissions, control numbers and outbox rows of these claims, all or nothing."""
     ready, left = _writable(_first_of_each(claims), house, now, writer)
