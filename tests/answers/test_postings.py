@@ -89,6 +89,14 @@ def test_the_second_claim_tells_what_the_first_payer_decided() -> None:
         assert line.charge == answered.paid + sum(one.amount for one in answered.adjustments)
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_posted_can_be_kept(name: str) -> None:
+    """As JSON, and back: the ledger keeps it so."""
+    _, postings, work = posted(CASES[name])
+    assert msgspec.json.decode(msgspec.json.encode(postings), type=list[Posting]) == postings
+    assert msgspec.json.decode(msgspec.json.encode(work), type=list[Work]) == work
+
+
 # What holds for all answers
 
 

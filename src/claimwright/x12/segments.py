@@ -17,6 +17,7 @@ CHUNK = 1 << 16
 LONGEST = 1 << 16  # bytes of one segment, line ends with it
 MOST_ELEMENTS = 256
 _BLANK = b"\r\n\t \x00\x1a"
+_new = tuple.__new__  # a Segment without the cost of its constructor
 
 
 class Segment(NamedTuple):
@@ -103,19 +104,25 @@ def segments(stream: BinaryIO, place: str = "interchange") -> Iterator[Segment]:
             # Line ends behind the terminator belong to the segment, so that nothing of the file is lost.
             length = lead + ISA_LENGTH
             raw = unread.take(length + unread.blanks(length))
-            yield _segment(number, raw, raw[lead : length - 1], found, place)
+            if len(raw) > LONGEST:
+                raise _too_large(raw, where)
+            yield Segment(number, tuple(raw[lead : length - 1].decode("latin-1").split(found.element)), raw, found)
             lead = 0
             continue
         end = unread.whole(found.segment.encode("latin-1"))
         if end < 0:
             raise X12Error("the segment has no terminator", f"{place}:{number + 1}", "get the whole file")
+        separator = found.element
         for match in _pattern(found.segment).finditer(unread.data, unread.at, end):
             raw, text = match.group(0, 1)
-            if text.startswith(b"ISA"):  # with separators of its own
+            if text[:3] == b"ISA":  # with separators of its own
                 end = match.start()
                 break
             number += 1
-            yield _segment(number, raw, text, found, place)
+            elements = tuple(text.decode("latin-1").split(separator))
+            if len(raw) > LONGEST or len(elements) > MOST_ELEMENTS:
+                raise _too_large(raw, f"{place}:{number}")
+            yield _new(Segment, (number, elements, raw, found))
         unread.at = end
 
 
@@ -126,12 +133,7 @@ def _pattern(terminator: str) -> re.Pattern[bytes]:
     return re.compile(b"([^%b]*)%b[%b]*" % (end, end, re.escape(_BLANK)))
 
 
-def _segment(number: int, raw: bytes, text: bytes, found: Delimiters, place: str) -> Segment:
+def _too_large(raw: bytes, where: str) -> X12Error:
     if len(raw) > LONGEST:
-        raise X12Error(f"the segment is longer than {LONGEST} bytes", f"{place}:{number}", "check its terminator")
-    elements = tuple(text.decode("latin-1").split(found.element))
-    if len(elements) > MOST_ELEMENTS:
-        raise X12Error(
-            f"the segment has more than {MOST_ELEMENTS} elements", f"{place}:{number}", "check its separators"
-        )
-    return Segment(number, elements, raw, found)
+        return X12Error(f"the segment is longer than {LONGEST} bytes", where, "check its terminator")
+    return X12Error(f"the segment has more than {MOST_ELEMENTS} elements", where, "check its separators")
