@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from invented_answers import DAY, HEADER
 
-from claimwright.model.claim import Claim
+from claimwright.model.claim import Claim, Stay
 from claimwright.model.posting import Posting
 from claimwright.model.remittance import Adjustment, Remittance, RemittedClaim, RemittedLine
 from claimwright.model.supplement import OtherPayer
@@ -45,6 +45,8 @@ def sent(changes: Mapping[str, Any] | None = None) -> Claim:
     """The claim of postings.yaml."""
     changes = dict(changes or {})
     changes.pop("days", None)
+    if "stay" in changes:
+        changes["stay"] = Stay(changes["stay"])
     program = changes.pop("program", "commercial")
     others = tuple(OtherPayer(*other.split(), member_id="MEMBER0009") for other in changes.pop("others", ()))
     lines = (

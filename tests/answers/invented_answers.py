@@ -37,7 +37,7 @@ HEADER = Remittance(
     phone="5550100199",
 )
 cents = st.integers(0, 40_000).map(lambda n: Decimal(n) / 100)
-words = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=12)
+words = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=2, max_size=12)
 reasons = st.sampled_from(["1", "2", "3", "16", "23", "45", "50", "97", "150", "253", "B7"])
 groups = st.sampled_from(["CO", "PR", "OA", "PI"])
 adjustments = st.lists(

@@ -58,6 +58,13 @@ def test_a_claim_is_found_by_its_number_then_by_the_payers(remitted: RemittedCla
     assert name(Sent(CLAIMS), remitted) == found
 
 
+def test_a_number_that_names_somebody_else_is_no_match() -> None:
+    found = Sent(CLAIMS)
+    assert name(found, answer("A", patient="STRANGER, ANN", member_id="M9")) == "-"
+    assert name(found, answer("A", patient="STRANGER, ANN", member_id="MEMBER0001")) == "A"
+    assert name(found, answer("A", patient="TESTPERSON, ADA", member_id="M9")) == "A"
+
+
 def test_of_several_claims_with_one_number_the_payers_number_or_the_charge_decides() -> None:
     dear = account("A", "ICN2", lines=(line(charge=Decimal("200.00")),))
     both = Sent([account("A", "ICN1"), dear])

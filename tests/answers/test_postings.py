@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,12 +12,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_accounts import TAKEN, WORDS, Account, remittance, remitted, sent
-from invented_answers import reasons
+from invented_answers import ENVELOPE, reasons
 
 from claimwright.model.posting import Entry, Posting, Work, balance_of
 from claimwright.model.remittance import Adjustment, ProviderAdjustment, Remittance, RemittedClaim, RemittedLine
+from claimwright.submit.balancing import balance
+from claimwright.submit.remittance import read_pieces, read_remittances
+from claimwright.submit.remitting import write_remittance
 from claimwright.tracking.matching import Sent
-from claimwright.tracking.posting import post
+from claimwright.tracking.posting import post, post_claims
 
 CASES = {case["name"]: case for case in yaml.safe_load((Path(__file__).parent / "postings.yaml").read_text())}
 PAYERS = {"2": "SECOND", "20": "SECOND", "3": "THIRD"}
@@ -84,6 +88,14 @@ def test_the_second_claim_tells_what_the_first_payer_decided() -> None:
         (answered,) = line.adjudications
         assert answered.payer == first.id
         assert line.charge == answered.paid + sum(one.amount for one in answered.adjustments)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_posted_can_be_kept(name: str) -> None:
+    """As JSON, and back: the ledger keeps it so."""
+    _, postings, work = posted(CASES[name])
+    assert msgspec.json.decode(msgspec.json.encode(postings), type=list[Posting]) == postings
+    assert msgspec.json.decode(msgspec.json.encode(work), type=list[Work]) == work
 
 
 # What holds for all answers
@@ -174,6 +186,19 @@ def test_two_payers_never_move_more_than_the_charge(first: RemittedClaim, second
 
 
 # Whole remittances
+
+
+def test_a_file_is_read_balanced_and_posted_claim_by_claim_as_it_is_whole() -> None:
+    data = write_remittance(plain(), ENVELOPE)
+    assert not list(balance(read_pieces(io.BytesIO(data))))
+    pieces = read_pieces(io.BytesIO(data))
+    header = next(pieces)
+    assert isinstance(header, Remittance)
+    claims = (piece for piece in pieces if isinstance(piece, RemittedClaim))
+    found = list(post_claims(header, claims, Sent([Account(sent())]), WORDS, TAKEN))
+    whole = Account(sent()).take(next(read_remittances(io.BytesIO(data))))
+    assert tuple(found) == whole.postings
+    assert len(found) == 1
 
 
 def plain(trace: str = "EFT1", **changes) -> Remittance:

@@ -75,16 +75,18 @@ def test_a_remittance_is_written_valid_and_comes_back() -> None:
 
 
 @given(remittances())
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 def test_what_is_written_comes_back_and_a_second_reader_agrees(remittance: Remittance) -> None:
     data = write_remittance(remittance, ENVELOPE)
     assert read(data) == [remittance]
     assert list(balance(read_pieces(io.BytesIO(data)))) == []
     agrees(data)
+    if len(remittance.provider_adjustments) <= 6:  # pyx12 takes one PLB; the guide takes as many as there are
+        assert accepted(data)
 
 
 @given(remittances(), st.sampled_from(["paid", "claim", "line", "reason"]), st.integers(1, 9))
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 def test_what_does_not_add_up_is_said_where_the_second_reader_says_it(
     remittance: Remittance, where: str, cent: int
 ) -> None:

@@ -33,7 +33,12 @@ def _rows(r: Remittance) -> Iterator[Row]:
         raise X12Error(
             "is missing one of day, payer_address, trace, originator, payee, contact", "remittance", "give it"
         )
-    yield "BPR", "H" if r.method == "NON" else "I", _money(str(r.paid)), "C", r.method, *("",) * 11, f"{r.day:%Y%m%d}"
+    form = "CCP" if r.method in ("ACH", "FWT") else ""
+    yield (
+        *("BPR", "H" if r.method == "NON" else "I", _money(str(r.paid)), "C", r.method, form),
+        *("",) * 10,
+        f"{r.day:%Y%m%d}",
+    )
     yield "TRN", "1", r.trace, r.originator
     yield "DTM", "405", f"{r.made or r.day:%Y%m%d}"
     yield "N1", "PR", plain(r.payer, "payer")

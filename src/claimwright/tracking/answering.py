@@ -78,7 +78,9 @@ class Answers:
             if claim is not None:
                 posted = before.get(id, ())
                 control = next((one.control for one in reversed(posted) if one.control), "")
-                found[id] = Account(_first(book, version, claim, posted), control, posted, self.days.get(claim.payer.id, {}))
+                found[id] = Account(
+                    _first(book, version, claim, posted), control, posted, self.days.get(claim.payer.id, {})
+                )
         return found
 
 

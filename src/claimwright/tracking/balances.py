@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from claimwright.model.posting import Posting, Work, balance_of, live
 from claimwright.tracking.context import Answered
+from claimwright.tracking.denials import void
 
 ZERO = Decimal(0)
 EXPLAINS = ("denial", "question", "downcode")  # work that says why an amount is open
@@ -30,7 +31,7 @@ def _credit(at: Answered, amount: Decimal) -> Work:
     return Work(
         "credit",
         f"{amount} more than the charge is settled",
-        "find whose money it is; report and return it",
+        f"find whose money it is and return it; where the claim itself was wrong, {void(at)}",
         at.claim.id,
         amount=amount,
         due=due.day if due else None,

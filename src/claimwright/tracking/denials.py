@@ -64,7 +64,9 @@ def _way(at: Answered, action: Action, unprocessable: bool) -> tuple[str, Due | 
         return "send it as a new claim (frequency 1)", at.due("file")
     if action == "correct":
         return correction(at)
-    if action in ("appeal", "documents"):
+    if action == "documents":
+        return "send it with the payer's number; appeal where that is refused", at.due("appeal")
+    if action == "appeal":
         due = at.due("appeal")
         return f"appeal ({due.name})" if due else "appeal", due
     if action in ("eligibility", "coordinate"):
@@ -86,7 +88,7 @@ def void(at: Answered) -> str:
     program = at.words.answers.programs[at.claim.payer.program]
     if program.voids == "both" or at.claim.stay is not None:
         return "send a void (frequency 8) with the payer's number"
-    return "ask for a reopening and refund what was paid: no void is taken"
+    return "ask for a reopening: no void is taken"
 
 
 def resend(claim: Claim, acknowledgement: Acknowledgement, answers: Answers, due: Due | None) -> Work:

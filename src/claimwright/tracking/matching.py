@@ -58,6 +58,8 @@ class Sent:
         found = self._claim(remitted)
         if found.known is None:
             return found
+        if _another_patient(remitted, found.known.claim):
+            return Match(None, doubt="the number is that of a claim, and member and name are somebody else's")
         lines = match_lines(remitted.lines, found.known.claim.lines)
         if isinstance(lines, str):
             return Match(None, doubt=lines)
@@ -79,6 +81,15 @@ class Sent:
         if len(found) > 1:
             return Match(None, doubt=f"{len(found)} claims that were sent have this number")
         return Match(found[0], how)
+
+
+def _another_patient(remitted: RemittedClaim, claim: Claim) -> bool:
+    """Whether both member id and last name differ: a remittance that came to the wrong practice. One may be mended."""
+    last = remitted.patient.partition(",")[0].upper()
+    members = {claim.subscriber.member_id.upper(), *(one.member_id.upper() for one in claim.others)}
+    names = {claim.patient.name.last.upper(), *((claim.subscriber.name.last.upper(),) if claim.subscriber.name else ())}
+    told = bool(last and remitted.member_id and claim.subscriber.member_id and claim.patient.name.last)
+    return told and remitted.member_id.upper() not in members and last not in names
 
 
 def _narrowed(found: Sequence[Known], by_control: Sequence[Known], remitted: RemittedClaim) -> list[Known]:
