@@ -33,12 +33,15 @@ def _each(check: Check, rule: Rule) -> Iterator[Coded]:
     at, where = reference(check.at), reference(check.where) if check.where else None
     if check.kind not in CHECKS:
         raise X12Error(f"there is no code set named {check.kind}", "layout", f"use one of {', '.join(CHECKS)}")
-    if at.loop not in ("", rule.loop) or (at.key and rule.keys and not rule.keys & set(at.key)):
+    if at.loop not in ("", rule.loop):
         return
+    values = check.values
+    if at.key:  # the key is the first element of its segment
+        where, values = reference(f"{at.id}01"), at.key
     for position in (at.position,) if at.position else sorted(rule.elements):
         if position in rule.elements and (not at.component or position in rule.composites):
             here = where._replace(position=where.position or position) if where else None
-            yield Coded(position, at.component, here, check.values, check.kind, CHECKS[check.kind])
+            yield Coded(position, at.component, here, values, check.kind, CHECKS[check.kind])
 
 
 def judge(s: Segment, checks: tuple[Coded, ...], loop: str) -> Iterator[SyntaxFinding]:
