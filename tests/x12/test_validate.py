@@ -49,6 +49,7 @@ BROKEN = {
             (1, "pat", "", "", "segment"),
             (2, "pat", "", "2000C", "unknown"),
             (2, "PAT", "", "2000C", "missing"),
+            (4, "SBR", "SBR02", "2000B", "demand"),
         ],
     ),
     "empty element at the end": (
@@ -59,14 +60,14 @@ BROKEN = {
     "no such day": (
         b"DMG*D8*19500102*F~\nNM1*PR*2*SAMPLE HEALTH PLAN*****PI*99999~\nCLM*CLAIM",
         b"DMG*D8*19500230*F~\nNM1*PR*2*SAMPLE HEALTH PLAN*****PI*99999~\nCLM*CLAIM",
-        [(1, "DMG", "DMG02", "2010BA", "type")],
+        [(1, "DMG", "DMG02", "2010BA", "date")],
     ),
-    "no number": (b"CLM*B*125*", b"CLM*B*1X5*", [(1, "CLM", "CLM02", "2300", "type")]),
+    "no number": (b"CLM*B*125*", b"CLM*B*1X5*", [(1, "CLM", "CLM02", "2300", "number")]),
     "too long": (
         b"N4*SAMPLETON*OH*430010100",
         b"N4*SAMPLETON*OHIO*430010100",
         [
-            (1, "N4", "N402", "2010AA", "length"),
+            (1, "N4", "N402", "2010AA", "long"),
             (5, "N4", "N402", "2010AA", "state"),
         ],
     ),
@@ -181,7 +182,7 @@ BROKEN = {
         [COUNT, (4, "SBR", "SBR02", "2000B", "demand")],
     ),
     # SNIP 5: code sets
-    "an NPI that fails its check digit": (b"XX*1987654005", b"XX*1987654006", [(5, "NM1", "NM109", "2010AA", "npi")]),
+    "an NPI that fails its check digit": (b"XX*1987654005", b"XX*1987654006", [(4, "NM1", "NM109", "2010AA", "npi")]),
     "a taxonomy": (b"PRV*BI*PXC*261QM1300X", b"PRV*BI*PXC*261QM13000", [(5, "PRV", "PRV03", "2000A", "taxonomy")]),
     "a ZIP code": (b"OH*430010100", b"OH*4300101", [(5, "N4", "N403", "2010AA", "zip")]),
     "a place of service": (b"CLM*B*125***11:", b"CLM*B*125***98:", [(5, "CLM", "CLM05-1", "2300", "place")]),

@@ -13,11 +13,13 @@ from claimwright.errors import X12Error
 from claimwright.x12.delimiters import Delimiters
 from claimwright.x12.envelope import STANDARD, Control, line, wrap
 from claimwright.x12.finding import SyntaxFinding
+from claimwright.x12.frame import FUNCTIONAL
 from claimwright.x12.heard import Group, Interchange, Transaction
 
 VERSION = "005010X231A1"
 SNIP = 2  # what an acknowledgment of the guide is about
 MOST_SEGMENTS = 1_000  # told of one transaction
+KINDS = frozenset(FUNCTIONAL.values())
 Row = tuple[str, ...]
 _SEGMENT = {"unknown": "1", "unexpected": "2", "missing": "3", "order": "7", "repeat": "5"}
 _ELEMENT = {
@@ -37,23 +39,23 @@ _INTERCHANGE = {
 def answer(heard: Iterable[Interchange], number: int, at: datetime) -> Iterator[bytes]:
     """The answers as interchanges, numbered on from `number`; acknowledgments themselves are not answered."""
     for interchange in heard:
-        if interchange.findings:
+        if interchange.findings or any(group.gs.get(1) not in KINDS for group in interchange.groups):
             yield _ta1(interchange, number, at)
             number += 1
             continue
         for group in interchange.groups:
-            if group.gs.get(1) != "FA":
+            if group.gs.get(1) != FUNCTIONAL["999"]:
                 yield wrap(control(interchange, number, at, ("FA", "999", VERSION)), _rows(group))
                 number += 1
 
 
 def accepted(heard: Iterable[Interchange]) -> bool:
     """Whether everything that was heard is accepted."""
-    return not any(
-        one.findings or group.findings or any(_verdict(t) != "A" for t in group.transactions)
-        for one in heard
-        for group in one.groups or (Group(one.isa, findings=one.findings),)
-    )
+    for one in heard:
+        sets = [transaction for group in one.groups for transaction in group.transactions]
+        if one.findings or any(group.findings for group in one.groups) or any(_verdict(t) != "A" for t in sets):
+            return False
+    return True
 
 
 def control(heard: Interchange, number: int, at: datetime, kind: tuple[str, str, str]) -> Control:
@@ -74,7 +76,7 @@ def _ta1(heard: Interchange, number: int, at: datetime) -> bytes:
     """An interchange with nothing in it but the TA1."""
     if not 0 < number <= 999_999_999:
         raise X12Error("a control number is out of range", "ISA", "use 1 to 999999999")
-    codes = sorted(_INTERCHANGE.get((f.element, f.code), "022") for f in heard.findings)
+    codes = sorted(_INTERCHANGE.get((f.element, f.code), "022") for f in heard.findings) or ["024"]
     code = "023" if heard.trailer is None else codes[0]
     isa = heard.isa
     day, hour = at.strftime("%y%m%d"), at.strftime("%H%M")
@@ -92,16 +94,18 @@ def _ta1(heard: Interchange, number: int, at: datetime) -> bytes:
 
 def _rows(group: Group) -> list[Row]:
     gs, sets = group.gs, group.transactions
-    rows: list[Row] = [("AK1", plain(gs.get(1)), plain(gs.get(6)), plain(gs.get(8)))]
-    for transaction in sets:
+    number = gs.get(6) if gs.get(6).isascii() and gs.get(6).isdigit() and len(gs.get(6)) <= 9 else "0"
+    rows: list[Row] = [("AK1", gs.get(1), number, plain(gs.get(8)).strip()[:12] or "UNKNOWN")]
+    for transaction in (t for t in sets if t.st.get(1) in FUNCTIONAL and 4 <= len(plain(t.st.get(2)).strip()) <= 9):
         rows += _set(transaction)
     good = sum(_verdict(t) == "A" for t in sets)
     codes = _distinct([_GROUP.get((f.element, f.code), "") for f in group.findings])
     if group.trailer is None:
         codes = _distinct(["3", *codes])
     verdict = "R" if group.findings or not good else "A" if good == len(sets) else "P"
-    included = group.trailer.get(1) if group.trailer and group.trailer.get(1).isdigit() else str(len(sets))
-    rows.append(("AK9", verdict, included[:6], str(len(sets)), str(0 if group.findings else good), *codes[:5]))
+    said = group.trailer.get(1) if group.trailer else ""
+    included = said if said.isascii() and said.isdigit() and len(said) <= 6 else str(len(sets))
+    rows.append(("AK9", verdict, included, str(len(sets)), str(0 if group.findings else good), *codes[:5]))
     return rows
 
 
@@ -111,7 +115,7 @@ def _verdict(transaction: Transaction) -> str:
 
 def _set(transaction: Transaction) -> Iterator[Row]:
     st = transaction.st
-    yield ("AK2", plain(st.get(1))[:3], plain(st.get(2)), *([plain(st.get(3))] if st.get(3) else []))
+    yield ("AK2", plain(st.get(1))[:3], plain(st.get(2)), plain(st.get(3)).strip()[:35])
     findings = sorted((f for f in transaction.findings if f.snip <= SNIP), key=lambda f: f.number)
     within = [f for f in findings if f.segment not in ("ST", "SE", "") and f.code != "envelope"]
     for number in list(dict.fromkeys(f.number for f in within))[:MOST_SEGMENTS]:

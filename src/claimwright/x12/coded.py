@@ -36,7 +36,7 @@ def _each(check: Check, rule: Rule) -> Iterator[Coded]:
     if at.loop not in ("", rule.loop) or (at.key and rule.keys and not rule.keys & set(at.key)):
         return
     values = check.values
-    if at.key and not rule.keys and where is None:  # a rule for every key: the segment itself says which it has
+    if at.key and where is None:  # the segment itself says which of its rule's keys it has
         where, values = at._replace(position=rule.key or 1, component=0), at.key
     for position in (at.position,) if at.position else sorted(rule.elements):
         if position in rule.elements and (not at.component or position in rule.composites):

@@ -27,5 +27,5 @@ class SyntaxFinding(msgspec.Struct, frozen=True):
 
 
 def say(snip: int, s: Segment, element: str, loop: str, code: str, message: str) -> SyntaxFinding:
-    segment = s.id if s.id.isalnum() and len(s.id) <= 3 else ""
+    segment = s.id if s.id.isascii() and s.id.isalnum() and len(s.id) in (2, 3) else ""
     return SyntaxFinding(snip, s.number, s.line, segment, element, loop, code, message)

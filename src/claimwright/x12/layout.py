@@ -111,11 +111,12 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In each `scope`, where `at` holds one of `values`, `needs` or a `segment` of `loop` with this key stands.
 
-    No `values`: any will do; `missing`: where `at` is empty. `absent`: the segment does not stand.
+    No `values`: any will do; `missing`: where `at` is empty. `absent`: the segment does not stand. No `scope`: `needs`
+    is asked of the segment itself.
     """
 
-    scope: str
     at: str
+    scope: str = ""
     values: tuple[str, ...] = ()
     missing: bool = False
     needs: str = ""

@@ -60,6 +60,7 @@ class _Uses(NamedTuple):
     """What is done with the segments of one rule: the scopes that keep them, and the sums they have a part in."""
 
     keep: tuple[str, ...]
+    own: tuple[Demand, ...]  # asked of each segment by itself
     add: tuple[tuple[str, int, Reference | None], ...]  # scope, place of the balance, the term; None: `when` is seen
 
 
@@ -85,7 +86,8 @@ class Relations:
         for order in layout.orders:
             self._judge(order.scope, functools.partial(_order, order), order.first)
             self._keep(order.around or order.scope, order.then)
-        for demand in layout.demands:
+        self.own = tuple(demand for demand in layout.demands if not demand.scope)
+        for demand in (one for one in layout.demands if one.scope):
             self._judge(demand.scope, functools.partial(_demand, demand), demand.at)
             if demand.segment:
                 self.keepers.append((demand.segment, demand.loop, demand.scope))
@@ -127,12 +129,16 @@ class Relations:
                 if len(kept) > MOST_KEPT:
                     where = f"segment {s.number}"
                     raise X12Error(f"loop {name} has over {MOST_KEPT} {rule.id} segments", where, "split the file")
+        for demand in uses.own:
+            for finding in _demand(demand, self, {rule.id: [(rule.loop, s)]}):
+                self.tell(finding)
         for name, place, term in uses.add:
             for scope in self.open.get(name, ())[-1:]:
                 _add(scope.sums[place], s, rule.loop, term)
 
     def _uses(self, rule: Rule) -> _Uses:
         keep = sorted({scope for id, loop, scope in self.keepers if id == rule.id and loop in ("", rule.loop)})
+        own = tuple(one for one in self.own if reference(one.at).id == rule.id)
         add: list[tuple[str, int, Reference | None]] = []
         for scope, balances in self.balances.items():
             for place, balance in enumerate(balances):
@@ -142,7 +148,7 @@ class Relations:
                     if term.id == rule.id and term.loop in ("", rule.loop):
                         # the total counts against its parts
                         add.append((scope, place, term if n else term._replace(minus=True, loop=TOTAL)))
-        return _Uses(tuple(keep), tuple(add))
+        return _Uses(tuple(keep), own, tuple(add))
 
 
 def _add(total: _Sum, s: Segment, loop: str, term: Reference | None) -> None:

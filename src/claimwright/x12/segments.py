@@ -143,7 +143,7 @@ class _Reader:
                 taken += len(piece) + 1
             self.text, self.number, self.line = rest if pieces else self._bounded(rest), number, line
             start = rest.lstrip(_BLANK)[:4]
-            if start in apart:
+            if start[:3] in _BINARY and start[3:] == element:
                 blank = self._blank()
                 if held is not None:
                     yield Segment(*held, held[3] + terminator + blank, found)
