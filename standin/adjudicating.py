@@ -56,34 +56,46 @@ class Payer:
     multiple: Decimal
 
     def rejects(self, claim: Claim) -> bool:
-        """Whether the front end refuses it (277CA); an identical claim sent again is refused again."""
+        """Whether the front end refuses it (277CA) when it comes for the first time."""
         return self._chance(claim, "reject").randrange(100) < REJECTED and claim.frequency == "1"
 
     def number(self, claim: Claim) -> str:
         return f"ICN{self._chance(claim, 'number').randrange(10**10):010}"
 
-    def decide(self, claim: Claim) -> tuple[Decision, ...]:
-        """One decision, or three where the payer takes back what it paid: paid, reversed, paid anew."""
+    def decide(self, claim: Claim, before: Decision | None = None) -> tuple[Decision, ...]:
+        """One decision, or three where the payer takes back what it paid: paid, reversed, paid anew.
+
+        `before` is what was last decided of the claim of that number: an original sent twice is a duplicate, a
+        correction (7) takes back and pays, a void (8) takes back.
+        """
+        if before is not None and claim.frequency == "1":
+            return (self._denied(claim, "CO", "18"),)
+        taken_back = (reversal(before),) if before is not None else ()
+        if claim.frequency == "8":
+            return taken_back or (self._denied(claim, "CO", "A1"),)
         chance = self._chance(claim, "decide")
         draw = chance.randrange(100)
         owes = chance.randrange(100) < DEDUCTIBLE
+        if claim.frequency == "7":  # what was wrong is right now
+            return *taken_back, Decision(claim, "1", self.number(claim), self._full(claim, owes))
         if draw < DENIED:
-            group, reason = chance.choice(DENIALS)
-            lines = tuple(
-                PaidLine(b, b.code, Decimal(0), Decimal(0), ((group, reason, b.charge),)) for b in claim.lines
-            )
-            return (Decision(claim, "4", self.number(claim), lines),)
-        lines = tuple(self._line(billed, owes) for billed in claim.lines)
+            return (self._denied(claim, *chance.choice(DENIALS)),)
+        lines = self._full(claim, owes)
         if draw < DENIED + PARTLY and len(lines) > 1:
-            last = lines[-1]
-            lines = (*lines[:-1], PaidLine(last.billed, last.billed.code, Decimal(0), Decimal(0),
-                                           (("CO", "97", last.billed.charge),)))  # fmt: skip
+            last = lines[-1].billed
+            lines = (*lines[:-1], _unpaid(last, "CO", "97"))
         elif draw < DENIED + PARTLY + DOWNCODED:
             lines = tuple(self._downcoded(line, owes) for line in lines)
         paid = Decision(claim, "1", self.number(claim), lines)
         if draw < 100 - REVERSED:
             return (paid,)
-        return (paid, reversal(paid), replace(paid, lines=tuple(self._line(b, not owes) for b in claim.lines)))
+        return paid, reversal(paid), replace(paid, lines=self._full(claim, not owes))
+
+    def _full(self, claim: Claim, owes: bool) -> tuple[PaidLine, ...]:
+        return tuple(self._line(billed, owes) for billed in claim.lines)
+
+    def _denied(self, claim: Claim, group: str, reason: str) -> Decision:
+        return Decision(claim, "4", self.number(claim), tuple(_unpaid(b, group, reason) for b in claim.lines))
 
     def _line(self, billed: Line, owes: bool, code: str = "", reason: str = "45") -> PaidLine:
         fee = self.fees.get(code or billed.code)
@@ -102,6 +114,10 @@ class Payer:
 
     def _chance(self, claim: Claim, what: str) -> random.Random:
         return random.Random(f"{self.seed} {what} {claim.id} {claim.frequency}")
+
+
+def _unpaid(billed: Line, group: str, reason: str) -> PaidLine:
+    return PaidLine(billed, billed.code, Decimal(0), Decimal(0), ((group, reason, billed.charge),))
 
 
 def reversal(paid: Decision) -> Decision:

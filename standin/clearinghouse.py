@@ -35,6 +35,8 @@ class Clearinghouse:
     def __init__(self, root: Path, payer: Payer, mischief: Mischief, pace: float) -> None:
         self.root, self.payer, self.mischief, self.pace = root, payer, mischief, pace
         self.control, self.seen = 0, dict[str, str]()
+        self.came: set[str] = set()  # claims that came before, by payer and number
+        self.decided: dict[str, Decision] = {}
         self.waiting: list[tuple[float, int, str, bytes]] = []
         for name in ("claims", "answers", "taken"):
             (root / name).mkdir(parents=True, exist_ok=True)
@@ -73,25 +75,40 @@ class Clearinghouse:
         yield "999", answer_999(self._wrapper(file), fine)
         if not fine:
             return
-        taken = [claim for claim in file.claims if not self.payer.rejects(claim)]
-        said = [(c, "A2:20:PR", self.payer.number(c)) if c in taken else (c, "A7:21:PR", "") for c in file.claims]
+        refused = {c.id for c in file.claims if _key(c) not in self.came and self.payer.rejects(c)}
+        taken = [claim for claim in file.claims if claim.id not in refused]
+        self.came.update(map(_key, file.claims))
+        said = [(c, "A7:21:PR", "") if c.id in refused else (c, "A2:20:PR", self.payer.number(c)) for c in file.claims]
         if self.mischief.does("unknown"):
             said.append((self._stranger(file.claims[0]), "A2:20:PR", ""))
         yield "277CA", answer_277(self._wrapper(file), said)
-        decided = [self.payer.decide(claim) for claim in taken]
-        first = [rounds[0] for rounds in decided]
+        first: list[Decision] = []
+        later: list[Decision] = []
+        for claim in taken:
+            rounds = self._decide(claim)
+            at = 1 if claim.frequency == "1" else len(rounds)
+            first += rounds[:at]
+            later += rounds[at:]
         if self.mischief.does("unknown") and taken:
             first.append(self.payer.decide(self._stranger(taken[0]))[0])
-        later = [one for rounds in decided for one in rounds[1:]]
         for kind, some in (("835", first), ("835R", later)):
             if some:
                 yield kind, self._remittance(file, some)
+
+    def _decide(self, claim: Claim) -> tuple[Decision, ...]:
+        before = self.decided.get(_key(claim))
+        done = self.payer.decide(claim, before)
+        if before is None or claim.frequency != "1":  # a duplicate decides nothing
+            self.decided[_key(claim)] = done[-1]
+        return done
 
     def _remittance(self, file: File, decided: list[Decision]) -> bytes:
         wrapper = self._wrapper(file)
         total = sum((one.paid for one in decided), Decimal(0))
         levied = [(f"WO:{wrapper.control}", Decimal("2.50"))] if total > 100 and wrapper.control % 3 == 0 else []
         trace = f"T{wrapper.control:08}"
+        if total < 0:  # more is taken back than paid: it is carried on to the next payment
+            levied = [(f"FB:{trace}", total)]
         for one in decided:
             self._log(event="decided", claim=one.claim.id, status=one.status, paid=str(one.paid), trace=trace)
         return answer_835(wrapper, decided, trace, levied)
@@ -127,6 +144,10 @@ class Clearinghouse:
     def _log(self, **what: Any) -> None:
         with (self.root / "log.jsonl").open("a") as log:
             log.write(json.dumps(what) + "\n")
+
+
+def _key(claim: Claim) -> str:
+    return f"{claim.payer[1]} {claim.id}"
 
 
 def accepted(data: bytes) -> bool:

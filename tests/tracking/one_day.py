@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from plain_reader import post_plainly, read_answers
 
 from claimwright.errors import ClaimwrightError
 from claimwright.ledger import open_ledger
 from claimwright.ledger.chain import make_anchor
 from claimwright.ledger.reading import states
+from claimwright.tracking.answering import Answers
 from claimwright.tracking.day import Roles, turn
 from claimwright.tracking.sftp import Address, connected
 from claimwright.tracking.submitting import House, queue
@@ -24,6 +24,8 @@ from ledgers import RECEIVER, SENDER, claim_of
 
 FILE = 20  # claims
 HOUSE = House(SENDER, RECEIVER, "T", "day")
+
+ANSWERS = Answers()
 
 
 def main() -> None:
@@ -40,7 +42,7 @@ def main() -> None:
             del waiting[:FILE]
         try:
             with connected(reach) as line:
-                turn(ledger, line, Roles(read_answers, post_plainly), datetime.now(UTC), "day")
+                turn(ledger, line, Roles(ANSWERS.read, ANSWERS.post), datetime.now(UTC), "day")
         except ClaimwrightError:  # the line; the next turn tries again
             pass
         with ledger.writing() as book:

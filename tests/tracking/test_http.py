@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from plain_reader import post_plainly, read_answers
 
 from claimwright.errors import TransportError
+from claimwright.tracking.answering import Answers
 from claimwright.tracking.http import opened
 from claimwright.tracking.inbox import act, poll
 from claimwright.tracking.outbox import send
@@ -17,6 +17,8 @@ TA1 = (
     b"ISA*00*          *00*          *ZZ*DEMOHOUSE      *ZZ*LARKSPUR01     *260616*1200*^*00501*000000077*0*T*:~"
     b"TA1*000000001*260616*1200*A*000~IEA*0*000000077~"
 )
+
+ANSWERS = Answers()
 
 
 class Clearinghouse:
@@ -59,7 +61,7 @@ def test_a_file_whose_answer_was_lost_is_posted_again_and_is_one(tmp_path):
         assert poll(ledger, line, at(minutes=3)) == ("1.ta1",)
         assert poll(ledger, line, at(minutes=4)) == ()
         assert house.asked[2:] == ["GET /v1/answers", "GET /v1/answers/1.ta1", "GET /v1/answers"]
-        (acted,) = act(ledger, read_answers, post_plainly, at(minutes=5), "test")
+        (acted,) = act(ledger, ANSWERS.read, ANSWERS.post, at(minutes=5), "test")
         assert (acted.kind, acted.became) == ("TA1", "done")
         with pytest.raises(TransportError, match="another file of this name"):
             line.put("LARKSPUR01-000000001.837", b"other")

@@ -13,15 +13,16 @@ import paramiko
 import pytest
 import pyx12.params
 import pyx12.x12n_document
-from plain_reader import read_answers
 from standin import claims as received
 from standin.adjudicating import Payer
-from standin.clearinghouse import accepted
+from standin.clearinghouse import Clearinghouse, accepted
+from standin.mischief import Mischief
 from standin.writing import Wrapper, answer_277, answer_835, answer_999, ta1
 from standins import StandIn, standin, until
 
 from claimwright.errors import TransportError
 from claimwright.submit import write
+from claimwright.tracking.answering import Answers
 from claimwright.tracking.outbox import send
 from claimwright.tracking.recognise import recognise
 from claimwright.tracking.sftp import connected
@@ -31,6 +32,8 @@ from x12_claims import ENVELOPE, child, line
 
 CHANGE = msgspec.structs.replace
 DATA = write([claim_of(n) for n in range(200)], ENVELOPE)
+
+ANSWERS = Answers()
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +65,42 @@ def test_its_answers_are_right_by_pyx12_and_read_back():
     assert [right(data) for data in answers] == [True] * 4
     kinds = [recognise(data, "x") for data in (ta1(wrapper), *answers)]
     assert [(k.kind, k.problem) for k in kinds] == [(k, "") for k in ("TA1", "999", "999", "277CA", "835")]
-    assert [(a.about, a.control, a.said) for a in read_answers(answers[1], "x")] == [
+    assert [(a.about, a.control, a.said) for a in ANSWERS.read(answers[1], "x")] == [
         ("transaction", "0001", "rejected"),
         ("group", "45", "rejected"),
     ]
-    (remittance,) = read_answers(remitted, "x")
+    (remittance,) = ANSWERS.read(remitted, "x")
     assert remittance.paid == sum(c.paid for c in remittance.claims) - Decimal("2.50")
     for claim in (c for c in remittance.claims if c.status == "1"):
         assert claim.paid + claim.owed <= claim.charge
     assert oxedi.parse(remitted).diagnostics == []
+
+
+def test_corrections_take_back_and_pay_and_an_original_twice_is_a_duplicate(tmp_path):
+    house = Clearinghouse(tmp_path, Payer(1, {}, Decimal("0.6")), Mischief({}, 1), 0)
+
+    def sent(**changes: object) -> list[tuple[str, str, Decimal]]:
+        file = received.read(write([claim_of(n, **changes) for n in range(40)], ENVELOPE))
+        answers = dict(house._answers(file, True))
+        assert right(answers["277CA"])
+        remitted = [r for kind in ("835", "835R") if kind in answers for r in ANSWERS.read(answers[kind], "x")]
+        assert all(right(answers[kind]) for kind in ("835", "835R") if kind in answers)
+        for one in remitted:
+            levied = sum(p.amount for p in one.provider_adjustments)
+            assert one.paid == sum(c.paid for c in one.claims) - levied >= 0
+        return [(c.id, c.status, c.paid) for one in remitted for c in one.claims]
+
+    first = sent()
+    refused = {f"C{n:05}" for n in range(40)} - {claim for claim, _, _ in first}
+    assert refused
+    again = sent(authorization="A1")
+    assert {(status, paid) for claim, status, paid in again if claim not in refused} == {("4", 0)}
+    assert {claim for claim, _, _ in again} >= refused
+    corrected = sent(frequency="7", payer_control="ICN")
+    assert {status for _, status, _ in corrected} == {"22", "1"}
+    voided = sent(frequency="8", payer_control="ICN")
+    assert [status for _, status, _ in voided] == ["22"] * 40
+    assert sum(paid for *_, paid in first + again + corrected + voided) == 0
 
 
 def test_pyx12_is_asked_about_what_comes():

@@ -16,7 +16,7 @@ from claimwright.intake.text import decoded
 from claimwright.model.case import Consent, Sex
 from claimwright.model.evidence import Origin
 from claimwright.rulebook import parse
-from claimwright.settings import correction, explained, unknown_key
+from claimwright.strict_keys import correction, explained, unknown_key
 
 FILE = "encounter.yaml"
 LARGEST = 100_000  # bytes

@@ -17,7 +17,8 @@ from claimwright.intake import encounter
 from claimwright.intake.fields import Fields, Given
 from claimwright.model.case import SETTINGS, Accident, Encounter, Name, Patient, Payer, Provider, Subscriber
 from claimwright.model.evidence import LedgerFact, Origin
-from claimwright.settings import Settings, explained, nearest
+from claimwright.settings import Settings
+from claimwright.strict_keys import explained, nearest
 
 T = TypeVar("T")
 PROVIDERS = ("rendering", "referring", "supervising", "substitute_for")
