@@ -42,7 +42,7 @@ def main() -> None:
             del waiting[:FILE]
         try:
             with connected(reach) as line:
-                turn(ledger, line, Roles(ANSWERS.read, ANSWERS.post), datetime.now(UTC), "day")
+                turn(ledger, line, Roles(ANSWERS.read, ANSWERS.post), HOUSE, datetime.now(UTC))
         except ClaimwrightError:  # the line; the next turn tries again
             pass
         with ledger.writing() as book:

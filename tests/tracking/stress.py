@@ -54,7 +54,8 @@ def under_fire(folder: Path, url: str, claims: int, kills: int, seed: int = 1) -
 
 
 def _started(command: list[str]) -> subprocess.Popen[bytes]:
-    environ = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
+    path = os.pathsep.join((str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")))
+    environ = os.environ | {"PYTHONPATH": path}
     child = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE)
     assert child.stdout is not None
     child.stdout.readline()

@@ -16,6 +16,7 @@ from claimwright.model.remittance import Adjustment
 from claimwright.rulebook.answers import Action, Answers, Reason, Remark
 from claimwright.rulebook.deadlines import Due
 from claimwright.tracking.context import Answered
+from claimwright.tracking.ways import replaces, voids
 
 UNPROCESSABLE = "MA130"  # no appeal: a new claim
 
@@ -76,8 +77,8 @@ def _way(at: Answered, action: Action, unprocessable: bool) -> tuple[str, Due | 
 
 def correction(at: Answered) -> tuple[str, Due | None]:
     """How this program takes a correction of a claim that it decided."""
-    program, control = at.words.answers.programs[at.claim.payer.program], at.remitted.payer_control
-    if program.replaces == "both" or at.claim.stay is not None:
+    if replaces(at.claim, at.words.answers):
+        control = at.remitted.payer_control
         number = f" with the payer's number {control}" if control else ""
         return f"send a replacement (frequency 7){number}", at.soonest("correct") or at.due("file")
     return "ask for a reopening, or appeal: no replacement is taken", at.soonest("reopen", "appeal")
@@ -85,8 +86,7 @@ def correction(at: Answered) -> tuple[str, Due | None]:
 
 def void(at: Answered) -> str:
     """How this program takes back a claim that should not have been sent."""
-    program = at.words.answers.programs[at.claim.payer.program]
-    if program.voids == "both" or at.claim.stay is not None:
+    if voids(at.claim, at.words.answers):
         return "send a void (frequency 8) with the payer's number"
     return "ask for a reopening: no void is taken"
 
