@@ -69,8 +69,9 @@ class Clearinghouse:
         if file.documents:
             self._log(event="documents", **whole, claim=file.about, numbers=file.documents)
         else:
-            named = [c.id for c in file.claims]
-            self._log(event="received", **whole, claims=named, payer=file.claims[0].payer[1])
+            named, payer = [c.id for c in file.claims], file.claims[0].payer[1]
+            again = [c.id for c in file.claims if c.frequency != "1"]
+            self._log(event="received", **whole, payer=payer, claims=named, again=again)
         if not twice:
             for kind, answer in self._documents(file) if file.documents else self._answers(file, accepted(data)):
                 self._send(kind, answer)

@@ -14,11 +14,12 @@ from sqlalchemy import select
 from claimwright.errors import ClaimwrightError, LedgerError
 from claimwright.ledger import Book, Ledger
 from claimwright.ledger.claims import newest_versions, version_of
-from claimwright.ledger.reading import states
+from claimwright.ledger.reading import claim_status, states
 from claimwright.ledger.schema import events
 from claimwright.ledger.submissions import in_turn, versions_in
 from claimwright.ledger.work import Task, finish_work, open_work, raise_work
 from claimwright.model.claim import Claim
+from claimwright.model.supplement import Order
 from claimwright.submit.splitting import corrected
 from claimwright.tracking.correcting import payer_number
 from claimwright.tracking.submitting import Along, House, Left, Queued, put, writable
@@ -54,14 +55,24 @@ def _waiting(book: Book) -> Iterator[tuple[int, Claim]]:
 
 
 def _for_payer(book: Book, claim: Claim, number: int) -> Claim:
-    """The claim as this payer takes it: new, or in place of what it had."""
-    had = [version_of(book, claim.id, one) for one in sorted(versions_in(book, claim.id).values()) if one < number]
-    if not any(one is not None and one.order == claim.order for one in had):
+    """The claim as this payer takes it: new, or in place of what it had and did not turn away at its door."""
+    had = {
+        submission
+        for submission, version in versions_in(book, claim.id).items()
+        if version < number and _order(book, claim.id, version) == claim.order
+    }
+    turned_away = {said.submission for said in claim_status(book, claim.id).said if said.says == "rejected"}
+    if not had - turned_away:
         return claim
     control = payer_number(book, claim.id, claim.order)
     if not control:
         raise LedgerError("was sent to this payer before, whose number of it is not known yet", f"claim {claim.id}")
     return corrected(claim, control)
+
+
+def _order(book: Book, claim: str, version: int) -> Order | None:
+    one = version_of(book, claim, version)
+    return one.order if one is not None else None
 
 
 def _finish(book: Book, gone: Container[str], now: datetime) -> None:
