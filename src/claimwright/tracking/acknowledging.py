@@ -1,4 +1,4 @@
-"""Acknowledgements -> events: which claims a statement speaks of, and what each says of them.
+"""Acknowledgements -> events: which claims a statement speaks of, what each says of them, what is to be sent again.
 
 A TA1 or 999 speaks of every claim of its submission; a 277CA of one claim, within the submission that its own header
 names. What names nothing of ours is work for a person, never an event of somebody else's claim.
@@ -14,8 +14,11 @@ from claimwright.ledger.reading import states
 from claimwright.ledger.submissions import Control, claims_of, newest_submission, submission_by
 from claimwright.ledger.work import Task
 from claimwright.model.acknowledgement import Acknowledgement
+from claimwright.rulebook.answers import read_answers
 
 TO_FIND = timedelta(days=2)  # for a person to find whose an answer is
+TO_MEND = timedelta(days=3)  # for a claim that the payer does not have
+RESEND = "resend"
 RECEIVED, REJECTED = "received", "rejected"
 _OF_CLAIM = {"accepted": "accepted", "rejected": REJECTED, "pending": "pending"}
 
@@ -23,7 +26,7 @@ _OF_CLAIM = {"accepted": "accepted", "rejected": REJECTED, "pending": "pending"}
 def events_of(
     book: Book, said: Sequence[Acknowledgement], reference: str, now: datetime, actor: str
 ) -> tuple[list[Event], list[Task]]:
-    """The events of one file's statements, and the work that those give which name nothing of ours."""
+    """The events of one file's statements; work for what was rejected, and for what names nothing of ours."""
     ids = list(dict.fromkeys(one.control for one in said if one.about in ("claim", "line")))
     known, members = states(book, ids), dict[int, tuple[str, ...]]()
     happened: list[Event] = []
@@ -39,6 +42,8 @@ def events_of(
             submission = within if one.control in at else newest_submission(book, one.control)
             after = _OF_CLAIM[one.said] if one.about == "claim" else ""
             happened.append(_event(one, one.control, after, submission, (reference, now, actor)))
+            if after == REJECTED:
+                tasks.append(resend(one, one.control, submission, now))
             continue
         submission = within = _named(book, one)
         if submission is None:
@@ -49,8 +54,21 @@ def events_of(
             continue  # a 999 accepts the group behind its transaction; a 277CA's header says nothing of a claim
         heard.add((submission, one.source, after))
         source = (reference, now, actor)
-        happened.extend(_event(one, c, after, submission, source) for c in _members(book, members, submission))
+        for claim in _members(book, members, submission):
+            happened.append(_event(one, claim, after, submission, source))
+            if after == REJECTED:
+                tasks.append(resend(one, claim, submission, now))
     return happened, tasks
+
+
+def resend(one: Acknowledgement, claim: str, submission: int | None, now: datetime) -> Task:
+    """A claim that never came into adjudication: it is mended and sent again as a new one. Ends when it is."""
+    categories = read_answers().categories
+    codes = [complaint.code for complaint in one.complaints]
+    words = [categories[code.split(":")[0]].says for code in codes if code.split(":")[0] in categories]
+    told = "; ".join(dict.fromkeys(words)) or f"the {one.about} was rejected"
+    says = f"{one.source}: {told} [{' '.join(codes)}]: mend it and send it again as a new claim (frequency 1)"
+    return Task(f"{RESEND} {claim} {submission}", RESEND, says[:400], (now + TO_MEND).date(), claim, submission)
 
 
 def _named(book: Book, one: Acknowledgement) -> int | None:
