@@ -76,12 +76,21 @@ def _trios(row: Trios, adjustments: Sequence[Any], prefix: str, line: int) -> It
             elements, fields = ["CAS", group], []
             for n, a in found[start : start + TRIOS]:
                 path = f"{prefix}{row.path}[{n}]"
-                money = FORMS["money"].out(str(a["amount"]))
-                count = FORMS["number"].out(str(a["quantity"])) if a["quantity"] is not None else ""
+                money = text_of("money", a["amount"], f"{path}.amount")
+                count = "" if a["quantity"] is None else text_of("number", a["quantity"], f"{path}.quantity")
                 at = len(elements)
                 fields += [(at, 0, f"{path}.reason"), (at + 1, 0, f"{path}.amount")]
                 elements += [a["reason"], money, count]
             yield Written(row.loop, tuple(elements), tuple(fields), line)
+
+
+def text_of(form: str, raw: object, path: str) -> str:
+    """A value as its form writes it. Raises X12Error naming the field."""
+    text = raw if isinstance(raw, str) else str(raw).lower()  # a truth value as JSON has it
+    try:
+        return FORMS[form].out(text)
+    except ValueError as error:
+        raise X12Error(str(error), path, "correct it") from error
 
 
 def take(rows: Rows, at: int, segment: Segment, into: dict[str, Any], place: str) -> int:
@@ -129,11 +138,7 @@ def _text(field: F, data: Any, prefix: str) -> str:
         raw = raw.get(step) if isinstance(step, str) else raw[step] if step < len(raw) else None
     if raw is None or raw == "":
         return ""
-    text = raw if isinstance(raw, str) else str(raw).lower()  # a truth value as JSON has it
-    try:
-        text = FORMS[field.as_].out(text)
-    except ValueError as error:
-        raise X12Error(str(error), prefix + field.path, "correct it") from error
+    text = text_of(field.as_, raw, prefix + field.path)
     if len(text) > field.most:
         raise X12Error(f"is longer than the {field.most} characters it may have", prefix + field.path, "shorten it")
     return text

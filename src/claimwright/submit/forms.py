@@ -70,11 +70,11 @@ def _cents(text: str) -> str:
     return f"{Decimal(_back_number(text)):.2f}"
 
 
-@functools.lru_cache(maxsize=4096)
 def _money(text: str) -> str:
-    if Decimal(text) != Decimal(text).quantize(Decimal("0.01")):
+    shown = number(text)
+    if len(shown.partition(".")[2]) > 2:
         raise ValueError("has fractions of a cent")
-    return number(text)
+    return shown
 
 
 def _back_date(text: str) -> str:

@@ -95,6 +95,6 @@ def _upper(value: Any, path: str) -> Any:
     if isinstance(value, dict):
         inner = f"{path}." if path else ""
         return {k: _upper(v, inner + k) if v and k not in _CHOICES else v for k, v in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_upper(v, f"{path}[{n}]") for n, v in enumerate(value)]
     return value

@@ -166,6 +166,9 @@ def _data(claim: Claim) -> dict[str, Any]:
     ):
         if not least <= count <= most:
             raise X12Error(f"has {count} entries", what, f"a claim of its kind holds {least} to {most}; split it")
+    for at, diagnosis in enumerate(claim.diagnoses):
+        if not diagnosis.code:
+            raise X12Error("is missing", f"diagnoses[{at}].code", "give each diagnosis its code")
     for at, line in enumerate(claim.lines):
         _fits(line, f"lines[{at}]", len(claim.diagnoses))
     if claim.accident and claim.accident.state and claim.accident.kind != "auto":

@@ -38,7 +38,7 @@ class Control(NamedTuple):
 def wrap(control: Control, body: Iterable[Sequence[str]], delimiters: Delimiters = STANDARD) -> bytes:
     """The interchange as bytes, one segment a line; `body` stands between ST and SE.
 
-    Raises X12Error on a value that does not fit or holds a separator.
+    Raises X12Error on a value that does not fit, or holds a separator or a character that X12 has not.
     """
     return b"".join(wrapped(control, body, delimiters))
 
@@ -80,14 +80,15 @@ def line(row: Sequence[str], delimiters: Delimiters) -> str:
     barred = _barred(delimiters)
     if text.count(delimiters.element) != last - 1 or barred.search(text):
         found = next(n for n, one in enumerate(row) if delimiters.element in one or barred.search(one))
-        raise X12Error("holds a separator", f"{row[0]}{found:02}", "write it without")
+        raise X12Error("holds a separator, or a character that X12 has not", f"{row[0]}{found:02}", "write it without")
     return text + delimiters.segment
 
 
 @functools.cache
 def _barred(delimiters: Delimiters) -> re.Pattern[str]:
-    """What no element may hold, but for the separator of elements."""
-    return re.compile(f"[{re.escape(delimiters.segment + delimiters.repetition)}\\n\\r]")
+    """What no element may hold, beside the separator of elements: other separators, what is not printable ASCII."""
+    kept, others = re.escape(delimiters.element + delimiters.component), delimiters.segment + delimiters.repetition
+    return re.compile(f"[^ -\\x7e{kept}]|[{re.escape(others)}]")
 
 
 def _check(control: Control) -> None:
