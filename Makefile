@@ -1,5 +1,6 @@
 # make demo    sets up and codes the example day         make test   sets up and runs every test
 # make fast    the quick tests, under 20 s               make check  ruff, mypy, import-linter, tests
+# make day     plays the example day to its end: sent to a clearinghouse of its own, answered, corrected, appealed, settled
 # make watch VISIT=examples/clinic-day/01-diabetes-ckd   codes the visit again on save
 # make measure runs every measurement against ../shared and writes docs/measurements.md (PEER=a python with medspaCy: beside it)
 # make stress  kills a day of 1,000 claims 200 times against the misbehaving stand-in, on SQLite and on PostgreSQL
@@ -7,10 +8,13 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 LOCK := -q --strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: demo test fast check lock measure stress watch schemas examples clean
+.PHONY: demo day test fast check lock measure stress watch schemas examples clean
 
 demo: .venv/.run
 	$(BIN)/claimwright run examples/clinic-day --out build/clinic-day
+
+day: .venv/.dev
+	rm -rf build/whole-day && $(BIN)/python examples/whole_day.py build/whole-day
 
 test: .venv/.dev
 	$(BIN)/pytest --cov --cov-report=term:skip-covered -n auto

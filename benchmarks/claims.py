@@ -91,7 +91,7 @@ def speed(house: House, folder: Path) -> list[str]:
     alone = len(claims) / (time.process_time() - start)
     sent = [c for c in claims if c.payer.id == claims[0].payer.id and all(line.through is None for line in c.lines)]
     path = folder / "claims.837"
-    path.write_bytes(write(sent, _envelope(sent)))
+    path.write_bytes(write(sent, envelope(sent)))
     start = time.process_time()
     read = sum(1 for _ in check_file(path, house, {}))
     reading = read / (time.process_time() - start)
@@ -99,7 +99,7 @@ def speed(house: House, folder: Path) -> list[str]:
         f"the catalogue    {alone:,.0f} claims of four lines a second, one core",
         f"with reading     {reading:,.0f} claims of an 837P a second",
     ]
-    peer = _pyx12(path)
+    peer = pyx12_seconds(path)
     lines.append(f"pyx12            {read / peer:,.0f} claims a second, structure alone")
     return [*lines, _widest(house), _memory(claims, folder)]
 
@@ -124,11 +124,11 @@ def _widest(house: House) -> str:
     return f"50 lines         {(time.process_time() - start) / 20 * 1000:.1f} ms with 12 diagnoses"
 
 
-def _envelope(claims: list[Claim]) -> Envelope:
+def envelope(claims: list[Claim]) -> Envelope:
     return envelope_for_run(claims, Party("SENDER", "SENDER", phone="5550100100"), Party("RECEIVER", "RECEIVER"))
 
 
-def _pyx12(path: Path) -> float:
+def pyx12_seconds(path: Path) -> float:
     code = (
         "import sys, time, io, pyx12.params, pyx12.x12n_document as d\n"
         "p = pyx12.params.params()\nt = time.process_time()\n"

@@ -33,6 +33,7 @@ from claimwright.strict_keys import correction, explained, nearest, unknown_key
 FILE = "claimwright.toml"
 LARGEST = 1_000_000  # characters
 MOST_MULTIPLE = 20
+MOST_DAYS = 3660
 PREFIX = "CLAIMWRIGHT_"
 OVERRIDABLE = (
     *(f"coding.{field}" for field in CodingOptions.__struct_fields__),
@@ -67,6 +68,7 @@ class _PayerRow(msgspec.Struct, frozen=True):
     takes: tuple[Choice, ...] = ()
     refuses: tuple[Choice, ...] = ()
     attachments: Transmission = "AA"
+    days: dict[typing.Literal["file", "correct", "appeal", "refund"], str] = {}
 
 
 class _Charges(msgspec.Struct, frozen=True):
@@ -111,7 +113,8 @@ class _File(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """`values` and `origins` share their dotted keys: what was set and where it came from.
+    """`values` and `origins` share their dotted keys: what was set and where it came from. `days` are those of payers'
+    contracts, by payer id and what they are for.
 
     `shelf` is empty for the usual place; `source` is the name of the file, `home` the folder it lies in.
     """
@@ -132,6 +135,7 @@ class Settings(msgspec.Struct, frozen=True):
     ledger: LedgerPlace = LedgerPlace()
     transport: TransportPlace | None = None
     clocks: Clocks = Clocks()
+    days: dict[str, dict[str, int]] = {}
     home: str = ""
     source: str = FILE
     values: dict[str, str] = {}
@@ -210,6 +214,7 @@ def _settings(file: _File, name: str, values: dict[str, str], origins: dict[str,
         ledger=file.ledger,
         transport=file.transport,
         clocks=file.clocks,
+        days={r.id: {what: _days(r.key, what, text, name) for what, text in r.days.items()} for r in file.payers},
         source=name,
         values=values,
         origins=origins,
@@ -222,6 +227,12 @@ def _fee(code: str, charge: str, name: str) -> Decimal:
     if not _MONEY.fullmatch(charge):
         raise SettingsError(f"fees: the charge of {code} is not an amount", name, 'write dollars and cents, "112.00"')
     return Decimal(charge).quantize(Decimal("0.01"))
+
+
+def _days(payer: str, what: str, text: str, name: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:5]) <= MOST_DAYS):
+        raise SettingsError(f"payers.{payer}.days.{what}: {text[:20]!r} are no days", name, "write a number of days")
+    return int(text)
 
 
 def _multiple(written: str, name: str) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from invented_accounts import WORDS
@@ -12,8 +12,7 @@ from claimwright import rulebook
 from claimwright.model.acknowledgement import Acknowledgement, Complaint
 from claimwright.model.case import Program
 from claimwright.rulebook.deadlines import ahead, due
-from claimwright.tracking.denials import resend
-from x12_claims import claim
+from claimwright.tracking.acknowledging import resend
 
 ANSWERS = WORDS.answers
 
@@ -81,7 +80,6 @@ def test_all_that_is_ahead_of_a_claim() -> None:
 
 def test_a_front_end_rejection_goes_again_as_new() -> None:
     said = Acknowledgement("277CA", "claim", "CLAIM", "rejected", (Complaint("A7:562:85"), Complaint("A3:21")))
-    work = resend(claim(), said, ANSWERS, None)
-    assert (work.task, work.claim, work.reasons) == ("resend", "CLAIM", ("A7:562:85", "A3:21"))
-    assert "frequency 1" in work.mend
-    assert "not valid" in work.what
+    task = resend(said, "CLAIM", 12, datetime(2026, 6, 15, tzinfo=UTC))
+    assert (task.once, task.claim, task.due) == ("resend CLAIM 12", "CLAIM", date(2026, 6, 18))
+    assert all(part in task.says for part in ("277CA", "not valid", "A7:562:85 A3:21", "frequency 1"))

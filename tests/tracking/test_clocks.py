@@ -9,7 +9,7 @@ import pytest
 
 from claimwright.ledger import Event, Ledger, append
 from claimwright.ledger.submissions import move_outbox
-from claimwright.ledger.work import open_work
+from claimwright.ledger.work import Task, open_work, raise_work
 from claimwright.model.practice import Clocks
 from claimwright.tracking.clocks import tick
 from claimwright.tracking.submitting import House, queue
@@ -85,3 +85,15 @@ def test_the_filing_limit_is_warned_while_the_payer_does_not_have_it(two: Ledger
     assert raised(two, 59) == [(f"filing C00001 {last}", str(last))]
     assert raised(two, 60) == []
     assert (f"filing C00003 {date(2027, 6, 15)}", "2027-06-15") in raised(two, 335)
+
+
+def test_a_rejected_claims_work_ends_when_it_was_sent_again(two: Ledger):
+    answer(two, "rejected", "277CA", 1, "C00001")
+    with two.writing() as book:
+        raise_work(book, [Task("resend C00001 2", "resend", "mend it", date(2026, 6, 20), "C00001", 2)], at(days=1))
+    raised(two, 2)
+    assert "resend C00001 2" in still(two)
+    mended = claim_of(1, authorization="A1")
+    queue(two, [mended], House(SENDER, RECEIVER, "T", "test"), at(days=2))
+    raised(two, 3)
+    assert "resend C00001 2" not in still(two)

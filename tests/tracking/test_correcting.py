@@ -140,7 +140,10 @@ def test_what_could_not_be_processed_goes_as_new(account: Account):
     nothing = PaidLine(billed, billed.code, Decimal(0), Decimal(0), (DENIED,))
     data = account.written(file, Decision(file.claims[0], "4", "ICNP", (nothing,)))
     account.come(data.replace(b"CLAIM-1~", b"CLAIM-1~\nLQ*HE*MA130~").replace(b"SE*18", b"SE*19"))
+    assert account.state == "unprocessable"
     assert corrected(account).frequency == "1"
+    assert account.queue(claim_of(1)).left == (("C00001", "is unprocessable, as it was submitted"),)
+    assert account.queue(MENDED).left == ()
 
 
 def test_a_rejected_claim_goes_as_it_is_where_one_says_so(account: Account):

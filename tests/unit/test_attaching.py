@@ -16,9 +16,10 @@ from claimwright.errors import X12Error
 from claimwright.intake.visit import read_visit
 from claimwright.model.case import Case
 from claimwright.model.document import Document
+from claimwright.rulebook.attachments import protects
 from claimwright.settings import FILE, load
 from claimwright.submit import attached, read, write
-from claimwright.submit.attaching import LARGEST, protects, write_275
+from claimwright.submit.attaching import LARGEST, write_275
 from claimwright.x12 import segments
 from claimwright.x12.guides import Guides
 from claimwright.x12.validate import validate
@@ -82,7 +83,7 @@ def test_a_note_is_no_consent_form(families):
 )
 def test_what_the_law_protects_goes_with_consent_alone(families, text, consent):
     kept = document("kept.txt", text)
-    assert protects(kept) == consent
+    assert protects(kept.text) == consent
     assert going(UNUSUAL, case(kept), families) == []
     assert going(UNUSUAL, case(kept, document("note.txt", NOTE)), families)[0][3] == "note.txt"
     other = "psychotherapy" if consent == "substance-use" else "substance-use"

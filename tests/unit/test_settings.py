@@ -40,12 +40,14 @@ id = "MDW01"
 name = "Meadow Health"
 program = "medicare"
 filing_code = "MB"
+days = { appeal = 120, refund = "60" }
 [fees]
 "99213" = 112.5
 "00100" = "80"
 [coding]
 scope = "complete"
 """
+PAYER = "[[payers]]\nkey = 'meadow'\nid = 'M'\nname = 'Meadow'\n"
 
 
 def test_everything_a_practice_writes_is_read() -> None:
@@ -58,6 +60,7 @@ def test_everything_a_practice_writes_is_read() -> None:
     assert settings.payer("meadow").filing_code == "MB"
     assert settings.provider_by_npi("1112223338") == settings.provider("pike")
     assert settings.provider_by_npi("1") is None
+    assert settings.days == {"MDW01": {"appeal": 120, "refund": 60}}
     assert settings.receiver is not None
     assert settings.receiver.id == "HUB"
 
@@ -98,6 +101,9 @@ def test_the_short_name_of_the_shelf_yields_to_the_long_one() -> None:
         ("a =", "not TOML"),
         ("coding = 3", "coding: Expected `object`"),
         ("[fees]\n'9921' = '1'", "'9921' is no service code"),
+        (f"{PAYER}days = {{ appeal = 'soon' }}", "payers.meadow.days.appeal: 'soon' are no days"),
+        (f"{PAYER}days = {{ appeal = 0 }}", "'0' are no days"),
+        (f"{PAYER}days = {{ answer = 30 }}", "payers"),
         ("[fees]\n'99213' = 'NaN'", "the charge of 99213 is not an amount"),
         ("[fees]\n'99213' = '-5'", "the charge of 99213 is not an amount"),
         ("[[payers]]\nkey='a'\nid='1'\nname='n'\n[[payers]]\nkey='a'\nid='2'\nname='m'", "payer key 'a' given twice"),

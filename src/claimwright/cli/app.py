@@ -18,7 +18,7 @@ from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.thresholds import kept, threshold_table
-from claimwright.cli import audit, author, check, follow, ledger, paper, shared, shelf, submit, x12
+from claimwright.cli import audit, author, check, follow, ledger, paper, refused, shared, shelf, submit, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
@@ -51,6 +51,8 @@ from claimwright.render.records import CodingRecord
 from claimwright.shelf.book import Page
 from claimwright.shelf.manifest import Manifest
 from claimwright.submit import bindings
+from claimwright.tracking.rates import Report
+from claimwright.tracking.tracing import ByReason, Denial
 from claimwright.x12.finding import SyntaxFinding
 
 app = typer.Typer(
@@ -77,6 +79,9 @@ app.command("correct")(follow.correct)
 app.command("void")(follow.void)
 app.command("decide")(follow.decide)
 app.add_typer(follow.work, name="work", help="What is to be done, and that it was.")
+app.command("denials")(refused.denials)
+app.command("appeal")(refused.appeal)
+app.command("report")(refused.report)
 app.add_typer(ledger.app, name="ledger")
 
 # Records written by commands other than those of the steps.
@@ -90,6 +95,9 @@ OTHERS = {
     "claim-history": ClaimHistory,
     "event": Entry,
     "work": Task,
+    "denial": Denial,
+    "denials": ByReason,
+    "report": Report,
 }
 Notes = Annotated[
     list[Path], typer.Argument(help="Notes: text, PDF or scan, DOCX, HTML, RTF, C-CDA, FHIR bundle or HL7 v2.")

@@ -1,18 +1,20 @@
-"""What the ledger says: the entries of a claim, opened where they can be, and the status of claims.
+"""What the ledger says: the entries of a claim, opened where they can be, the status of claims, their courses.
 
 An erased patient's entries are there, in order, without content.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from claimwright.errors import LedgerError
-from claimwright.ledger.event import Entry, decoded, read_time
+from claimwright.ledger.event import Entry, Kind, decoded, read_time
 from claimwright.ledger.keys import unseal
 from claimwright.ledger.schema import claims, events
 from claimwright.ledger.status import Fold, Status, status_of
@@ -25,6 +27,26 @@ class Standing(NamedTuple):
     state: str
     submission: int | None
     since: datetime
+
+
+class Step(NamedTuple):
+    """An event without its content."""
+
+    at: datetime
+    kind: str
+    after: str
+    source: str
+    submission: int | None
+
+
+class Course(NamedTuple):
+    """What became of a claim, step by step."""
+
+    claim: str
+    payer: str
+    program: str
+    charge: Decimal
+    steps: tuple[Step, ...]
 
 
 def entries(book: Book, claim: str) -> tuple[Entry, ...]:
@@ -43,6 +65,27 @@ def patient_of(book: Book, claim: str) -> int:
 def every_entry(book: Book) -> Iterator[Entry]:
     """All events in the order in which they were appended, in bounded memory."""
     for row in book.run(select(events).order_by(events.c.seq).execution_options(yield_per=1000)):
+        yield _entry(book, row)
+
+
+def courses(book: Book) -> Iterator[Course]:
+    """Every claim's course by claim id: no content is opened."""
+    about = (claims.c.payer, claims.c.program, claims.c.charge)
+    step = (events.c.at, events.c.kind, events.c.after, events.c.source, events.c.submission)
+    query = select(claims.c.id, *about, *step).join(events, events.c.chain == claims.c.id)
+    rows = book.run(query.order_by(claims.c.id, events.c.number).execution_options(yield_per=1000))
+    for (id, payer, program, charge), some in itertools.groupby(rows, lambda row: row[:4]):
+        yield Course(id, payer, program, charge, tuple(Step(read_time(row.at), *row[5:]) for row in some))
+
+
+def answers(book: Book, kinds: Sequence[Kind], after: str = "", claim: str = "") -> Iterator[Entry]:
+    """The events of these kinds, opened, in the order in which they were appended: of a status, of one claim."""
+    query = select(events).where(events.c.kind.in_(kinds))
+    if after:
+        query = query.where(events.c.after == after)
+    if claim:
+        query = query.where(events.c.chain == claim)
+    for row in book.run(query.order_by(events.c.seq).execution_options(yield_per=1000)):
         yield _entry(book, row)
 
 

@@ -27,7 +27,6 @@ Task = Literal[
     "credit",  # more was paid than charged
     "reversal",  # an earlier payment was taken back, and no correction came with it
     "practice",  # a provider-level adjustment to be settled
-    "resend",  # a front-end rejection
 ]
 
 

@@ -40,6 +40,12 @@ PROTECTED = {
 }
 
 
+def protects(text: str) -> str:
+    """The consent that a document of this text needs before it goes out; empty where it needs none."""
+    said = text.lower()
+    return next((consent for consent, words in PROTECTED.items() if any(word in said for word in words)), "")
+
+
 @functools.cache
 def rules() -> tuple[AttachmentRule, ...]:
     return read("attachments.yaml", tuple[AttachmentRule, ...])

@@ -16,7 +16,7 @@ from claimwright.submit.printed import preview
 from claimwright.submit.reading import read_claims
 from claimwright.submit.remittance import read_pieces, read_remittances
 from claimwright.submit.remitting import write_remittance
-from claimwright.submit.writing import bindings, write
+from claimwright.submit.writing import bindings, write, write_pieces
 
 __all__ = [
     "Imbalance",
@@ -34,5 +34,6 @@ __all__ = [
     "read_remittances",
     "write",
     "write_claim_acknowledgement",
+    "write_pieces",
     "write_remittance",
 ]

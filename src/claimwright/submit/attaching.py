@@ -18,7 +18,7 @@ from claimwright.model.claim import Claim
 from claimwright.model.document import Document
 from claimwright.model.exchange import Envelope
 from claimwright.model.supplement import Attachment
-from claimwright.rulebook.attachments import PROTECTED, AttachmentRule, rules
+from claimwright.rulebook.attachments import AttachmentRule, protects, rules
 from claimwright.rulebook.families import Families
 from claimwright.submit.envelope import control_of
 from claimwright.submit.forms import plain
@@ -42,12 +42,6 @@ def attached(claim: Claim, case: Case, families: Families) -> Claim:
             control = f"{claim.id}-A{len(found) + 1}" if sent != ON_REQUEST else ""
             found[document.name] = Attachment(rule.kind, sent, control, document.name)
     return msgspec.structs.replace(claim, attachments=tuple(found.values())) if found else claim
-
-
-def protects(document: Document) -> str:
-    """The consent that a document needs before it goes out; empty where it needs none."""
-    text = document.text.lower()
-    return next((consent for consent, words in PROTECTED.items() if any(word in text for word in words)), "")
 
 
 def electronic(claim: Claim) -> tuple[Attachment, ...]:
@@ -86,7 +80,7 @@ def _asks(rule: AttachmentRule, claim: Claim, families: Families) -> bool:
 
 def _document(rule: AttachmentRule, case: Case) -> Document | None:
     """The one document that serves; none that is protected without consent, no letter or portrait beside it."""
-    free = [d for d in case.documents if d.role != "patient" and protects(d) in ("", *case.encounter.consents)]
+    free = [d for d in case.documents if d.role != "patient" and protects(d.text) in ("", *case.encounter.consents)]
     named = [d for d in free if any(word in d.text[:TOP].lower() for word in rule.words)]
     if named or rule.kind == "CT":  # a note is no consent form
         return named[0] if named else None

@@ -6,10 +6,16 @@ Writing and reading both walk these rows. Positions: ASC X12N 005010X222A1. Fiel
 
 from __future__ import annotations
 
+import functools
+import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
-class F(NamedTuple):
+
+@dataclass(frozen=True)
+class F:
     """An element that holds a claim field. `as_` names the form (forms.py), `most` its longest value.
 
     Where a segment is written, each field that it `need`s has a value.
@@ -19,6 +25,14 @@ class F(NamedTuple):
     as_: str = "text"
     most: int = 80
     need: bool = False
+
+    @functools.cached_property
+    def steps(self) -> tuple[str | int, ...]:
+        """The way from the data to the field: names, and places in lists."""
+        found: list[str | int] = []
+        for name, place in _STEP.findall(self.path):
+            found += [name, int(place)] if place else [name]
+        return tuple(found)
 
 
 class C(NamedTuple):
@@ -30,7 +44,8 @@ class C(NamedTuple):
 Cell = str | F | C
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """One segment of a loop. With `must` it is always written, else where one of its fields has a value.
 
     Read where segment id and the first constant agree. `each` names a list of which every item is a segment of its own.
@@ -41,6 +56,39 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
     must: bool = True
     each: str = ""
+
+    @functools.cached_property
+    def first(self) -> str:
+        """The constant that tells the segment from its namesakes, empty where it begins with a field."""
+        cell = self.cells[0].parts[0] if isinstance(self.cells[0], C) else self.cells[0]
+        return cell if isinstance(cell, str) else ""
+
+    @functools.cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The id and the elements that are constants; the others empty."""
+        return (self.id, *(cell if isinstance(cell, str) else "" for cell in self.cells))
+
+    @functools.cached_property
+    def composites(self) -> dict[int, tuple[str, ...]]:
+        """By position the components that are constants; the others empty."""
+        cells = [(n, cell) for n, cell in enumerate(self.cells, 1) if isinstance(cell, C)]
+        return {n: tuple(part if isinstance(part, str) else "" for part in cell.parts) for n, cell in cells}
+
+    @functools.cached_property
+    def fields(self) -> tuple[tuple[int, int, F], ...]:
+        """Each field with its position and component, 0 for a whole element."""
+        found: list[tuple[int, int, F]] = []
+        for position, cell in enumerate(self.cells, 1):
+            if isinstance(cell, F):
+                found.append((position, 0, cell))
+            elif isinstance(cell, C):
+                found += [(position, n, part) for n, part in enumerate(cell.parts, 1) if isinstance(part, F)]
+        return tuple(found)
+
+    @functools.cached_property
+    def roots(self) -> tuple[str, ...]:
+        """What the data has to hold for any of the fields to have a value."""
+        return tuple(dict.fromkeys(str(field.steps[0]) for _, _, field in self.fields))
 
 
 class Trios(NamedTuple):

@@ -5,17 +5,15 @@ Data is what msgspec makes of a claim: dicts, lists, plain values. Knows nothing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from claimwright.errors import X12Error
-from claimwright.submit.binding import C, Cell, F, Part, Row, Rows, Trios
+from claimwright.submit.binding import F, Part, Row, Rows, Trios
 from claimwright.submit.forms import FORMS
 from claimwright.x12 import Segment
 
 TRIOS = 6  # reasons in one CAS
-_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
 class Written(NamedTuple):
@@ -30,31 +28,44 @@ class Written(NamedTuple):
 def segments_of(rows: Rows, data: Any, prefix: str = "", line: int = 0) -> Iterator[Written]:
     """The rows that this data fills. Raises X12Error naming the field (`prefix` before it) that is missing or long."""
     for row in rows:
-        if isinstance(row, Trios):
-            yield from _trios(row, data.get(row.path) or (), prefix, line)
+        if isinstance(row, Row):
+            if row.each:
+                items = enumerate(data.get(row.each) or ())
+                found = [_segment(row, item, f"{prefix}{row.each}[{n}].", line) for n, item in items]
+                yield from (one for one in found if one is not None)
+            elif row.must or any(map(data.get, row.roots)):
+                written = _segment(row, data, prefix, line)
+                if written is not None:
+                    yield written
         elif isinstance(row, Part):
             for n, item in enumerate(data.get(row.path) or ()):
                 yield from segments_of(row.rows, item, f"{prefix}{row.path}[{n}].", line)
-        elif row.each:
-            for n, item in enumerate(data.get(row.each) or ()):
-                yield from _segment(row, item, f"{prefix}{row.each}[{n}].", line)
         else:
-            yield from _segment(row, data, prefix, line)
+            yield from _trios(row, data.get(row.path) or (), prefix, line)
 
 
-def _segment(row: Row, data: Any, prefix: str, line: int) -> Iterator[Written]:
-    elements, fields = [row.id], []
-    for position, cell in enumerate(row.cells, 1):
-        text, used = _written(cell, data, prefix)
-        elements.append(text)
-        fields += [(position, component, prefix + path) for component, path in used]
+def _segment(row: Row, data: Any, prefix: str, line: int) -> Written | None:
+    """The segment; None where it may be left out and none of its fields has a value."""
+    elements, composites = list(row.texts), dict[int, list[str]]()
+    fields: list[tuple[int, int, str]] = []
+    missing: F | None = None
+    for position, component, field in row.fields:
+        text = _text(field, data, prefix)
+        if not text:
+            missing = field if field.need and missing is None else missing
+            continue
+        fields.append((position, component, prefix + field.path))
+        if component:
+            composites.setdefault(position, list(row.composites[position]))[component - 1] = text
+        else:
+            elements[position] = text
     if not fields and not row.must:
-        return
-    filled = {path for _, _, path in fields}
-    for field in _fields(row):
-        if field.need and prefix + field.path not in filled:
-            raise X12Error("is missing", prefix + field.path, f"{row.id} of loop {row.loop} needs it")
-    yield Written(row.loop, tuple(elements), tuple(fields), line)
+        return None
+    if missing is not None:
+        raise X12Error("is missing", prefix + missing.path, f"{row.id} of loop {row.loop} needs it")
+    for position, texts in composites.items():
+        elements[position] = ":".join(texts).rstrip(":")
+    return Written(row.loop, tuple(elements), tuple(fields), line)
 
 
 def _trios(row: Trios, adjustments: Sequence[Any], prefix: str, line: int) -> Iterator[Written]:
@@ -65,12 +76,21 @@ def _trios(row: Trios, adjustments: Sequence[Any], prefix: str, line: int) -> It
             elements, fields = ["CAS", group], []
             for n, a in found[start : start + TRIOS]:
                 path = f"{prefix}{row.path}[{n}]"
-                money = FORMS["money"].out(str(a["amount"]))
-                count = FORMS["number"].out(str(a["quantity"])) if a["quantity"] is not None else ""
+                money = text_of("money", a["amount"], f"{path}.amount")
+                count = "" if a["quantity"] is None else text_of("number", a["quantity"], f"{path}.quantity")
                 at = len(elements)
                 fields += [(at, 0, f"{path}.reason"), (at + 1, 0, f"{path}.amount")]
                 elements += [a["reason"], money, count]
             yield Written(row.loop, tuple(elements), tuple(fields), line)
+
+
+def text_of(form: str, raw: object, path: str) -> str:
+    """A value as its form writes it. Raises X12Error naming the field."""
+    text = raw if isinstance(raw, str) else str(raw).lower()  # a truth value as JSON has it
+    try:
+        return FORMS[form].out(text)
+    except ValueError as error:
+        raise X12Error(str(error), path, "correct it") from error
 
 
 def take(rows: Rows, at: int, segment: Segment, into: dict[str, Any], place: str) -> int:
@@ -88,7 +108,7 @@ def take(rows: Rows, at: int, segment: Segment, into: dict[str, Any], place: str
             if segment.id == "CAS":
                 into.setdefault(row.path, []).extend(_adjustments(segment))
                 return max(at, n + 1)
-        elif _answers(segment, row):
+        elif row.id == segment.id and row.first in ("", segment.parts(1)[0]):
             if row.each:
                 into.setdefault(row.each, []).append({})
             _take(row, segment, into[row.each][-1] if row.each else into, f"{place}:{segment.number}")
@@ -97,12 +117,10 @@ def take(rows: Rows, at: int, segment: Segment, into: dict[str, Any], place: str
 
 
 def _take(row: Row, segment: Segment, into: dict[str, Any], where: str) -> None:
-    for position, cell in enumerate(row.cells, 1):
-        parts: tuple[Cell, ...] = cell.parts if isinstance(cell, C) else (cell,)
-        texts = segment.parts(position) if isinstance(cell, C) else [segment.get(position)]
-        for part, text in zip(parts, texts, strict=False):
-            if isinstance(part, F) and text:
-                _put(into, part, text, where)
+    for position, component, field in row.fields:
+        text = segment.part(position, component)
+        if text:
+            _put(into, field, text, where)
 
 
 def _adjustments(segment: Segment) -> Iterator[dict[str, Any]]:
@@ -112,45 +130,18 @@ def _adjustments(segment: Segment) -> Iterator[dict[str, Any]]:
             yield one | ({"quantity": segment.get(at + 2)} if segment.get(at + 2) else {})
 
 
-def _fields(row: Row) -> Iterator[F]:
-    for cell in row.cells:
-        yield from (p for p in (cell.parts if isinstance(cell, C) else (cell,)) if isinstance(p, F))
-
-
-def _written(cell: Cell, data: Any, prefix: str) -> tuple[str, list[tuple[int, str]]]:
-    """An element's text and the fields in it, each with its component."""
-    if isinstance(cell, str):
-        return cell, []
-    if isinstance(cell, F):
-        text = _text(cell, data, prefix)
-        return text, [(0, cell.path)] if text else []
-    texts = [part if isinstance(part, str) else _text(part, data, prefix) for part in cell.parts]
-    used = [(n, p.path) for n, (p, t) in enumerate(zip(cell.parts, texts, strict=True), 1) if isinstance(p, F) and t]
-    return (":".join(texts).rstrip(":") if used else ""), used
-
-
 def _text(field: F, data: Any, prefix: str) -> str:
     raw = data
-    for name, index in _STEP.findall(field.path):
-        raw = raw.get(name) if raw is not None else None
-        if index and raw is not None:
-            raw = raw[int(index)] if int(index) < len(raw) else None
+    for step in field.steps:
+        if raw is None:
+            return ""
+        raw = raw.get(step) if isinstance(step, str) else raw[step] if step < len(raw) else None
     if raw is None or raw == "":
         return ""
-    try:
-        text = FORMS[field.as_].out(str(raw).lower() if isinstance(raw, bool) else str(raw))
-    except ValueError as error:
-        raise X12Error(str(error), prefix + field.path, "correct it") from error
+    text = text_of(field.as_, raw, prefix + field.path)
     if len(text) > field.most:
         raise X12Error(f"is longer than the {field.most} characters it may have", prefix + field.path, "shorten it")
     return text
-
-
-def _answers(segment: Segment, row: Row) -> bool:
-    if row.id != segment.id:
-        return False
-    first = row.cells[0].parts[0] if isinstance(row.cells[0], C) else row.cells[0]
-    return not isinstance(first, str) or not first or first == segment.parts(1)[0]
 
 
 def _put(data: dict[str, Any], field: F, text: str, where: str) -> None:
@@ -159,15 +150,16 @@ def _put(data: dict[str, Any], field: F, text: str, where: str) -> None:
         value = FORMS[field.as_].back(text)
     except ValueError as error:
         raise X12Error(f"the value for {field.path} {error}", where, "see x12 validate") from error
-    *way, (name, index) = _STEP.findall(field.path)
-    for step, at in way:
-        if not at:
-            data = data.setdefault(step, {})
-            continue
-        items = data.setdefault(step, [])
-        items += [{} for _ in range(int(at) + 1 - len(items))]
-        data = items[int(at)]
-    if index:
-        data.setdefault(name, []).append(value)
+    *way, last = field.steps
+    into: Any = data
+    for step, following in zip(way, field.steps[1:], strict=True):
+        kind: Any = list if isinstance(following, int) else dict
+        if isinstance(step, str):
+            into = into.setdefault(step, kind())
+        else:
+            into += [kind() for _ in range(step + 1 - len(into))]
+            into = into[step]
+    if isinstance(last, int):
+        into.append(value)
     elif value:
-        data.setdefault(name, value)
+        into.setdefault(last, value)

@@ -5,6 +5,7 @@ A form's `back` raises ValueError on text that is no such value.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +20,8 @@ _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()+,-./;?=%@[]_{}\
 _LETTERS = str.maketrans(
     {"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH", "’": "'", "‘": "'", "–": "-", "—": "-"}
 )
+_WORD = f"[{re.escape(''.join(sorted(_PLAIN - {' '})))}]+"
+_CARRIED = re.compile(f"{_WORD}(?: {_WORD})*")
 _NUMBER = re.compile(r"-?(\d{1,18}(\.\d{0,10})?|\.\d{1,10})", re.ASCII)
 
 
@@ -34,6 +37,8 @@ def plain(text: str, path: str) -> str:
 
     Raises X12Error naming the field for any other character: leaving it out could change a name or a number.
     """
+    if _CARRIED.fullmatch(text):  # as most texts are already
+        return text
     upper = unicodedata.normalize("NFKD", text.upper().translate(_LETTERS))
     bare = " ".join("".join(c for c in upper if not unicodedata.combining(c)).upper().split())
     if set(bare) - _PLAIN:
@@ -41,6 +46,7 @@ def plain(text: str, path: str) -> str:
     return bare
 
 
+@functools.lru_cache(maxsize=4096)
 def number(text: str) -> str:
     """A decimal without trailing zeros or exponent."""
     try:
@@ -65,9 +71,10 @@ def _cents(text: str) -> str:
 
 
 def _money(text: str) -> str:
-    if Decimal(text) != Decimal(text).quantize(Decimal("0.01")):
+    shown = number(text)
+    if len(shown.partition(".")[2]) > 2:
         raise ValueError("has fractions of a cent")
-    return number(text)
+    return shown
 
 
 def _back_date(text: str) -> str:

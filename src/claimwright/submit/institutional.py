@@ -22,11 +22,11 @@ from claimwright.submit.binding import (
     name,
     need,
 )
-from claimwright.submit.cells import Written
+from claimwright.submit.cells import Written, text_of
 from claimwright.submit.forms import FORMS
 from claimwright.x12 import Segment
 
-CAUSES = "VWXY"  # diagnoses that begin so are external causes and stand apart
+CAUSES = frozenset("VWXY")  # diagnoses that begin so are external causes and stand apart
 _DAY, _HOUR = 8, 12  # characters of a date, and of one with its time
 
 CLAIM: Rows = (
@@ -112,7 +112,7 @@ def coded(data: dict[str, Any]) -> Iterator[Written]:
 def _diagnoses(data: dict[str, Any]) -> Iterator[_Code]:
     form, stay = FORMS["diagnosis"].out, data["stay"]
     for n, diagnosis in enumerate(data["diagnoses"]):
-        kind = "ABK" if n == 0 else "ABN" if diagnosis["code"][0] in CAUSES else "ABF"
+        kind = "ABK" if n == 0 else "ABN" if diagnosis["code"][:1] in CAUSES else "ABF"
         yield _Code(kind, form(diagnosis["code"]), f"diagnoses[{n}].code", present=diagnosis["present"])
     if stay["admitting"]:
         yield _Code("ABJ", form(stay["admitting"]), "stay.admitting")
@@ -134,7 +134,7 @@ def _happenings(stay: dict[str, Any]) -> Iterator[_Code]:
     for code, on in stay["occurrences"].items():
         yield _Code("BH", code, f"stay.occurrences.{code}", "D8", day(on))
     for code, amount in stay["values"].items():
-        yield _Code("BE", code, f"stay.values.{code}", amount=FORMS["money"].out(amount))
+        yield _Code("BE", code, f"stay.values.{code}", amount=text_of("money", amount, f"stay.values.{code}"))
     for n, code in enumerate(stay["conditions"]):
         yield _Code("BG", code, f"stay.conditions[{n}]")
 

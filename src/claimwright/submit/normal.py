@@ -90,8 +90,11 @@ def _line(line: ServiceLine, number: int) -> ServiceLine:
 
 
 def _upper(value: Any, path: str) -> Any:
+    if isinstance(value, str):
+        return plain(value, path)
     if isinstance(value, dict):
-        return {k: v if k in _CHOICES else _upper(v, f"{path}.{k}" if path else k) for k, v in value.items()}
-    if isinstance(value, list):
+        inner = f"{path}." if path else ""
+        return {k: _upper(v, inner + k) if v and k not in _CHOICES else v for k, v in value.items()}
+    if isinstance(value, list | tuple):
         return [_upper(v, f"{path}[{n}]") for n, v in enumerate(value)]
-    return plain(value, path) if isinstance(value, str) and value else value
+    return value

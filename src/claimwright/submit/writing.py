@@ -5,7 +5,8 @@ The rows of binding.py and institutional.py are walked forwards here, and matche
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,7 +20,7 @@ from claimwright.submit.cells import Written, segments_of
 from claimwright.submit.envelope import control_of
 from claimwright.submit.forms import digits, plain
 from claimwright.submit.normal import normal
-from claimwright.x12 import wrap
+from claimwright.x12 import wrapped
 
 PROFESSIONAL, INSTITUTIONAL = "005010X222A1", "005010X223A2"
 MOST_CLAIMS = 100  # of one patient's loop
@@ -42,16 +43,34 @@ def write(claims: Sequence[Claim], envelope: Envelope) -> bytes:
 
     Raises X12Error naming a field that is missing or does not fit.
     """
-    ids = [claim.id.upper() for claim in claims]
-    if not ids or len(set(ids)) != len(ids):
-        raise X12Error("claims are none, or two have one id", "837P", "give each claim an id of its own")
-    if len({claim.payer.id for claim in claims}) > 1:
-        raise X12Error("claims are for several payers", "837P", "write one interchange for each payer")
-    if len({claim.stay is None for claim in claims}) > 1:
-        raise X12Error("claims are professional and institutional", "837", "write one interchange for each kind")
-    body = [*_header(envelope), *(written.elements for written in _hierarchy(claims))]
-    version = PROFESSIONAL if claims[0].stay is None else INSTITUTIONAL
-    return wrap(control_of(envelope, "HC", "837", version), body)
+    return b"".join(write_pieces(claims, envelope))
+
+
+def write_pieces(claims: Iterable[Claim], envelope: Envelope) -> Iterator[bytes]:
+    """The same, a segment at a time: memory holds one claim and the ids. An error leaves it unfinished."""
+    alike = _alike(claims)
+    first = next(alike, None)
+    if first is None:
+        raise X12Error("there is no claim", "837", "give at least one")
+    body = chain(_header(envelope), (written.elements for written in _hierarchy(chain((first,), alike))))
+    version = PROFESSIONAL if first.stay is None else INSTITUTIONAL
+    yield from wrapped(control_of(envelope, "HC", "837", version), body)
+
+
+def _alike(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims as long as they can stand in one transaction."""
+    ids = set[str]()
+    first: Claim | None = None
+    for claim in claims:
+        first = first or claim
+        if claim.id.upper() in ids:
+            raise X12Error("two claims have one id", "837", "give each claim an id of its own")
+        if claim.payer.id != first.payer.id:
+            raise X12Error("claims are for several payers", "837", "write one interchange for each payer")
+        if (claim.stay is None) != (first.stay is None):
+            raise X12Error("claims are professional and institutional", "837", "write one interchange for each kind")
+        ids.add(claim.id.upper())
+        yield claim
 
 
 def bindings(claim: Claim) -> tuple[Binding, ...]:
@@ -90,7 +109,7 @@ def _party(code: str, party: Party, path: str) -> Sequence[str]:
     return "NM1", code, "2", name, "", "", "", "", "46", id
 
 
-def _hierarchy(claims: Sequence[Claim]) -> Iterator[Written]:
+def _hierarchy(claims: Iterable[Claim]) -> Iterator[Written]:
     """Billing provider, subscriber, patient, claim; neighbours with the same ancestors share them."""
     number, billing, subscriber, held = 0, 0, 0, 0
     before: Claim | None = None
@@ -147,6 +166,9 @@ def _data(claim: Claim) -> dict[str, Any]:
     ):
         if not least <= count <= most:
             raise X12Error(f"has {count} entries", what, f"a claim of its kind holds {least} to {most}; split it")
+    for at, diagnosis in enumerate(claim.diagnoses):
+        if not diagnosis.code:
+            raise X12Error("is missing", f"diagnoses[{at}].code", "give each diagnosis its code")
     for at, line in enumerate(claim.lines):
         _fits(line, f"lines[{at}]", len(claim.diagnoses))
     if claim.accident and claim.accident.state and claim.accident.kind != "auto":

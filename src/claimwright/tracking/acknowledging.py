@@ -1,4 +1,4 @@
-"""Acknowledgements -> events: which claims a statement speaks of, and what each says of them.
+"""Acknowledgements -> events: which claims a statement speaks of, what each says of them, what is to be sent again.
 
 A TA1 or 999 speaks of every claim of its submission; a 277CA of one claim, within the submission that its own header
 names. What is said of a claim's documents (275) moves the claim nowhere; their rejection is work. What names nothing of
@@ -15,9 +15,11 @@ from claimwright.ledger.reading import states
 from claimwright.ledger.submissions import Control, claims_of, kind_of, newest_submission, submission_by
 from claimwright.ledger.work import Task
 from claimwright.model.acknowledgement import Acknowledgement
+from claimwright.rulebook.answers import read_answers
 
 TO_FIND = timedelta(days=2)  # for a person to find whose an answer is
-TO_SEND = timedelta(days=3)  # for a person to send documents another way
+TO_MEND = timedelta(days=3)  # for what the payer does not have
+RESEND = "resend"
 RECEIVED, REJECTED = "received", "rejected"
 _OF_CLAIM = {"accepted": "accepted", "rejected": REJECTED, "pending": "pending"}
 
@@ -25,7 +27,7 @@ _OF_CLAIM = {"accepted": "accepted", "rejected": REJECTED, "pending": "pending"}
 def events_of(
     book: Book, said: Sequence[Acknowledgement], reference: str, now: datetime, actor: str
 ) -> tuple[list[Event], list[Task]]:
-    """The events of one file's statements, and the work that those give which name nothing of ours."""
+    """The events of one file's statements; work for what was rejected, and for what names nothing of ours."""
     ids = list(dict.fromkeys(one.control for one in said if one.about in ("claim", "line")))
     known, members = states(book, ids), dict[int, tuple[str, ...]]()
     happened: list[Event] = []
@@ -41,6 +43,8 @@ def events_of(
             submission = within if one.control in at else newest_submission(book, one.control)
             after = _OF_CLAIM[one.said] if one.about == "claim" else ""
             happened.append(_event(one, one.control, after, submission, (reference, now, actor)))
+            if after == REJECTED:
+                tasks.append(resend(one, one.control, submission, now))
             continue
         submission = within = _named(book, one)
         if submission is None:
@@ -50,12 +54,23 @@ def events_of(
         if (submission, one.source, after) in heard or not after:
             continue  # a 999 accepts the group behind its transaction; a 277CA's header says nothing of a claim
         heard.add((submission, one.source, after))
-        source, about = (reference, now, actor), _members(book, members, submission)
-        if kind_of(book, submission) == "275":
-            tasks += [_refused_documents(one, c, submission, now) for c in about if after == REJECTED]
-            after = ""
-        happened.extend(_event(one, c, after, submission, source) for c in about)
+        source, documents = (reference, now, actor), kind_of(book, submission) == "275"
+        for claim in _members(book, members, submission):
+            happened.append(_event(one, claim, "" if documents else after, submission, source))
+            if after == REJECTED:
+                ask = _refused_documents if documents else resend
+                tasks.append(ask(one, claim, submission, now))
     return happened, tasks
+
+
+def resend(one: Acknowledgement, claim: str, submission: int | None, now: datetime) -> Task:
+    """A claim that never came into adjudication: it is mended and sent again as a new one. Ends when it is."""
+    categories = read_answers().categories
+    codes = [complaint.code for complaint in one.complaints]
+    words = [categories[code.split(":")[0]].says for code in codes if code.split(":")[0] in categories]
+    told = "; ".join(dict.fromkeys(words)) or f"the {one.about} was rejected"
+    says = f"{one.source}: {told} [{' '.join(codes)}]: mend it and send it again as a new claim (frequency 1)"
+    return Task(f"{RESEND} {claim} {submission}", RESEND, says[:400], (now + TO_MEND).date(), claim, submission)
 
 
 def _named(book: Book, one: Acknowledgement) -> int | None:
@@ -94,11 +109,11 @@ def _event(
     )  # fmt: skip
 
 
-def _refused_documents(one: Acknowledgement, claim: str, submission: int, now: datetime) -> Task:
+def _refused_documents(one: Acknowledgement, claim: str, submission: int | None, now: datetime) -> Task:
     codes = " ".join(c.code for c in one.complaints)
     says = f"{one.source} rejects the claim's documents{f' ({codes})' if codes else ''}: send them by mail or portal"
     once = f"documents {submission} {one.source}"
-    return Task(once, "documents", says[:400], (now + TO_SEND).date(), claim, submission)
+    return Task(once, "documents", says[:400], (now + TO_MEND).date(), claim, submission)
 
 
 def _unknown(one: Acknowledgement, reference: str, now: datetime) -> Task:

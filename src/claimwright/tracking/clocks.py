@@ -1,7 +1,7 @@
 """What did not come and what comes due: work for a person, each raised once, and done by itself once it came.
 
-By submission: no 999 (nor TA1) of claims or of documents, no 277CA. By claim: no 835, and the filing limit while the
-payer does not have it yet.
+By submission: no 999 (nor TA1) of claims or of documents, no 277CA. By claim: no 835, the filing limit while the payer
+does not have it yet; and a rejected claim's work (acknowledging.py) ends when it was sent again.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from claimwright.ledger.reading import Standing, states
 from claimwright.ledger.schema import claims, events, outbox, submissions, submitted
 from claimwright.ledger.work import Task, finish_work, open_work, raise_work
 from claimwright.model.practice import Clocks
+from claimwright.tracking.acknowledging import REJECTED, RESEND
 
 NO_999, NO_277CA, NO_835, FILING = "no-999", "no-277ca", "no-835", "filing"
-KINDS = (NO_999, NO_277CA, NO_835, FILING)
+KINDS = (NO_999, NO_277CA, NO_835, FILING, RESEND)
 NOT_THERE = ("recorded", "queued", "sent", "rejected")  # the payer does not have it, as far as anybody said
 
 
@@ -28,6 +29,7 @@ def tick(book: Book, clocks: Clocks, now: datetime) -> tuple[Task, ...]:
     """Raises what is overdue and was not raised before, ends what came after all; what is new."""
     due = tuple(overdue(book, clocks, now))
     wanted = {task.once for task in due}
+    wanted |= {f"{RESEND} {claim} {one.submission}" for claim, one in states(book).items() if one.state == REJECTED}
     for task in open_work(book):
         if task.kind in KINDS and task.once not in wanted:
             finish_work(book, task.once, now)

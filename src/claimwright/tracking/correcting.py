@@ -23,7 +23,7 @@ from claimwright.model.claim import Claim
 from claimwright.model.posting import live
 from claimwright.model.supplement import Order
 from claimwright.submit.splitting import corrected, split, voided
-from claimwright.tracking.denials import UNPROCESSABLE
+from claimwright.tracking.denials import unprocessable
 from claimwright.tracking.submitting import Along, House, Queued, put, writable
 from claimwright.tracking.ways import require_taken
 
@@ -99,4 +99,4 @@ def _again(claim: Claim) -> Claim:
 def _unprocessable(book: Book, claim: Claim) -> bool:
     """Whether the payer's last answer was that it could not process the claim: then there is nothing to replace."""
     standing = [one for one in live(postings_of(book, [claim.id]).get(claim.id, ())) if one.order == claim.order]
-    return bool(standing) and any(UNPROCESSABLE in work.reasons for work in standing[-1].work)
+    return bool(standing) and unprocessable(standing[-1])

@@ -1,19 +1,15 @@
 """What is not paid, as work: what the payer says, how to mend it, by when, and which edit looks for the same fault.
 
-How a claim can be mended is the program's: a replacement (frequency 7), a reopening, an appeal; what a front end
-rejected goes again as new (1).
+How a claim can be mended is the program's: a replacement (frequency 7), a reopening, an appeal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from claimwright.model.acknowledgement import Acknowledgement
-from claimwright.model.claim import Claim
-from claimwright.model.posting import Work
+from claimwright.model.posting import Posting, Work
 from claimwright.model.remittance import Adjustment
-from claimwright.rulebook.answers import Action, Answers, Reason, Remark
+from claimwright.rulebook.answers import Action, Reason, Remark
 from claimwright.rulebook.deadlines import Due
 from claimwright.tracking.context import Answered
 from claimwright.tracking.ways import replaces, voids
@@ -43,6 +39,11 @@ def denial(at: Answered, line: int, adjustment: Adjustment, remarks: Sequence[st
     )
 
 
+def unprocessable(posting: Posting) -> bool:
+    """Whether the payer says that it could not process the claim: there is nothing to replace or to appeal."""
+    return any(UNPROCESSABLE in work.reasons for work in posting.work)
+
+
 def _what(adjustment: Adjustment, reason: Reason | None, telling: Sequence[Remark]) -> str:
     says = reason.says if reason else "a reason that the rulebook does not know"
     return f"{adjustment.amount} not paid: {'; '.join((says, *(remark.says for remark in telling)))}"
@@ -59,9 +60,9 @@ def _edits(reason: Reason | None, telling: Sequence[Remark]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(near or (reason.edits if reason else ())))
 
 
-def _way(at: Answered, action: Action, unprocessable: bool) -> tuple[str, Due | None]:
+def _way(at: Answered, action: Action, anew: bool) -> tuple[str, Due | None]:
     """How it goes to the payer again, and by when."""
-    if unprocessable:
+    if anew:
         return "send it as a new claim (frequency 1)", at.due("file")
     if action == "correct":
         return correction(at)
@@ -78,9 +79,7 @@ def _way(at: Answered, action: Action, unprocessable: bool) -> tuple[str, Due | 
 def correction(at: Answered) -> tuple[str, Due | None]:
     """How this program takes a correction of a claim that it decided."""
     if replaces(at.claim, at.words.answers):
-        control = at.remitted.payer_control
-        number = f" with the payer's number {control}" if control else ""
-        return f"send a replacement (frequency 7){number}", at.soonest("correct") or at.due("file")
+        return "send a replacement (frequency 7)", at.soonest("correct") or at.due("file")
     return "ask for a reopening, or appeal: no replacement is taken", at.soonest("reopen", "appeal")
 
 
@@ -89,22 +88,3 @@ def void(at: Answered) -> str:
     if voids(at.claim, at.words.answers):
         return "send a void (frequency 8) with the payer's number"
     return "ask for a reopening: no void is taken"
-
-
-def resend(claim: Claim, acknowledgement: Acknowledgement, answers: Answers, due: Due | None) -> Work:
-    """A claim that never came into adjudication (999, 277CA): mended and sent again as new."""
-    codes = tuple(one.code for one in acknowledgement.complaints)
-    found = [answers.categories[c.split(":")[0]].says for c in codes if c.split(":")[0] in answers.categories]
-    says = "; ".join(dict.fromkeys(found)) or "rejected before adjudication"
-    return Work(
-        "resend",
-        f"{acknowledgement.source}: {says}",
-        "mend it and send it again as a new claim (frequency 1)",
-        claim.id,
-        0,
-        sum((line.charge for line in claim.lines), Decimal("0.00")),
-        codes,
-        due=due.day if due else None,
-        due_for=due.name if due else "",
-        citation=due.citation if due else None,
-    )

@@ -8,7 +8,7 @@ frame, place, elements, relations, validate   a file held against all of that
 """
 
 from claimwright.x12.delimiters import Delimiters
-from claimwright.x12.envelope import Control, wrap
+from claimwright.x12.envelope import Control, wrap, wrapped
 from claimwright.x12.segments import Segment, segments
 
-__all__ = ["Control", "Delimiters", "Segment", "segments", "wrap"]
+__all__ = ["Control", "Delimiters", "Segment", "segments", "wrap", "wrapped"]

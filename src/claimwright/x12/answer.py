@@ -13,8 +13,9 @@ from claimwright.errors import X12Error
 from claimwright.x12.delimiters import Delimiters
 from claimwright.x12.envelope import STANDARD, Control, line, wrap
 from claimwright.x12.finding import SyntaxFinding
-from claimwright.x12.frame import FUNCTIONAL
+from claimwright.x12.frame import FUNCTIONAL, QUALIFIERS
 from claimwright.x12.heard import Group, Interchange, Transaction
+from claimwright.x12.segments import Segment
 
 VERSION = "005010X231A1"
 SNIP = 2  # what an acknowledgment of the guide is about
@@ -61,10 +62,15 @@ def accepted(heard: Iterable[Interchange]) -> bool:
 def control(heard: Interchange, number: int, at: datetime, kind: tuple[str, str, str]) -> Control:
     """The envelope of an answer: who received sends. `kind` is GS01, ST01 and GS08."""
     isa = heard.isa
-    sender, receiver = isa.get(8).strip() or "UNKNOWN", isa.get(6).strip() or "UNKNOWN"
+    (sender_qualifier, sender), (receiver_qualifier, receiver) = _party(isa, 7), _party(isa, 5)
     usage = isa.get(15) if isa.get(15) in ("P", "T") else "T"
-    qualifiers = (isa.get(7) or "ZZ", isa.get(5) or "ZZ")
-    return Control(plain(sender), plain(receiver), *qualifiers, number, number, 1, at, usage, *kind)
+    return Control(sender, receiver, sender_qualifier, receiver_qualifier, number, number, 1, at, usage, *kind)
+
+
+def _party(isa: Segment, position: int) -> tuple[str, str]:
+    """Qualifier and id from ISA05 or ISA07 on, as an answer may repeat them."""
+    qualifier = isa.get(position)
+    return qualifier if qualifier in QUALIFIERS else "ZZ", plain(isa.get(position + 1)).strip()[:15] or "UNKNOWN"
 
 
 def plain(text: str, separators: Delimiters = STANDARD) -> str:
@@ -80,7 +86,8 @@ def _ta1(heard: Interchange, number: int, at: datetime) -> bytes:
     code = "023" if heard.trailer is None else codes[0]
     isa = heard.isa
     day, hour = at.strftime("%y%m%d"), at.strftime("%H%M")
-    parties = (isa.get(7), f"{plain(isa.get(8)):<15}"[:15], isa.get(5), f"{plain(isa.get(6)):<15}"[:15])
+    (sender_qualifier, sender), (receiver_qualifier, receiver) = _party(isa, 7), _party(isa, 5)
+    parties = (sender_qualifier, f"{sender:<15}", receiver_qualifier, f"{receiver:<15}")
     usage = isa.get(15) if isa.get(15) in ("P", "T") else "T"
     head = ("ISA", "00", " " * 10, "00", " " * 10, *parties, day, hour, STANDARD.repetition, "00501", f"{number:09}")
     rows = (

@@ -46,22 +46,13 @@ def _each(check: Check, rule: Rule) -> Iterator[Coded]:
 
 def judge(s: Segment, checks: tuple[Coded, ...], loop: str) -> Iterator[SyntaxFinding]:
     """Findings of the values that are not of their set."""
-    elements = s.elements
-    count = len(elements)
+    count = len(s.elements)
     for position, component, where, values, kind, set_ in checks:
         if position >= count:
             continue
-        text = _part(s, position, component) if component else elements[position]
-        if not text or (where is not None and _part(s, where.position, where.component) not in values):
+        text = s.part(position, component)
+        if not text or (where is not None and s.part(where.position, where.component) not in values):
             continue
         if not set_.holds(text):
             name = f"{s.id}{position:02}" + (f"-{component}" if component else "")
             yield say(set_.snip, s, name, loop, kind, set_.message)
-
-
-def _part(s: Segment, position: int, component: int) -> str:
-    text = s.get(position)
-    if not component:
-        return text
-    parts = text.split(s.delimiters.component)
-    return parts[component - 1] if component <= len(parts) else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,38 +35,60 @@ class Control(NamedTuple):
     named: bool = True  # whether ST03 names the guide again: an 835 leaves it out
 
 
-def wrap(control: Control, body: Sequence[Sequence[str]], delimiters: Delimiters = STANDARD) -> bytes:
+def wrap(control: Control, body: Iterable[Sequence[str]], delimiters: Delimiters = STANDARD) -> bytes:
     """The interchange as bytes, one segment a line; `body` stands between ST and SE.
 
-    Raises X12Error on a value that does not fit or holds a separator.
+    Raises X12Error on a value that does not fit, or holds a separator or a character that X12 has not.
     """
+    return b"".join(wrapped(control, body, delimiters))
+
+
+def wrapped(control: Control, body: Iterable[Sequence[str]], delimiters: Delimiters = STANDARD) -> Iterator[bytes]:
+    """The same, a segment at a time: memory holds none of them."""
     _check(control)
-    day, at = control.created.strftime("%Y%m%d"), control.created.strftime("%H%M")
-    interchange, transaction = f"{control.interchange:09}", f"{control.transaction:04}"
     sender = (control.sender_qualifier, f"{control.sender:<15}")
     receiver = (control.receiver_qualifier, f"{control.receiver:<15}")
-    isa = ("ISA", "00", " " * 10, "00", " " * 10, *sender, *receiver, day[2:], at, delimiters.repetition, "00501")
-    rows: list[Sequence[str]] = [
-        ("GS", control.functional, control.sender, control.receiver, day, at, str(control.group), "X", control.version),
-        ("ST", control.type, transaction, control.version if control.named else ""),
-        *body,
-        ("SE", str(len(body) + 2), transaction),
-        ("GE", "1", str(control.group)),
-        ("IEA", "1", interchange),
-    ]
-    first = delimiters.element.join((*isa, interchange, "0", control.usage, delimiters.component)) + delimiters.segment
-    return "".join(f"{text}\n" for text in (first, *(line(row, delimiters) for row in rows))).encode("ascii")
+    created = (control.created.strftime("%y%m%d"), control.created.strftime("%H%M"))
+    isa = ("ISA", "00", " " * 10, "00", " " * 10, *sender, *receiver, *created, delimiters.repetition, "00501")
+    last = (f"{control.interchange:09}", "0", control.usage, delimiters.component)
+    yield f"{delimiters.element.join((*isa, *last))}{delimiters.segment}\n".encode("ascii")
+    for row in _within(control, body):
+        yield f"{line(row, delimiters)}\n".encode("ascii")
+
+
+def _within(control: Control, body: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The segments behind ISA; SE tells how many stand from ST to itself."""
+    day, at = control.created.strftime("%Y%m%d"), control.created.strftime("%H%M")
+    transaction, group = f"{control.transaction:04}", str(control.group)
+    yield "GS", control.functional, control.sender, control.receiver, day, at, group, "X", control.version
+    yield "ST", control.type, transaction, control.version if control.named else ""
+    count = 2
+    for row in body:
+        count += 1
+        yield row
+    yield "SE", str(count), transaction
+    yield "GE", "1", group
+    yield "IEA", "1", f"{control.interchange:09}"
 
 
 def line(row: Sequence[str], delimiters: Delimiters) -> str:
     """One segment with its terminator, no empty elements at its end. A composite comes with its separators in it."""
-    last = max((n for n, element in enumerate(row) if element), default=0)
-    kept = row[: last + 1]
-    barred = (delimiters.element, delimiters.segment, delimiters.repetition, "\n", "\r")
-    for position, element in enumerate(kept):
-        if any(c in element for c in barred if c):
-            raise X12Error("holds a separator", f"{row[0]}{position:02}", "write it without")
-    return delimiters.element.join(kept) + delimiters.segment
+    last = len(row)
+    while last > 1 and not row[last - 1]:
+        last -= 1
+    text = delimiters.element.join(row[:last])
+    barred = _barred(delimiters)
+    if text.count(delimiters.element) != last - 1 or barred.search(text):
+        found = next(n for n, one in enumerate(row) if delimiters.element in one or barred.search(one))
+        raise X12Error("holds a separator, or a character that X12 has not", f"{row[0]}{found:02}", "write it without")
+    return text + delimiters.segment
+
+
+@functools.cache
+def _barred(delimiters: Delimiters) -> re.Pattern[str]:
+    """What no element may hold, beside the separator of elements: other separators, what is not printable ASCII."""
+    kept, others = re.escape(delimiters.element + delimiters.component), delimiters.segment + delimiters.repetition
+    return re.compile(f"[^ -\\x7e{kept}]|[{re.escape(others)}]")
 
 
 def _check(control: Control) -> None:

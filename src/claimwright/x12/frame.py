@@ -24,7 +24,8 @@ FUNCTIONAL = {
 # ISA12 that the guides of a version (GS08) ask for, and whether ISA11 is then a separator.
 _INTERCHANGE = {"005010": "00501", "004010": "00401"}
 _CONTROL = {"ISA": 13, "GS": 6, "ST": 2}
-_QUALIFIER = r"01|14|20|27|28|29|30|33|ZZ"
+QUALIFIERS = ("01", "14", "20", "27", "28", "29", "30", "33", "ZZ")  # ISA05, ISA07
+_QUALIFIER = "|".join(QUALIFIERS)
 _FORMS: dict[str, dict[int, str]] = {
     "ISA": {
         1: r"00|03", 2: r"[ -~]{10}", 3: r"00|01", 4: r"[ -~]{10}", 5: _QUALIFIER, 6: r"[ -~]{15}", 7: _QUALIFIER,

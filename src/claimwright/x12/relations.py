@@ -60,7 +60,7 @@ class _Uses(NamedTuple):
     """What is done with the segments of one rule: the scopes that keep them, and the sums they have a part in."""
 
     keep: tuple[str, ...]
-    own: tuple[Demand, ...]  # asked of each segment by itself
+    own: tuple[tuple[Reference, Demand], ...]  # asked of each segment by itself: what it needs
     add: tuple[tuple[str, int, Reference | None], ...]  # scope, place of the balance, the term; None: `when` is seen
 
 
@@ -129,16 +129,17 @@ class Relations:
                 if len(kept) > MOST_KEPT:
                     where = f"segment {s.number}"
                     raise X12Error(f"loop {name} has over {MOST_KEPT} {rule.id} segments", where, "split the file")
-        for demand in uses.own:
-            for finding in _demand(demand, self, {rule.id: [(rule.loop, s)]}):
-                self.tell(finding)
+        for needs, demand in uses.own:
+            if needs.component or not s.get(needs.position):
+                for finding in _demand(demand, self, {rule.id: [(rule.loop, s)]}):
+                    self.tell(finding)
         for name, place, term in uses.add:
             for scope in self.open.get(name, ())[-1:]:
                 _add(scope.sums[place], s, rule.loop, term)
 
     def _uses(self, rule: Rule) -> _Uses:
         keep = sorted({scope for id, loop, scope in self.keepers if id == rule.id and loop in ("", rule.loop)})
-        own = tuple(one for one in self.own if reference(one.at).id == rule.id)
+        own = tuple((reference(one.needs), one) for one in self.own if reference(one.at).id == rule.id)
         add: list[tuple[str, int, Reference | None]] = []
         for scope, balances in self.balances.items():
             for place, balance in enumerate(balances):
@@ -164,26 +165,20 @@ def _add(total: _Sum, s: Segment, loop: str, term: Reference | None) -> None:
             total.said = value
 
 
-def _within(s: Segment, at: Reference, loop: str) -> Iterator[_Value]:
+def _within(s: Segment, at: Reference, loop: str) -> list[_Value]:
     """What the reference names in the segment, where it is not empty."""
-    elements, position, component = s.elements, at.position, at.component
-    if at.key and s.parts(1)[0] not in at.key:
-        return
-    for n in (position,) if position else range(1, len(elements)):
-        text = elements[n] if n < len(elements) else ""
-        if component and text:
-            parts = text.split(s.delimiters.component)
-            text = parts[component - 1] if component <= len(parts) else ""
-        if text:
-            yield _Value(text, n, component, loop, s)
+    if at.key and s.part(1, 1) not in at.key:
+        return []
+    if at.position:
+        text = s.part(at.position, at.component)
+        return [_Value(text, at.position, at.component, loop, s)] if text else []
+    texts = [(n, s.part(n, at.component)) for n in range(1, len(s.elements))]
+    return [_Value(text, n, at.component, loop, s) for n, text in texts if text]
 
 
 def _values(text: str, kept: Kept) -> list[_Value]:
     at = reference(text)
-    segments = kept.get(at.id)
-    if segments is None:
-        return []
-    return [value for loop, s in segments if at.loop in ("", loop) for value in _within(s, at, loop)]
+    return [value for loop, s in kept.get(at.id, ()) if at.loop in ("", loop) for value in _within(s, at, loop)]
 
 
 def _sequence(rule: Sequence, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
@@ -229,7 +224,7 @@ def _demand(rule: Demand, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
     at = reference(rule.at)
     if rule.missing:
         lacking = [(loop, s) for loop, s in kept.get(at.id, ()) if at.loop in ("", loop)]
-        found = [_Value("", at.position, at.component, loop, s) for loop, s in lacking if not any(_within(s, at, loop))]
+        found = [_Value("", at.position, at.component, loop, s) for loop, s in lacking if not _within(s, at, loop)]
     else:
         found = [v for v in _values(rule.at, kept) if not rule.values or v.text in rule.values]
     if not found:
@@ -237,7 +232,7 @@ def _demand(rule: Demand, _: Relations, kept: Kept) -> Iterator[SyntaxFinding]:
     if rule.needs:
         needs = reference(rule.needs)
         for value in found:
-            if not any(_within(value.segment, needs, value.loop)):
+            if not _within(value.segment, needs, value.loop):
                 asked = value._replace(position=needs.position, component=needs.component)
                 yield asked.say(4, "demand", f"is asked for by {rule.at}")
         return

@@ -45,6 +45,15 @@ class Segment(NamedTuple):
         """Element at its position (1 is the first behind the id), empty where absent."""
         return self.elements[position] if position < len(self.elements) else ""
 
+    def part(self, position: int, component: int) -> str:
+        """A component of an element, from 1 on; with 0 the whole element. Empty where absent."""
+        elements = self.elements
+        text = elements[position] if position < len(elements) else ""
+        if not component or not text:
+            return text
+        parts = text.split(self.delimiters.component, component)
+        return parts[component - 1] if component <= len(parts) else ""
+
     def parts(self, position: int) -> list[str]:
         """Components of a composite element."""
         return self.get(position).split(self.delimiters.component)
