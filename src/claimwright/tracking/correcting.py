@@ -21,8 +21,8 @@ from claimwright.ledger.status import UNDER_WAY
 from claimwright.ledger.submissions import in_turn, versions_in
 from claimwright.model.claim import Claim
 from claimwright.model.posting import live
-from claimwright.model.supplement import Order
-from claimwright.submit.splitting import corrected, split, voided
+from claimwright.model.supplement import ORDERS, Order
+from claimwright.submit.splitting import VOID, corrected, split, voided
 from claimwright.tracking.denials import unprocessable
 from claimwright.tracking.submitting import Along, House, Queued, put, writable
 from claimwright.tracking.ways import require_taken
@@ -51,8 +51,17 @@ def correction(book: Book, mended: Claim) -> Claim:
 
 
 def void(book: Book, claim: str, control: str = "") -> Claim:
-    """The claim as it was sent last, to be taken back. Raises as `correction`."""
-    before = _answered(book, claim)
+    """The claim as it was sent last, to be taken back; where several payers have it, from the last of them first.
+
+    Raises as `correction`.
+    """
+    _answered(book, claim)
+    enclosed = sorted(set(versions_in(book, claim).values()))
+    last = {one.order: one for one in (version_of(book, claim, number) for number in enclosed) if one is not None}
+    held = [one for one in last.values() if one.frequency != VOID]
+    if not held:
+        raise LedgerError("is taken back already", f"claim {claim}", "wait for what the payer says of that")
+    before = max(held, key=lambda one: ORDERS.index(one.order))
     return _again(voided(before, control or payer_number(book, claim, before.order)))
 
 
