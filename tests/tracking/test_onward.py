@@ -18,7 +18,7 @@ from claimwright.ledger.reading import entries
 from claimwright.ledger.submissions import outgoing
 from claimwright.model.supplement import Attachment, OtherPayer
 from claimwright.tracking import onward
-from claimwright.tracking.correcting import instead, void
+from claimwright.tracking.correcting import correction, instead, void
 from claimwright.tracking.onward import pass_on
 from claimwright.tracking.submitting import Along
 from ledgers import at, claim_of
@@ -88,6 +88,16 @@ def test_both_payers_are_asked_back_the_last_one_first(two: Two):
         two.takes(done.id)
     with two.ledger.reading() as book, pytest.raises(ClaimwrightError, match="taken back already"):
         void(book, "C00001")
+
+
+def test_the_first_payers_claim_is_corrected_though_the_second_had_it_last(two: Two):
+    two.pays(1, *LEFT)
+    two.on()
+    two.send()
+    two.pays(3, ("OA", "23", Decimal("105.00")))
+    with two.ledger.reading() as book:
+        going = correction(book, claim_of(1, others=(SECOND,), authorization="A1"))
+    assert (going.frequency, going.payer_control, going.payer.id) == ("7", "ICNP", "99999")
 
 
 def test_stopped_within_it_either_waits_or_is_enclosed(two: Two, monkeypatch):
