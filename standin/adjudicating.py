@@ -13,6 +13,7 @@ from decimal import Decimal
 from standin.claims import Claim, Line
 
 CENT = Decimal("0.01")
+PROCESSED = {"P": "1", "S": "2", "T": "3"}  # CLP02: as which of the patient's payers
 LOWER = {"99215": "99214", "99214": "99213", "99213": "99212", "99205": "99204", "99204": "99203"}
 DENIALS = (("CO", "16"), ("CO", "50"), ("CO", "197"), ("PR", "96"), ("CO", "29"))
 # How often, of 100 claims.
@@ -73,6 +74,8 @@ class Payer:
         taken_back = (reversal(before),) if before is not None else ()
         if claim.frequency == "8":
             return taken_back or (self._denied(claim, "CO", "A1"),)
+        if claim.order != "P":
+            return *taken_back, self._second(claim)
         chance = self._chance(claim, "decide")
         draw = chance.randrange(100)
         owes = chance.randrange(100) < DEDUCTIBLE
@@ -90,6 +93,15 @@ class Payer:
         if draw < 100 - REVERSED:
             return (paid,)
         return paid, reversal(paid), replace(paid, lines=self._full(claim, not owes))
+
+    def _second(self, claim: Claim) -> Decision:
+        """What the payers before left to the patient is paid."""
+        lines = []
+        for billed in claim.lines:
+            left = billed.charge if billed.left is None else billed.left
+            before = (("OA", "23", billed.charge - left),) if left != billed.charge else ()
+            lines.append(PaidLine(billed, billed.code, left, left, before))
+        return Decision(claim, PROCESSED.get(claim.order, "1"), self.number(claim), tuple(lines))
 
     def _full(self, claim: Claim, owes: bool) -> tuple[PaidLine, ...]:
         return tuple(self._line(billed, owes) for billed in claim.lines)

@@ -65,10 +65,21 @@ class Clearinghouse:
         except (ValueError, IndexError, ArithmeticError):
             self._log(event="unreadable", name=path.name)
             return
-        self._log(event="received", name=path.name, sha256=digest, twice=twice, claims=[c.id for c in file.claims])
+        whole = {"name": path.name, "sha256": digest, "twice": twice}
+        if file.documents:
+            self._log(event="documents", **whole, claim=file.about, numbers=file.documents)
+        else:
+            named, payer = [c.id for c in file.claims], file.claims[0].payer[1]
+            again = [c.id for c in file.claims if c.frequency != "1"]
+            self._log(event="received", **whole, payer=payer, claims=named, again=again)
         if not twice:
-            for kind, answer in self._answers(file, accepted(data)):
+            for kind, answer in self._documents(file) if file.documents else self._answers(file, accepted(data)):
                 self._send(kind, answer)
+
+    def _documents(self, file: File) -> Iterator[tuple[str, bytes]]:
+        """Taken where its claim came before it; pyx12 has no map of a 275."""
+        yield "TA1", ta1(self._wrapper(file))
+        yield "999", answer_999(self._wrapper(file), any(key.endswith(f" {file.about}") for key in self.came))
 
     def _answers(self, file: File, fine: bool) -> Iterator[tuple[str, bytes]]:
         yield "TA1", ta1(self._wrapper(file))
@@ -110,7 +121,8 @@ class Clearinghouse:
         if total < 0:  # more is taken back than paid: it is carried on to the next payment
             levied = [(f"FB:{trace}", total)]
         for one in decided:
-            self._log(event="decided", claim=one.claim.id, status=one.status, paid=str(one.paid), trace=trace)
+            what = {"claim": one.claim.id, "payer": one.claim.payer[1], "status": one.status, "paid": str(one.paid)}
+            self._log(event="decided", **what, trace=trace)
         return answer_835(wrapper, decided, trace, levied)
 
     def _send(self, kind: str, data: bytes) -> None:

@@ -34,8 +34,8 @@ def ta1(wrapper: Wrapper, code: str = "A", note: str = "000") -> bytes:
 def answer_999(wrapper: Wrapper, accepted: bool) -> bytes:
     file, said = wrapper.file, "A" if accepted else "R"
     body = [
-        ("AK1", "HC", file.group, file.version),
-        ("AK2", "837", file.transaction, file.version),
+        ("AK1", file.functional, file.group, file.version),
+        ("AK2", file.set, file.transaction, file.version),
         ("IK5", said, *(() if accepted else ("5",))),
         ("AK9", said, "1", "1", "1" if accepted else "0"),
     ]
@@ -80,7 +80,7 @@ def answer_277(wrapper: Wrapper, said: Sequence[tuple[Claim, str, str]]) -> byte
                 ("TRN", "2", claim.id),
                 ("STC", code, day, "WQ" if code.startswith("A2") else "U", _money(claim.charge)),
                 *([("REF", "1K", payer_number)] if payer_number else []),
-                ("DTP", "472", "D8", min(line.day for line in claim.lines)),
+                ("DTP", "472", "D8", min((line.day for line in claim.lines if line.day), default=claim.day)),
             ]
     return _wrapped(wrapper, "HN", "277", "005010X214", body)
 
@@ -121,19 +121,19 @@ def _remitted(decision: Decision) -> list[Row]:
         ("NM1", "QC", "1", *claim.patient, "", "", "", "MI", claim.member),
     ]  # fmt: skip
     for line in decision.lines:
-        code = ":".join(("HC", line.code, *line.billed.modifiers))
-        sent = ":".join(("HC", line.billed.code, *line.billed.modifiers)) if line.code != line.billed.code else ""
-        rows.append(
-            ("SVC", code, _money(sign * line.billed.charge), _money(line.paid), "", f"{line.billed.units}", sent)
-        )
-        rows.append(("DTM", "472", line.billed.day))
+        billed = line.billed
+        code = ":".join(("HC", line.code, *billed.modifiers)) if line.code else f"NU:{billed.revenue}"
+        revenue = billed.revenue if line.code else ""
+        sent = ":".join(("HC", billed.code, *billed.modifiers)) if line.code != billed.code else ""
+        rows.append(("SVC", code, _money(sign * billed.charge), _money(line.paid), revenue, f"{billed.units}", sent))
+        rows.append(("DTM", "472", billed.day or claim.day))
         for group in ("CO", "PR", "OA"):
             reasons = [(reason, amount) for g, reason, amount in line.adjustments if g == group]
             if reasons:
                 parts = [part for reason, amount in reasons for part in (reason, _money(amount), "")]
                 rows.append(("CAS", group, *parts))
-        if line.billed.control:
-            rows.append(("REF", "6R", line.billed.control))
+        if billed.control:
+            rows.append(("REF", "6R", billed.control))
         if decision.status not in ("4", "22"):
             rows.append(("AMT", "B6", _money(line.allowed)))
     return rows

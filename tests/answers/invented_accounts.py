@@ -31,7 +31,7 @@ class Account:
     """A claim that was sent, with what was posted to it."""
 
     def __init__(self, claim: Claim, days: Mapping[str, int] | None = None) -> None:
-        self.claim, self.days = claim, days or {}
+        self.claim, self.earlier, self.days = claim, (), days or {}
         self.payer_control = ""
         self.postings: tuple[Posting, ...] = ()
 

@@ -22,7 +22,15 @@ from claimwright.ledger.migrating import migrate, newest, require, version
 from claimwright.ledger.reading import claim_status, entries, every_entry, states
 from claimwright.ledger.schema import metadata, submissions
 from claimwright.ledger.store import engine_of, take_numbers
-from claimwright.ledger.submissions import enclose, interchange_of, move_outbox, new_envelope, outgoing, submission_by
+from claimwright.ledger.submissions import (
+    Interchange,
+    enclose,
+    interchange_of,
+    move_outbox,
+    new_envelope,
+    outgoing,
+    submission_by,
+)
 from ledgers import NOON, RECEIVER, SENDER, at, claim_of, new_ledger
 from x12_claims import claims as any_claim
 
@@ -106,7 +114,7 @@ def submit_one(ledger: Ledger, *made, send: bool = True) -> int:
     with ledger.writing() as book:
         envelope = new_envelope(book, SENDER, RECEIVER, "T", NOON)
         versions = record_claims(book, made, NOON, "test")
-        done = enclose(book, envelope, versions, "99999", b"ISA...", NOON, "test")
+        done = enclose(book, Interchange(envelope, "99999", b"ISA..."), versions, NOON, "test")
     if send:
         with ledger.writing() as book:
             move_outbox(book, done.id, "sent", at(hours=1), "test")

@@ -17,11 +17,15 @@ from collections import Counter
 from pathlib import Path
 
 import msgspec
+from one_day import day_of
 from sqlalchemy import text
 from standins import ROOT, StandIn, standin
 
 from claimwright.ledger import Ledger
 from claimwright.ledger.chain import verify
+from claimwright.ledger.event import decoded
+from claimwright.ledger.keys import unseal
+from claimwright.ledger.reading import states
 from claimwright.ledger.store import engine_of
 from ledgers import new_ledger
 from postgres_server import server
@@ -38,10 +42,12 @@ def under_fire(folder: Path, url: str, claims: int, kills: int, seed: int = 1) -
     with standin(folder / "there", "--mischief", MISCHIEF, "--seed", str(seed), "--pace", "0.1") as there:
         command = [sys.executable, str(CHILD), url, str(folder / "key")]
         command += [msgspec.json.encode(there.address).decode(), str(claims)]
-        for _ in range(kills):
+        for n in range(1, kills + 1):
             child = _started(command)
             time.sleep(chance.uniform(0, LONGEST_LIFE))
             _kill(child)
+            if n % 20 == 0:
+                print(f"killed {n} times, {len(there.log('received'))} files received", file=sys.stderr, flush=True)
         child = _started(command)
         ends = time.monotonic() + PATIENCE
         while not _over(ledger, there, claims):
@@ -54,7 +60,8 @@ def under_fire(folder: Path, url: str, claims: int, kills: int, seed: int = 1) -
 
 
 def _started(command: list[str]) -> subprocess.Popen[bytes]:
-    environ = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
+    path = os.pathsep.join((str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")))
+    environ = os.environ | {"PYTHONPATH": path}
     child = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE)
     assert child.stdout is not None
     child.stdout.readline()
@@ -68,61 +75,88 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
         child.stdout.close()
 
 
-def _decided(there: StandIn) -> Counter[tuple[str, str, str]]:
-    """What the payer decided: claim, trace number and amount."""
-    return Counter((row["claim"], row["trace"], f"{float(row['paid']):.2f}") for row in there.log("decided"))
-
-
-def _posted(ledger: Ledger) -> Counter[tuple[str, str, str]]:
-    """What was posted, of claims of ours and of nobody's."""
-    query = "SELECT p.claim, r.trace, p.paid FROM postings p JOIN remittances r ON r.id = p.remittance"
-    with ledger.reading() as book:
-        return Counter(
-            (claim or "NOBODY", trace, f"{cents / 100:.2f}") for claim, trace, cents in book.run(text(query))
-        )
-
-
 def _over(ledger: Ledger, there: StandIn, claims: int) -> bool:
-    """Whether every claim was received and all that was laid out is acted on."""
-    received = sum(len(row["claims"]) for row in there.log("received"))
+    """Whether everything was sent, received, answered, and acted on, and no claim waits for its next payer."""
+    received, documents = there.log("received"), there.log("documents")
     laid = {row["name"] for row in there.log("answered")}
-    if received < claims or there.answers() or sum(name.startswith("277CA-") for name in laid) < claims / 20:
+    count = {kind: sum(name.startswith(f"{kind}-") for name in laid) for kind in ("999", "277CA")}
+    if there.answers() or count["277CA"] < len(received) or count["999"] < len(received) + len(documents):
         return False
-    return sum(_posted(ledger).values()) >= sum(_decided(there).values()) and _count(ledger, "inbox", "stored") == 0
-
-
-def _count(ledger: Ledger, table: str, state: str) -> int:
     with ledger.reading() as book:
-        return int(book.run(text(f"SELECT count(*) FROM {table} WHERE state = :state"), {"state": state}).scalar())
+        standing = states(book)
+        sent = book.run(text("SELECT count(*) FROM submissions")).scalar()
+        stored = book.run(text("SELECT count(*) FROM inbox WHERE state = 'stored'")).scalar()
+        kept = book.run(text("SELECT count(*) FROM postings")).scalar()
+    if len(standing) < claims or any(one.state == "next-payer" for one in standing.values()):
+        return False
+    return (sent, stored) == (len(received) + len(documents), 0) and kept >= len(there.log("decided"))
 
 
 def _broken(ledger: Ledger, there: StandIn, claims: int) -> list[str]:
-    wanted = {f"C{n:05}" for n in range(claims)}
-    arrived = Counter(claim for row in there.log("received") for claim in row["claims"])
-    twice = sorted(claim for claim, count in arrived.items() if count > 1)
-    told = [
-        (bool(wanted - set(arrived)), f"lost: {sorted(wanted - set(arrived))[:5]}"),
-        (bool(twice), f"sent twice: {twice[:5]}"),
-        (any(row["twice"] for row in there.log("received")), "a file's name came twice"),
-    ]
-    decided = Counter({(c if c in wanted else "NOBODY", t, a): n for (c, t, a), n in _decided(there).items()})
-    posted = _posted(ledger)
-    told.append((decided != posted, f"posted otherwise: {[*(decided - posted), *(posted - decided)][:5]}"))
-    query = "SELECT chain, kind, source, count(*) FROM events WHERE kind != 'remitted' AND chain != '' GROUP BY 1, 2, 3"
     with ledger.reading() as book:
-        counts = {(chain, kind, source): count for chain, kind, source, count in book.run(text(query))}
-        found = verify(book)
-    for claim in sorted(wanted):
-        for what in (
-            ("recorded", ""),
-            ("queued", ""),
-            ("sent", ""),
-            *(("answered", s) for s in ("TA1", "999", "277CA")),
-        ):
-            count = counts.get((claim, *what), 0)
-            told.append((count != 1, f"{claim} {' '.join(what)}: {count} times"))
-    told.append((found is not None, f"the chain breaks at {found}"))
-    return [says for broken, says in told if broken]
+        whole = verify(book)
+    told = [*_received(ledger, there, claims), *_noted(ledger), *_posted(ledger, there)]
+    return [*told, f"the chain breaks at {whole}"] if whole is not None else told
+
+
+def _received(ledger: Ledger, there: StandIn, claims: int) -> list[str]:
+    """What the receiver has, beside what the ledger says was sent: every file once, byte for byte; every claim."""
+    files = [*there.log("received"), *there.log("documents")]
+    arrived = Counter((row["name"], row["sha256"]) for row in files)
+    with ledger.reading() as book:
+        sent = Counter((name, digest) for name, digest in book.run(text("SELECT name, sha256 FROM submissions")))
+    told = [f"files sent and received differ: {[*(sent - arrived), *(arrived - sent)][:5]}"] if sent != arrived else []
+    made, along = day_of(claims)
+    had = Counter(
+        (claim, row["payer"], claim in row["again"]) for row in there.log("received") for claim in row["claims"]
+    )
+    lost = [one.id for one in made if (one.id, one.payer.id, False) not in had]
+    twice = [claim for claim, count in had.items() if count > 1]
+    documents = Counter(row["claim"] for row in there.log("documents"))
+    return [
+        *told,
+        *([f"lost: {lost[:5]}"] if lost else []),
+        *([f"sent twice: {twice[:5]}"] if twice else []),
+        *(["documents lost or sent twice"] if documents != Counter(dict.fromkeys(along.documents, 1)) else []),
+    ]
+
+
+def _noted(ledger: Ledger) -> list[str]:
+    """Of each claim in each submission one event of each kind and source, and one for each version."""
+    query = "SELECT chain, submission, kind, source FROM events WHERE submission IS NOT NULL AND kind != 'remitted'"
+    steps = (("queued", ""), ("sent", ""), ("answered", "TA1"), ("answered", "999"))
+    wanted: Counter[tuple[object, ...]] = Counter()
+    with ledger.reading() as book:
+        counts = Counter(tuple(row) for row in book.run(text(query)))
+        within = "SELECT claim, submission, kind FROM submitted JOIN submissions ON submissions.id = submission"
+        for claim, submission, kind in book.run(text(within)):
+            for step in (*steps, *((("answered", "277CA"),) if kind == "837" else ())):
+                wanted[claim, submission, *step] += 1
+        recorded = Counter(book.run(text("SELECT chain FROM events WHERE kind = 'recorded'")).scalars())
+        versions = Counter(book.run(text("SELECT claim FROM versions")).scalars())
+    told = [f"events: {[*(wanted - counts), *(counts - wanted)][:5]}"] if wanted != counts else []
+    return [*told, *(["versions and their events differ"] if recorded != versions else [])]
+
+
+def _posted(ledger: Ledger, there: StandIn) -> list[str]:
+    """Every answer kept once; a person is asked of strangers, and of claims that their payer decided several times."""
+    decided = Counter((row["claim"], row["trace"], f"{float(row['paid']):.2f}") for row in there.log("decided"))
+    rounds = Counter((row["claim"], row["payer"]) for row in there.log("decided"))
+    several = {claim for (claim, _), count in rounds.items() if count > 1}
+    kept: Counter[tuple[str, str, str]] = Counter()
+    asked = []
+    with ledger.reading() as book:
+        query = "SELECT p.*, r.trace FROM postings p JOIN remittances r ON r.id = p.remittance"
+        for row in book.run(text(query)):
+            key = book.key_of(row.patient)
+            assert key is not None
+            payload = unseal(key, row.payload, f"posting {row.remittance} {row.position}")
+            claim = decoded(payload, row.schema)[0]["id"]
+            kept[claim, row.trace, f"{row.paid / 100:.2f}"] += 1
+            if row.state == "person" and not claim.startswith("NOBODY") and claim not in several:
+                asked.append(claim)
+    told = [f"kept otherwise: {[*(decided - kept), *(kept - decided)][:5]}"] if decided != kept else []
+    return [*told, *([f"a person is asked for no reason: {asked[:5]}"] if asked else [])]
 
 
 def main() -> None:

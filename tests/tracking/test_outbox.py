@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
@@ -14,15 +15,15 @@ from claimwright.ledger.chain import verify
 from claimwright.ledger.reading import entries, states
 from claimwright.ledger.submissions import interchange_of, move_outbox, outgoing, send_again
 from claimwright.model.case import Payer
-from claimwright.model.claim import Stay
 from claimwright.submit import read
 from claimwright.tracking import outbox
 from claimwright.tracking.folder import Folder
 from claimwright.tracking.outbox import send
-from claimwright.tracking.submitting import House, queue
+from claimwright.tracking.submitting import Along, House, queue
 from ledgers import NOON, RECEIVER, SENDER, at, claim_of, new_ledger
-from x12_claims import DAY
+from x12_claims import line, stay
 
+change = msgspec.structs.replace
 HOUSE = House(SENDER, RECEIVER, "T", "test")
 OTHER = Payer("88888", "OTHER PLAN")
 
@@ -67,6 +68,8 @@ def test_submitting_again_submits_nothing(ledger: Ledger):
         ("accepted", {"frequency": "7", "payer_control": "ICN"}, True),
         ("paid", {"frequency": "8", "payer_control": "ICN"}, True),
         ("sent", {"authorization": "A1"}, False),
+        ("received", {"frequency": "7", "payer_control": "ICN"}, False),  # under way
+        ("next-payer", {"authorization": "A1"}, True),
     ],
 )
 def test_what_may_go_again(ledger: Ledger, state, changes, goes):
@@ -196,14 +199,64 @@ def test_a_file_that_nobody_answered_may_go_again_the_same(ledger: Ledger, recei
     with ledger.writing() as book:
         told = [(e.kind, e.reason) for e in entries(book, "C00001")]
         assert told[3:] == [("decided", "sent again: lost"), ("sent", "")]
-        append(book, [Event(kind="answered", at=NOON, actor="t", claim="C00001", after="received", source="999")])
+        append(book, [Event(kind="answered", at=NOON, actor="t", claim="C00001", submission=1, source="999")])
     with pytest.raises(LedgerError, match="was answered"), ledger.writing() as book:
         send_again(book, name, at(days=2), "ada", "lost")
 
 
-def test_a_facilitys_claim_is_not_written_as_a_professional_one(ledger: Ledger):
-    stay = claim_of(1, stay=Stay("131", DAY, DAY))
-    assert queue(ledger, [stay], HOUSE, NOON) == (
+def test_a_facilitys_claims_go_in_an_interchange_of_their_own(ledger: Ledger):
+    facility = change(stay(), id="S1", patient=claim_of(9).patient)
+    done, left = queue(ledger, [claim_of(1), facility, claim_of(2)], HOUSE, NOON)
+    assert ([(s.payer, s.claims) for s in done], left) == (
+        [("99999", ("C00001", "C00002")), ("99999", ("S1",))],
         (),
-        (("C00001", "C00001: is a facility's claim; no 837I is written"),),
     )
+    with ledger.reading() as book:
+        both = [interchange_of(book, s.id) for s in done]
+    assert [b"005010X222A1" in data for data in both] == [True, False]
+    assert [b"005010X223A2" in data for data in both] == [False, True]
+    assert [claim.id for data in both for claim in read(io.BytesIO(data))] == ["C00001", "C00002", "S1"]
+
+
+def test_a_claim_that_holds_too_much_goes_as_several(ledger: Ledger):
+    large = claim_of(1, lines=tuple(line(n) for n in range(1, 61)))
+    (done,), left = queue(ledger, [large], HOUSE, NOON, Along(visits={"C00001": "visit"}))
+    assert (done.claims, left) == (("C00001", "C00001-2"), ())
+    with ledger.reading() as book:
+        assert [len(claim.lines) for claim in read(io.BytesIO(interchange_of(book, done.id)))] == [50, 10]
+        assert book.run(text("SELECT count(DISTINCT encounter) FROM claims")).scalar() == 1
+    assert queue(ledger, [large], HOUSE, at(hours=1)) == (
+        (),
+        (("C00001", "is queued, as it was submitted"), ("C00001-2", "is queued, as it was submitted")),
+    )
+
+
+def test_two_claims_of_one_number_do_not_become_one(ledger: Ledger):
+    (done,), left = queue(ledger, [claim_of(1), claim_of(1, authorization="A1"), claim_of(1)], HOUSE, NOON)
+    assert done.claims == ("C00001",)
+    assert left == (("C00001", "another claim before it has its number; give it its own"),)
+
+
+def test_what_stays_is_not_recorded(ledger: Ledger):
+    queue(ledger, [claim_of(1)], HOUSE, NOON)
+    queue(ledger, [claim_of(1, authorization="A1")], HOUSE, at(hours=1))
+    with ledger.reading() as book:
+        assert [e.kind for e in entries(book, "C00001")] == ["recorded", "queued"]
+
+
+@pytest.mark.parametrize(
+    ("program", "frequency", "says"),
+    [
+        ("medicare", "7", "claim C00001: Part B takes no replacement (frequency 7); ask for a reopening, or appeal"),
+        ("medicare", "8", "claim C00001: Part B takes no void (frequency 8); ask for a reopening, or appeal"),
+        ("commercial", "7", ""),
+    ],
+)
+def test_what_a_program_does_not_take_stays(ledger: Ledger, program, frequency, says):
+    payer = change(claim_of(1).payer, program=program)
+    queue(ledger, [claim_of(1, payer=payer)], HOUSE, NOON)
+    with ledger.writing() as book:
+        append(book, [Event(kind="answered", at=NOON, actor="t", claim="C00001", after="accepted", source="277CA")])
+    again = claim_of(1, payer=payer, frequency=frequency, payer_control="ICN")
+    done, left = queue(ledger, [again], HOUSE, at(days=1))
+    assert (len(done), left) == ((0, (("C00001", says),)) if says else (1, ()))

@@ -7,11 +7,13 @@ Everything is made in a folder beside the target and takes its name at the end. 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from claimwright.batch.ready import DOCUMENTS
 from claimwright.errors import ClaimwrightError, InputError
+from claimwright.intake.source import read_source
 from claimwright.intake.visit import read_visit, visits
 from claimwright.model.case import Case
 from claimwright.model.claim import Claim
@@ -30,13 +32,17 @@ from claimwright.render import (
 )
 from claimwright.settings import Settings
 from claimwright.submit import envelope_for_run, preview, write
+from claimwright.submit.attaching import electronic, name_of
 
 MARK = "index.html"  # the file by which a folder is known as an earlier run's
 
 
 class Coded(NamedTuple):
+    """`going` are the documents of the visit that go electronically with its claims, by name."""
+
     case: Case
     coding: Coding
+    going: Mapping[str, bytes] = {}
 
 
 class Day(NamedTuple):
@@ -61,7 +67,8 @@ def run_day(
     for path in found:
         try:
             case = read_visit(path, settings)
-            results.append(Coded(case, code_case(case, house)))
+            coding = code_case(case, house)
+            results.append(Coded(case, coding, _going(path, coding)))
         except ClaimwrightError as error:
             results.append(failed_row(path.name, str(error)))
         seen(path.name)
@@ -74,6 +81,12 @@ def run_day(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return day
+
+
+def _going(visit: Path, coding: Coding) -> dict[str, bytes]:
+    """The documents kept beside the coding: what goes is what was coded, whatever becomes of the visit's folder."""
+    names = dict.fromkeys(name_of(one) for claim in coding.claims for one in electronic(claim))
+    return {name: read_source(visit / name, visit).data for name in names}
 
 
 def clean_claims(coded: Sequence[Coded]) -> dict[str, list[Claim]]:
@@ -114,9 +127,10 @@ def _write(folder: Path, results: Sequence[Coded | VisitRow], settings: Settings
         if isinstance(result, VisitRow):
             rows.append(result)
             continue
-        case, coding = result
+        case, coding, going = result
         up = tuple(ClaimFile(f.label, f"../{f.href}") for f in of_visit[coding.id])
         files[f"{coding.id}/coding.json"] = json_file(coding_record(coding, case))
+        files |= {f"{coding.id}/{DOCUMENTS}/{name}": data for name, data in going.items()}
         files[f"{coding.id}/review.html"] = review_page(coding, case, up).encode()
         rows.append(visit_row(coding, case, f"{coding.id}/review.html", of_visit[coding.id]))
     files[MARK] = day_page(rows).encode()

@@ -12,14 +12,13 @@ from typing import Annotated
 import msgspec
 import typer
 
-from claimwright.batch.ready import ready_claims
+from claimwright.batch.ready import Ready, ready_claims
 from claimwright.cli import ledger as ledgers
 from claimwright.cli import shared
 from claimwright.errors import SettingsError, TransportError
 from claimwright.ledger.reading import claim_status, entries, patient_of, states
 from claimwright.ledger.submissions import outgoing, send_again
 from claimwright.ledger.work import open_work
-from claimwright.model.claim import Claim
 from claimwright.render.ledger import ClaimHistory, history_table, stands, states_table, work_table
 from claimwright.settings import Settings
 from claimwright.tracking.answering import Answers
@@ -27,44 +26,47 @@ from claimwright.tracking.clocks import tick
 from claimwright.tracking.day import Roles
 from claimwright.tracking.inbox import act
 from claimwright.tracking.inbox import poll as fetch
+from claimwright.tracking.onward import pass_on
 from claimwright.tracking.outbox import send as deliver
 from claimwright.tracking.reach import reached
-from claimwright.tracking.submitting import House, queue
+from claimwright.tracking.submitting import Along, House, Queued, queue
 from claimwright.tracking.transport import Transport
 
 SECRET = "CLAIMWRIGHT_TRANSPORT_SECRET"
 outbox = typer.Typer(no_args_is_help=True)
 inbox = typer.Typer(no_args_is_help=True)
 Format = Annotated[str, typer.Option(help="table or jsonl; a pipe gets jsonl.")]
+Documents = Annotated[
+    Path | None,
+    typer.Option(help="Where documents lie that go along: of a run, a folder for each visit; else beside the claims."),
+]
 
 
 def submit(
     paths: Annotated[list[Path], typer.Argument(help="Claim files, or folders that claimwright run wrote.")],
+    documents: Documents = None,
     by: ledgers.By = "",
     format: Format = "",
 ) -> None:
-    """Put clean claims into the outbox, each once; claimwright outbox send delivers them. Exit 1 where some stay.
+    """Put clean claims into the outbox, each once, and behind them the documents that go electronically; claimwright
+    outbox send delivers them. Exit 1 where some stay.
 
     Example: claimwright submit build/clinic-day
     """
     with shared.one_line_errors():
         lines, settings = shared.as_lines(format), shared.settings_for(paths[0])
         house = shared.house(settings)
-        claims: list[Claim] = []
-        left: list[tuple[str, str]] = []
-        visits: dict[str, str] = {}
+        found = Ready([], [], {}, {})
         for path in paths:
-            ready = ready_claims(path, house)
-            claims += ready.claims
-            left += ready.held
-            visits |= ready.visits
-        done = queue(ledgers.opened(settings), claims, _house(settings, by), ledgers.now(), visits)
-        left += done.left
-        for one in done.submissions:
-            shared.say(lines, {"submission": one.id, "file": one.name, "payer": one.payer, "claims": one.claims},
-                       f"queued  {one.name}  {one.payer}  {len(one.claims)} claims")  # fmt: skip
-        for claim, why in left:
-            shared.say(lines, {"claim": claim, "left": why}, f"left    {claim} {why}")
+            ready = ready_claims(path, house, documents)
+            found.claims.extend(ready.claims)
+            found.held.extend(ready.held)
+            found.visits.update(ready.visits)
+            found.documents.update(ready.documents)
+        along = Along(found.visits, found.documents)
+        done = queue(ledgers.opened(settings), found.claims, sender(settings, by), ledgers.now(), along)
+        left = (*found.held, *done.left)
+        say_queued(lines, Queued(done.submissions, left))
     if left:
         raise typer.Exit(1)
 
@@ -109,7 +111,9 @@ def again(
 
 @inbox.command()
 def poll(by: ledgers.By = "", format: Format = "") -> None:
-    """Fetch answers, keep them, act on each once, and look at the clocks. Exit 1 where a file was refused."""
+    """Fetch answers, keep them, act on each once, put claims for a next payer into the outbox, and look at the clocks.
+    Exit 1 where a file was refused.
+    """
     refused = False
     with shared.one_line_errors():
         lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
@@ -122,6 +126,7 @@ def poll(by: ledgers.By = "", format: Format = "") -> None:
         for one in act(ledger, roles.reader, roles.poster, ledgers.now(), by or getpass.getuser()):
             refused |= one.became == "refused"
             shared.say(lines, one._asdict(), f"{one.became}  {one.kind}  {one.name}  {one.problem}".rstrip())
+        say_queued(lines, pass_on(ledger, sender(settings, by), ledgers.now()))
         with ledger.writing() as book:
             for task in tick(book, settings.clocks, ledgers.now()):
                 shared.say(lines, msgspec.to_builtins(task), f"due {task.due}  {task.says}")
@@ -168,7 +173,17 @@ def _roles(settings: Settings) -> Roles:
     return Roles(answers.read, answers.post, settings.clocks)
 
 
-def _house(settings: Settings, by: str) -> House:
+def say_queued(lines: bool, done: Queued) -> None:
+    for one in done.submissions:
+        record = {"submission": one.id, "file": one.name, "payer": one.payer, "claims": one.claims}
+        what = f"{len(one.claims)} claims" if one.kind == "837" else f"documents of {one.claims[0]}"
+        shared.say(lines, record, f"queued  {one.name}  {one.payer}  {what}")
+    for claim, why in done.left:
+        shared.say(lines, {"claim": claim, "left": why}, f"left    {claim} {why}")
+
+
+def sender(settings: Settings, by: str) -> House:
+    """Who sends, by the settings."""
     if settings.submitter is None:
         raise SettingsError("no submitter", settings.source, "add [submitter] with id and name")
     return House(settings.submitter, settings.receiver, settings.coding.usage, by or getpass.getuser())

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from claimwright.errors import LedgerError
 from claimwright.ledger.event import Event, decoded, encoded, written
 from claimwright.ledger.keys import keyed_hash, new_data_key, seal, unseal
-from claimwright.ledger.schema import claims, encounters, patients, versions
+from claimwright.ledger.schema import claims, encounters, patients, submitted, versions
 from claimwright.ledger.store import Book, append, portions, take_numbers
 from claimwright.model.claim import Claim
 
@@ -87,13 +87,23 @@ def record_claims(
 
 def newest_versions(book: Book, ids: Sequence[str]) -> dict[str, tuple[int, Claim | None]]:
     """By claim id: the newest version's number and the claim, None where it is erased."""
+    return _latest(book, ids, versions.c.claim, versions.c.number)
+
+
+def sent_versions(book: Book, ids: Sequence[str]) -> dict[str, tuple[int, Claim | None]]:
+    """By claim id: the last version that stands in a submission, as `newest_versions`; nothing of the others."""
+    return _latest(book, ids, submitted.c.claim, submitted.c.version)
+
+
+def _latest(book: Book, ids: Sequence[str], claim: Any, number: Any) -> dict[str, tuple[int, Claim | None]]:
+    """The version of each claim whose number is the highest in these two columns."""
     found: dict[str, tuple[int, Claim | None]] = {}
     for some in portions(ids):
-        last = select(versions.c.claim, func.max(versions.c.number).label("number")).group_by(versions.c.claim)
-        newest = last.where(versions.c.claim.in_(some)).subquery()
+        highest = select(claim.label("claim"), func.max(number).label("number")).where(claim.in_(some))
+        last = highest.group_by(claim).subquery()
         query = (
             select(versions, claims.c.patient)
-            .join(newest, (versions.c.claim == newest.c.claim) & (versions.c.number == newest.c.number))
+            .join(last, (versions.c.claim == last.c.claim) & (versions.c.number == last.c.number))
             .join(claims, claims.c.id == versions.c.claim)
         )
         rows = list(book.run(query))

@@ -89,6 +89,7 @@ submissions = Table(
     Column("interchange", Integer, nullable=False, unique=True),  # ISA13
     Column("group", Integer, nullable=False, unique=True),  # GS06
     Column("transaction", Integer, nullable=False, unique=True),  # ST02
+    Column("kind", String(3), nullable=False, server_default="837"),  # 837, or 275: documents of a claim
     Column("payer", String(80), nullable=False),
     Column("usage", String(1), nullable=False),  # ISA15
     Column("name", String(80), nullable=False, unique=True),  # as the receiver sees it

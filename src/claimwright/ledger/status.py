@@ -15,6 +15,8 @@ import msgspec
 RANK = {"": 0, "TA1": 1, "999": 2, "277CA": 3, "277": 4, "835": 5, "person": 5}
 # What goes again as an original: a front-end rejection; a claim that the next payer has not had yet.
 RESUBMITTABLE = ("recorded", "rejected", "next-payer")
+# What the payer may have and has said nothing of: whatever follows waits.
+UNDER_WAY = ("queued", "sent", "received")
 
 
 class Stated(Protocol):

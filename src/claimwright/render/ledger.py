@@ -14,7 +14,7 @@ from claimwright.ledger.reading import Standing
 from claimwright.ledger.work import Task
 from claimwright.render.plain import one_line
 
-COLOURS = {"paid": "green", "accepted": "green", "rejected": "red", "denied": "red", "reversed": "yellow"}
+COLOURS = {"paid": "green", "accepted": "green", "rejected": "red", "denied": "red", "taken-back": "yellow"}
 
 
 class ClaimStands(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,10 +52,10 @@ def states_table(standing: Mapping[str, Standing]) -> Table:
 
 
 def work_table(tasks: Sequence[Task]) -> Table:
-    table = _table("Due", "Claim or file", "What")
+    table = _table("No.", "Due", "Claim or file", "What")
     for task in tasks:
         about = task.claim or (f"submission {task.submission}" if task.submission else task.once)
-        table.add_row(str(task.due), _text(about), _text(task.says))
+        table.add_row(str(task.number), str(task.due), _text(about), _text(task.says))
     return table
 
 

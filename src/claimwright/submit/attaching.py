@@ -44,12 +44,23 @@ def attached(claim: Claim, case: Case, families: Families) -> Claim:
     return msgspec.structs.replace(claim, attachments=tuple(found.values())) if found else claim
 
 
+def electronic(claim: Claim) -> tuple[Attachment, ...]:
+    """The documents of the claim and of its lines that go electronically."""
+    every = (*claim.attachments, *(one for line in claim.lines for one in line.attachments))
+    return tuple(one for one in every if one.sent == ELECTRONIC)
+
+
+def name_of(attachment: Attachment) -> str:
+    """What its document is called at the practice: where a claim does not say (it was read from an 837), its number."""
+    return attachment.document or attachment.control
+
+
 def write_275(claim: Claim, files: Mapping[str, bytes], envelope: Envelope) -> bytes:
     """One interchange with the documents of a claim that go electronically; `files` are their bytes by name.
 
     Raises X12Error naming a document that is missing or too large.
     """
-    going = [a for a in claim.attachments if a.sent == ELECTRONIC]
+    going = electronic(claim)
     if not going:
         raise X12Error("has no document that goes electronically", claim.id, "see attachments of its payer")
     body = [*_header(claim, envelope), *_documents(going, files, envelope.created.date())]
@@ -106,12 +117,13 @@ def _header(claim: Claim, envelope: Envelope) -> Iterator[Sequence[str]]:
 def _documents(going: Sequence[Attachment], files: Mapping[str, bytes], day: date) -> Iterator[Sequence[str]]:
     total = 0
     for number, attachment in enumerate(going, 1):
-        data = files.get(attachment.document)
+        name = name_of(attachment)
+        data = files.get(name)
         if data is None:
-            raise X12Error("the document is not at hand", attachment.document, "give it with the claim")
+            raise X12Error("the document is not at hand", name, "give it with the claim")
         total += len(data)
         if len(data) > LARGEST or total > MOST:
-            raise X12Error("is larger than a 275 carries", attachment.document, "send it by mail or on request")
+            raise X12Error("is larger than a 275 carries", name, "send it by mail or on request")
         text = base64.b64encode(data).decode("ascii")
         yield "LX", str(number)
         yield "TRN", "1", attachment.control

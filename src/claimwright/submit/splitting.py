@@ -17,7 +17,8 @@ def split(claim: Claim) -> tuple[Claim, ...]:
     """The claim itself where it fits; else several, each with the diagnoses that its lines point to.
 
     A new claim begins where a line would need a 13th diagnosis or be the 51st. What no line points to stands on the
-    last claim, as far as that holds it. An institutional claim holds more and is never split here.
+    last claim, as far as that holds it. What the patient has paid and the claim's documents stay with the first. An
+    institutional claim holds more and is never split here.
     """
     if claim.stay is not None or (len(claim.diagnoses) <= MOST_DIAGNOSES and len(claim.lines) <= MOST_LINES):
         return (claim,)
@@ -77,6 +78,9 @@ def _part(claim: Claim, number: int, positions: list[int], lines: list[ServiceLi
     return msgspec.structs.replace(
         claim,
         id=id,
+        stated=None,
+        patient_paid=None if number else claim.patient_paid,
+        attachments=() if number else claim.attachments,
         diagnoses=tuple(msgspec.structs.replace(by_position[old], position=n) for old, n in new.items()),
         lines=tuple(_line(line, n, id, new) for n, line in enumerate(lines, 1)),
     )

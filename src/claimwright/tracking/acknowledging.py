@@ -1,7 +1,8 @@
 """Acknowledgements -> events: which claims a statement speaks of, what each says of them, what is to be sent again.
 
 A TA1 or 999 speaks of every claim of its submission; a 277CA of one claim, within the submission that its own header
-names. What names nothing of ours is work for a person, never an event of somebody else's claim.
+names. What is said of a claim's documents (275) moves the claim nowhere; their rejection is work. What names nothing of
+ours is work for a person, never an event of somebody else's claim.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 from claimwright.ledger import Book, Event
 from claimwright.ledger.reading import states
-from claimwright.ledger.submissions import Control, claims_of, newest_submission, submission_by
+from claimwright.ledger.submissions import Control, claims_of, kind_of, newest_submission, submission_by
 from claimwright.ledger.work import Task
 from claimwright.model.acknowledgement import Acknowledgement
 from claimwright.rulebook.answers import read_answers
@@ -19,6 +20,7 @@ from claimwright.rulebook.answers import read_answers
 TO_FIND = timedelta(days=2)  # for a person to find whose an answer is
 TO_MEND = timedelta(days=3)  # for a claim that the payer does not have
 RESEND = "resend"
+TO_SEND = timedelta(days=3)  # for a person to send documents another way
 RECEIVED, REJECTED = "received", "rejected"
 _OF_CLAIM = {"accepted": "accepted", "rejected": REJECTED, "pending": "pending"}
 
@@ -53,11 +55,13 @@ def events_of(
         if (submission, one.source, after) in heard or not after:
             continue  # a 999 accepts the group behind its transaction; a 277CA's header says nothing of a claim
         heard.add((submission, one.source, after))
-        source = (reference, now, actor)
-        for claim in _members(book, members, submission):
-            happened.append(_event(one, claim, after, submission, source))
-            if after == REJECTED:
-                tasks.append(resend(one, claim, submission, now))
+        source, about = (reference, now, actor), _members(book, members, submission)
+        documents = kind_of(book, submission) == "275"
+        if after == REJECTED:
+            work = _refused_documents if documents else resend
+            tasks += [work(one, claim, submission, now) for claim in about]
+        after = "" if documents else after
+        happened.extend(_event(one, claim, after, submission, source) for claim in about)
     return happened, tasks
 
 
@@ -105,6 +109,13 @@ def _event(
         kind="answered", at=now, actor=actor, claim=claim, after=after, reason=reason[:500], source=one.source,
         submission=submission, reference=reference, payload=one,
     )  # fmt: skip
+
+
+def _refused_documents(one: Acknowledgement, claim: str, submission: int, now: datetime) -> Task:
+    codes = " ".join(c.code for c in one.complaints)
+    says = f"{one.source} rejects the claim's documents{f' ({codes})' if codes else ''}: send them by mail or portal"
+    once = f"documents {submission} {one.source}"
+    return Task(once, "documents", says[:400], (now + TO_SEND).date(), claim, submission)
 
 
 def _unknown(one: Acknowledgement, reference: str, now: datetime) -> Task:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from claimwright.ledger import Book, Event, append
-from claimwright.ledger.claims import newest_versions, record_claims, version_of
+from claimwright.ledger.claims import newest_versions, record_claims, sent_versions, version_of
 from claimwright.ledger.received import Kept, keep, postings_of, same_payment
 from claimwright.ledger.submissions import newest_submission
 from claimwright.ledger.work import Task, raise_work
@@ -20,10 +20,12 @@ from claimwright.model.acknowledgement import Acknowledgement
 from claimwright.model.claim import Claim
 from claimwright.model.posting import Posting, Work, balance_of, live
 from claimwright.model.remittance import Remittance
+from claimwright.model.supplement import ORDERS
 from claimwright.rulebook.answers import read_answers
 from claimwright.rulebook.deadlines import read_deadlines
 from claimwright.submit.acknowledgement import read_acknowledgements
 from claimwright.submit.remittance import read_remittances
+from claimwright.submit.splitting import VOID
 from claimwright.tracking.context import Words
 from claimwright.tracking.inbox import Source
 from claimwright.tracking.matching import Sent
@@ -34,9 +36,10 @@ SAYS = 400  # characters of work
 
 
 class Account(NamedTuple):
-    """A claim as it was sent last, and what was posted to it."""
+    """A claim as its first payer got it last, how it got it before that, and what was posted to it."""
 
     claim: Claim
+    earlier: tuple[Claim, ...]
     payer_control: str
     postings: tuple[Posting, ...]
     days: Mapping[str, int]
@@ -74,13 +77,13 @@ class Answers:
         ids = list(dict.fromkeys(one.id for one in remittance.claims if one.id))
         before = postings_of(book, ids)
         found = {}
-        for id, (version, claim) in newest_versions(book, ids).items():
+        for id, (version, claim) in sent_versions(book, ids).items():
             if claim is not None:
                 posted = before.get(id, ())
                 control = next((one.control for one in reversed(posted) if one.control), "")
-                found[id] = Account(
-                    _first(book, version, claim, posted), control, posted, self.days.get(claim.payer.id, {})
-                )
+                first, *earlier = _to_first_payer(book, version, claim)
+                days = self.days.get(claim.payer.id, {})
+                found[id] = Account(first, tuple(earlier), control, posted, days)
         return found
 
 
@@ -88,7 +91,7 @@ def state_of(claim: Claim, postings: Sequence[Posting]) -> str:
     """Where the answers so far leave a claim: what a person reads as its status."""
     standing = live(postings)
     if not standing:
-        return "taken-back" if postings else "accepted"
+        return "accepted" if not postings else "voided" if claim.frequency == VOID else "taken-back"
     if standing[-1].secondary is not None:
         return "next-payer"
     balance = balance_of(claim.total, postings)
@@ -99,16 +102,12 @@ def state_of(claim: Claim, postings: Sequence[Posting]) -> str:
     return "patient-owes" if balance.patient > 0 else "paid"
 
 
-def _first(book: Book, number: int, claim: Claim, posted: Sequence[Posting]) -> Claim:
-    """The claim as the first of its payers got it: versions made for later payers are passed over."""
-    later = {one.secondary.order for one in posted if one.secondary is not None}
-    while claim.order in later and number > 1:
-        number -= 1
-        before = version_of(book, claim.id, number)
-        if before is None:
-            break
-        claim = before
-    return claim
+def _to_first_payer(book: Book, number: int, newest: Claim) -> list[Claim]:
+    """The claim as the first of its payers got it, newest first: versions made for later payers are passed over."""
+    before = (version_of(book, newest.id, earlier) for earlier in range(number - 1, 0, -1))
+    every = [newest, *(one for one in before if one is not None)]
+    first = min((one.order for one in every), key=ORDERS.index)
+    return [one for one in every if one.order == first]
 
 
 def _keep(book: Book, remittance: Remittance, number: int, decided: Sequence[Posting]) -> None:
@@ -136,7 +135,7 @@ def _event(book: Book, one: Posting, known: tuple[Claim, Sequence[Posting]], sou
 
 
 def _next_payers(book: Book, decided: Sequence[Posting], source: Source) -> None:
-    """The claims for the next payer as new versions; they go out with what is submitted next."""
+    """The claims for the next payer as new versions; `onward` puts them into the outbox."""
     claims = [one.secondary for one in decided if one.secondary is not None]
     if claims:
         record_claims(book, claims, source.now, source.actor)

@@ -1,7 +1,7 @@
 """What did not come and what comes due: work for a person, each raised once, and done by itself once it came.
 
-By submission: no 999 (nor TA1), no 277CA. By claim: no 835, the filing limit while the payer does not have it yet; and
-a rejected claim's work (acknowledging.py) ends when it was sent again.
+By submission: no 999 (nor TA1) of claims or of documents, no 277CA. By claim: no 835, the filing limit while the payer
+does not have it yet; and a rejected claim's work (acknowledging.py) ends when it was sent again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from claimwright.ledger import Book
+from claimwright.ledger.event import read_time, written
 from claimwright.ledger.reading import Standing, states
-from claimwright.ledger.schema import claims
+from claimwright.ledger.schema import claims, events, outbox, submissions, submitted
 from claimwright.ledger.work import Task, finish_work, open_work, raise_work
 from claimwright.model.practice import Clocks
 from claimwright.tracking.acknowledging import REJECTED, RESEND
@@ -47,6 +48,27 @@ def overdue(book: Book, clocks: Clocks, now: datetime) -> Iterator[Task]:
             if task.once not in seen:
                 seen.add(task.once)
                 yield task
+    yield from _documents(book, clocks, now)
+
+
+def _documents(book: Book, clocks: Clocks, now: datetime) -> Iterator[Task]:
+    """Documents that were sent and of which nobody has said a word."""
+    since = now - timedelta(days=clocks.answer_999)
+    said = select(events.c.seq).where(
+        events.c.chain == submitted.c.claim, events.c.submission == submissions.c.id, events.c.source != ""
+    )
+    query = (
+        select(submissions.c.id, submitted.c.claim, outbox.c.changed)
+        .join(outbox, outbox.c.submission == submissions.c.id)
+        .join(submitted, submitted.c.submission == submissions.c.id)
+        .where(
+            submissions.c.kind == "275", outbox.c.state == "sent", outbox.c.changed <= written(since), ~said.exists()
+        )
+    )
+    for row in book.run(query.order_by(submissions.c.id)):
+        due = (read_time(row.changed) + timedelta(days=clocks.answer_999)).date()
+        says = f"no 999 of the claim's documents after {clocks.answer_999} days"
+        yield Task(f"{NO_999} {row.id}", NO_999, says, due, row.claim, row.id)
 
 
 def _of(row: Any, stands: Standing, clocks: Clocks, now: datetime) -> Iterator[Task]:

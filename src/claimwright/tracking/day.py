@@ -1,4 +1,5 @@
-"""One turn of a practice's day: what waits goes out, what came is kept and acted on, the clocks are looked at.
+"""One turn of a practice's day: what waits goes out, what came is kept and acted on, what goes to the next payer waits
+for the next turn, the clocks are looked at.
 
 Each part may be stopped at any moment and done again; a line that fails keeps nothing of the rest back.
 """
@@ -10,11 +11,14 @@ from typing import NamedTuple
 
 from claimwright.errors import TransportError
 from claimwright.ledger import Ledger
+from claimwright.ledger.submissions import Submission
 from claimwright.ledger.work import Task
 from claimwright.model.practice import Clocks
 from claimwright.tracking.clocks import tick
 from claimwright.tracking.inbox import Acted, Poster, Reader, act, poll
+from claimwright.tracking.onward import pass_on
 from claimwright.tracking.outbox import send
+from claimwright.tracking.submitting import House
 from claimwright.tracking.transport import Transport
 
 
@@ -27,25 +31,29 @@ class Roles(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """What was sent and kept by name, what was acted on, which work is new; `problem` of the line, empty where none."""
+    """What was sent and kept by name, what was acted on, what waits for a next payer, which work is new; `problem` of
+    the line, empty where none.
+    """
 
     sent: tuple[str, ...]
     kept: tuple[str, ...]
     acted: tuple[Acted, ...]
+    onward: tuple[Submission, ...]
     work: tuple[Task, ...]
     problem: str
 
 
-def turn(ledger: Ledger, transport: Transport, roles: Roles, now: datetime, actor: str) -> Turn:
+def turn(ledger: Ledger, transport: Transport, roles: Roles, house: House, now: datetime) -> Turn:
     sent: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     problem = ""
     try:
-        sent = send(ledger, transport, now, actor)
+        sent = send(ledger, transport, now, house.actor)
         kept = poll(ledger, transport, now)
     except TransportError as error:
         problem = str(error)
-    acted = act(ledger, roles.reader, roles.poster, now, actor)
+    acted = act(ledger, roles.reader, roles.poster, now, house.actor)
+    onward = pass_on(ledger, house, now)
     with ledger.writing() as book:
         work = tick(book, roles.clocks, now)
-    return Turn(sent, kept, acted, work, problem)
+    return Turn(sent, kept, acted, onward.submissions, work, problem)

@@ -12,6 +12,7 @@ from claimwright.model.remittance import Adjustment
 from claimwright.rulebook.answers import Action, Reason, Remark
 from claimwright.rulebook.deadlines import Due
 from claimwright.tracking.context import Answered
+from claimwright.tracking.ways import replaces, voids
 
 UNPROCESSABLE = "MA130"  # no appeal: a new claim
 
@@ -72,15 +73,13 @@ def _way(at: Answered, action: Action, unprocessable: bool) -> tuple[str, Due | 
 
 def correction(at: Answered) -> tuple[str, Due | None]:
     """How this program takes a correction of a claim that it decided."""
-    program = at.words.answers.programs[at.claim.payer.program]
-    if program.replaces == "both" or at.claim.stay is not None:
+    if replaces(at.claim, at.words.answers):
         return "send a replacement (frequency 7)", at.soonest("correct") or at.due("file")
     return "ask for a reopening, or appeal: no replacement is taken", at.soonest("reopen", "appeal")
 
 
 def void(at: Answered) -> str:
     """How this program takes back a claim that should not have been sent."""
-    program = at.words.answers.programs[at.claim.payer.program]
-    if program.voids == "both" or at.claim.stay is not None:
+    if voids(at.claim, at.words.answers):
         return "send a void (frequency 8) with the payer's number"
     return "ask for a reopening: no void is taken"

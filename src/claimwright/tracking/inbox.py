@@ -120,6 +120,8 @@ def _act(ledger: Ledger, reader: Reader, poster: Poster, source: Source) -> Acte
                     finish_file(book, file.id, "repeated", problem)
                     return Acted(file.id, file.name, file.kind, "repeated", problem)
                 _answers(book, reader(file.data, file.name), poster, source)
+                if file.kind == "other":
+                    raise_work(book, [_unread(source)], source.now)
                 finish_file(book, file.id, "done")
                 return Acted(file.id, file.name, file.kind, "done", "")
         except ClaimwrightError as error:
@@ -149,6 +151,11 @@ def _refuse(book: Book, source: Source, problem: str) -> None:
     append(book, [what])
     due = (source.now + TO_MEND).date()
     raise_work(book, [Task(f"refused {source.reference}", "file-refused", problem, due)], source.now)
+
+
+def _unread(source: Source) -> Task:
+    says = f"{source.reference} holds a transaction that is not read (824, 271, ...): look at it"
+    return Task(f"unread {source.reference}", "file-unread", says, (source.now + TO_MEND).date())
 
 
 def _names(ledger: Ledger) -> frozenset[str]:

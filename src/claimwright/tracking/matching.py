@@ -17,12 +17,15 @@ How = Literal["claim number", "payer number"]
 
 
 class Known(Protocol):
-    """A claim that was sent, the number that a payer gave it, what was posted to it so far, and what that payer's
-    contract or state sets (days for "file", "correct", "appeal", "refund").
+    """A claim as it was sent last, how it was sent before that (newest first), the number that a payer gave it, what
+    was posted to it so far, and what that payer's contract or state sets (days for "file", "correct", "appeal",
+    "refund").
     """
 
     @property
     def claim(self) -> Claim: ...
+    @property
+    def earlier(self) -> Sequence[Claim]: ...
     @property
     def payer_control(self) -> str: ...
     @property
@@ -60,12 +63,14 @@ class Sent:
             return found
         if _another_patient(remitted, found.known.claim):
             return Match(None, doubt="the number is that of a claim, and member and name are somebody else's")
-        lines = match_lines(remitted.lines, found.known.claim.lines)
-        if isinstance(lines, str):
-            return Match(None, doubt=lines)
-        if not lines and abs(remitted.charge) != found.known.claim.total:
-            return Match(None, doubt="the charge is not that of the claim, and no lines tell which part it is")
-        return Match(found.known, found.how, lines)
+        # What is taken back once a claim was corrected is said of the lines that were sent before.
+        doubts = []
+        for claim in (found.known.claim, *found.known.earlier):
+            lines = _lines(remitted, claim)
+            if not isinstance(lines, str):
+                return Match(found.known, found.how, lines)
+            doubts.append(lines)
+        return Match(None, doubt=doubts[0])
 
     def _claim(self, remitted: RemittedClaim) -> Match:
         by_id = self.by_id.get(remitted.id.upper(), []) if remitted.id else []
@@ -81,6 +86,13 @@ class Sent:
         if len(found) > 1:
             return Match(None, doubt=f"{len(found)} claims that were sent have this number")
         return Match(found[0], how)
+
+
+def _lines(remitted: RemittedClaim, claim: Claim) -> tuple[ServiceLine, ...] | str:
+    lines = match_lines(remitted.lines, claim.lines)
+    if not lines and abs(remitted.charge) != claim.total:
+        return "the charge is not that of the claim, and no lines tell which part it is"
+    return lines
 
 
 def _another_patient(remitted: RemittedClaim, claim: Claim) -> bool:

@@ -21,8 +21,9 @@ CLAIM_ACKNOWLEDGEMENT = "005010X214"
 
 
 class Recognised(NamedTuple):
-    """`body` is the hash of what stands between the envelopes: the same answer sent again in another envelope has the
-    same. `problem` says why the file is not whole, empty where it is.
+    """`kind` is "other" where a transaction is among them that nobody reads. `body` is the hash of what stands between
+    the envelopes: the same answer sent again in another envelope has the same. `problem` says why the file is not
+    whole, empty where it is.
     """
 
     kind: Kind
@@ -53,7 +54,8 @@ def recognise(data: bytes, place: str) -> Recognised:
         return Recognised("other", "", f"{place}: ends before its envelopes do; get the whole file")
     if not kinds:
         return Recognised("other", "", f"{place}: no answer that is read (TA1, 999, 277CA, 277, 835)")
-    return Recognised(next(iter(kinds)) if len(kinds) == 1 else "mixed", body.hexdigest(), "")
+    of_several: Kind = "other" if "other" in kinds else "mixed"
+    return Recognised(next(iter(kinds)) if len(kinds) == 1 else of_several, body.hexdigest(), "")
 
 
 def _kind(segment: Segment, group: str) -> Kind | None:

@@ -10,7 +10,8 @@ from claimwright.model.case import Payer, Subscriber
 from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.posting import live
 from claimwright.model.remittance import Adjustment, RemittedClaim
-from claimwright.model.supplement import Adjudication, Order, OtherPayer
+from claimwright.model.supplement import Adjudication, Attachment, Order, OtherPayer
+from claimwright.submit.attaching import ON_REQUEST
 from claimwright.submit.normal import program
 from claimwright.tracking.context import Answered
 
@@ -40,9 +41,15 @@ def secondary(at: Answered, order: Order, next_: OtherPayer) -> Claim | None:
         insurance_type=next_.insurance_type,
         others=(*rest, _answered(at, claim)),
         lines=_lines(at, claim),
+        attachments=tuple(map(_on_request, claim.attachments)),
         frequency="1",
         payer_control="",
     )
+
+
+def _on_request(one: Attachment) -> Attachment:
+    """Documents went to the payer before; the next one asks for what it wants to see."""
+    return msgspec.structs.replace(one, sent=ON_REQUEST, control="")
 
 
 def _answered(at: Answered, claim: Claim) -> OtherPayer:
@@ -72,6 +79,7 @@ def _lines(at: Answered, claim: Claim) -> tuple[ServiceLine, ...]:
     found = []
     for sent in claim.lines:
         line = decided.get(sent.number)
+        sent = msgspec.structs.replace(sent, attachments=tuple(map(_on_request, sent.attachments)))
         if line is not None:
             units = line.units if line.units is not None else sent.units
             one = Adjudication(
