@@ -75,7 +75,9 @@ def test_a_module_says_what_it_knows_and_stays_small(path):
 
 
 def test_steps_do_not_touch_clock_files_or_network():
-    banned = re.compile(r"datetime\.now|date\.today|time\.time\(|(?<!def )(?<![\w.])open\(|urllib|socket|requests|httpx")
+    banned = re.compile(
+        r"datetime\.now|date\.today|time\.time\(|(?<!def )(?<![\w.])open\(|urllib|socket|requests|httpx"
+    )
     for room in ("review", "select", "choose", "check", "submit", "x12", "render", "model"):
         for path in (ROOT / "src" / "claimwright" / room).rglob("*.py"):
             text = path.read_text()

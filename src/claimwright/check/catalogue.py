@@ -11,6 +11,7 @@ from claimwright.check import (
     codes,
     coverage,
     dates,
+    days,
     lines,
     modifiers,
     ncci,
@@ -101,7 +102,14 @@ EDITS: tuple[Edit, ...] = (
     authorship.ordered,
     stay.admitted,
     stay.coded,
+    stay.editor,
     stay.lines,
+    days.written,
+    days.happened,
+    days.counted,
+    days.primary,
+    days.operated,
+    days.lines,
 )
 _TEMPLATES: dict[str, Templates] = {}  # by the rulebook's hash: compiled once
 
