@@ -66,6 +66,7 @@ EDITS: tuple[Edit, ...] = (
     services.vaccines,
     services.by_whom,
     ncci.pairs,
+    ncci.included,
     ncci.units,
     ncci.add_ons,
     modifiers.known,
