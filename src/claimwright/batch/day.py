@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from claimwright.batch.past import NOTHING, Before
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.visit import read_visit, visits
 from claimwright.model.case import Case
@@ -47,10 +48,15 @@ class Day(NamedTuple):
 
 
 def run_day(
-    folder: Path, out: Path, settings: Settings, house: House, seen: Callable[[str], None] = lambda _: None
+    folder: Path,
+    out: Path,
+    settings: Settings,
+    house: House,
+    seen: Callable[[str], None] = lambda _: None,
+    before: Before = NOTHING,
 ) -> Day:
-    """Codes every visit below `folder` into `out`. Raises InputError where there is none or `out` is not ours to
-    replace.
+    """Codes every visit below `folder` into `out`; `before` is what a ledger knows. Raises InputError where there is
+    no visit or `out` is not ours to replace.
     """
     found = visits(folder)
     if not found:
@@ -61,7 +67,7 @@ def run_day(
     for path in found:
         try:
             case = read_visit(path, settings)
-            results.append(Coded(case, code_case(case, house)))
+            results.append(Coded(case, code_case(case, house, before.case(case))))
         except ClaimwrightError as error:
             results.append(failed_row(path.name, str(error)))
         seen(path.name)
