@@ -45,6 +45,7 @@ class Claim:
     payer: tuple[str, str] = ("", "")
     order: str = "P"
     day: str = ""
+    coordinated: bool = False  # what follows is another payer's
     lines: list[Line] = field(default_factory=list)
 
 
@@ -125,8 +126,10 @@ def _of_file(s: list[str], file: File) -> None:
 
 def _of_claim(s: list[str], component: str, claim: Claim) -> None:
     kind, lines = s[0], claim.lines
-    if kind == "REF" and s[1] == "F8" and not lines:
-        claim.original = claim.original or s[2]
+    if kind == "SBR":
+        claim.coordinated = True
+    elif kind == "REF" and s[1] == "F8" and not claim.coordinated:
+        claim.original = s[2]
     elif kind == "DTP" and s[1] == "434":
         claim.day = s[3][:8]
     elif kind == "SV1":

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PLACES = ("/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin")
+DEBIAN = Path("/usr/lib/postgresql")  # a folder for each version, none of them on the path
 
 
 def programs() -> Path | None:
-    found = next((Path(place) for place in PLACES if (Path(place) / "initdb").is_file()), None)
-    beside = shutil.which("initdb")
-    return found or (Path(beside).parent if beside else None)
+    found = max(DEBIAN.glob("*/bin/initdb"), default=None, key=lambda path: int(path.parts[-3]))
+    beside = found or shutil.which("initdb")
+    return Path(beside).parent if beside else None
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from postgres_server import server
 
 CHILD = Path(__file__).parent / "one_day.py"
 MISCHIEF = "duplicate=0.15,again=0.15,late=0.1,truncated=0.15,unknown=0.2,drop=0.05"
-LONGEST_LIFE, PATIENCE = 0.7, 300  # seconds
+LONGEST_LIFE, PATIENCE = 0.7, 600  # seconds
 
 
 def under_fire(folder: Path, url: str, claims: int, kills: int, seed: int = 1) -> list[str]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
-from standins import standin, until
+from standins import StandIn, standin, until
 from typer.testing import CliRunner
 
 from claimwright.cli.app import app
 from claimwright.cli.submit import SECRET
 from claimwright.model.claim import Claim, ClaimDiagnosis
+from claimwright.model.supplement import Attachment
+from claimwright.submit import attaching
 from ledgers import claim_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -166,3 +169,83 @@ def test_a_new_ledger_is_made_at_first_use_where_its_key_is(practice: Practice):
     (practice.folder / "ledger.sqlite").unlink()
     assert practice("status") == []
     assert "the schema is at" in practice.says("ledger", "upgrade")
+
+
+def test_documents_lie_beside_the_claims_or_where_one_says(practice: Practice):
+    report = (Attachment("OB", "EL", "C00001-A1", "report.txt"),)
+    made = [
+        claim_of(1, attachments=report), claim_of(2), claim_of(3, attachments=(Attachment("OB", "EL", "A", "../key"),)),
+    ]  # fmt: skip
+    told = practice("submit", claims_file(practice.folder, *made), code=1)
+    left = {one["claim"]: one["left"] for one in told if "left" in one}
+    assert left["C00001"].endswith("report.txt: no such file; check the path")
+    assert "is no file's name" in left["C00003"]
+    (practice.folder / "reports").mkdir()
+    (practice.folder / "reports" / "report.txt").write_text("OPERATIVE REPORT")
+    told = practice("submit", claims_file(practice.folder, *made[:2]), "--documents", "reports", code=1)
+    assert [(one["file"][-3:], one["claims"]) for one in told if "file" in one] == [
+        ("837", ["C00001"]), ("275", ["C00001"]),
+    ]  # fmt: skip
+
+
+def test_a_runs_documents_are_those_that_were_coded(practice: Practice, monkeypatch):
+    day = practice.folder / "visits"
+    shutil.copytree(ROOT / "examples" / "clinic-day" / "09-skin-lesion", day / "09-skin-lesion")
+    wanted = attaching.attached
+
+    def with_note(claim, case, families):
+        note = Attachment("OZ", "EL", f"{claim.id}-A1", case.documents[0].name)
+        return msgspec.structs.replace(wanted(claim, case, families), attachments=(note,))
+
+    monkeypatch.setattr("claimwright.pipeline.attached", with_note)
+    practice.says("run", str(day), "--out", "day")
+    (kept,) = (practice.folder / "day" / "09-skin-lesion" / "documents").iterdir()
+    assert kept.read_bytes() == (day / "09-skin-lesion" / kept.name).read_bytes()
+    changed = day / "09-skin-lesion" / kept.name
+    changed.write_bytes(changed.read_bytes() + b"\nAnd more.\n")
+    (left,) = practice("submit", "day", "--documents", str(day), code=1)
+    assert left["left"].endswith("is not the document that was coded; run the visit again")
+    assert [one["file"][-3:] for one in practice("submit", "day")] == ["837", "275"]
+
+
+def answered(practice: Practice, there: StandIn, *kinds: str) -> None:
+    """Waits until these kinds of answers were laid out since the last call, and takes all."""
+    before = len(there.log("answered"))
+    practice("outbox", "send")
+    until(lambda: {name["name"].split("-")[0] for name in there.log("answered")[before:]} >= set(kinds))
+    practice("inbox", "poll")
+
+
+def test_a_claim_corrected_decided_and_taken_back_at_the_keyboard(practice: Practice):
+    with standin(practice.folder / "there", "--pace", "0.01", "--seed", "43") as there:
+        reach = there.address
+        (practice.folder / "password").write_text(reach.password + "\n")
+        (practice.folder / "password").chmod(0o600)
+        practice.settings(
+            LEDGER,
+            f'\n[transport]\nkind = "sftp"\nhost = "{reach.host}"\nport = {reach.port}\nuser = "{reach.user}"\n'
+            f'fingerprint = "{reach.fingerprint}"\nout = "claims"\nanswers = "answers"\nsecret = "password"\n',
+        )
+        mended = claims_file(practice.folder, claim_of(3, authorization="A1"))
+        assert "was not sent" in practice.says("correct", "C00003", mended, code=2)
+        practice("submit", claims_file(practice.folder, claim_of(3)))
+        answered(practice, there, "TA1", "999", "277CA", "835")
+        (claim, *tasks) = practice("status")
+        assert claim["status"] == "denied"
+        assert [task["number"] for task in practice("work")] == [task["number"] for task in tasks] == [1]
+        assert practice.says("decide", "C00003", "appealed", "--reason", "record sent") == "appealed  C00003\n"
+        assert practice.says("work", "done", "1", "--reason", "appealed") == "done  1  C00003\n"
+        assert practice("work") == []
+        mended = claims_file(practice.folder, claim_of(3, authorization="A1"))
+        (queued,) = practice("correct", "C00003", mended, "--reason", "authorization")
+        assert queued["claims"] == ["C00003"]
+        assert "is queued" in practice.says("void", "C00003", "--reason", "twice", code=2)
+        answered(practice, there, "TA1", "999", "277CA", "835")
+        assert practice("status")[0]["status"] in ("paid", "patient-owes")
+        practice("void", "C00003", "--reason", "wrong patient")
+        answered(practice, there, "TA1", "999", "277CA", "835")
+        assert practice("status")[0]["status"] == "voided"
+        assert practice.says("ledger", "verify") == "whole\n"
+    assert "no decision" in practice.says("decide", "C00003", "forgiven", "--reason", "x", code=2)
+    assert "no open work" in practice.says("work", "done", "7", "--reason", "x", code=2)
+    assert "holds no clean claim" in practice.says("correct", "C00009", mended, code=2)

@@ -18,7 +18,7 @@ from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.thresholds import kept, threshold_table
-from claimwright.cli import audit, author, check, ledger, paper, refused, shared, shelf, submit, x12
+from claimwright.cli import audit, author, check, follow, ledger, paper, refused, shared, shelf, submit, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
@@ -75,6 +75,10 @@ app.command("submit")(submit.submit)
 app.add_typer(submit.outbox, name="outbox", help="Files that wait to be sent to the receiver.")
 app.add_typer(submit.inbox, name="inbox", help="Answers of the receiver, kept and acted on once.")
 app.command("status")(submit.status)
+app.command("correct")(follow.correct)
+app.command("void")(follow.void)
+app.command("decide")(follow.decide)
+app.add_typer(follow.work, name="work", help="What is to be done, and that it was.")
 app.command("denials")(refused.denials)
 app.command("appeal")(refused.appeal)
 app.command("report")(refused.report)

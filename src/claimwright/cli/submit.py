@@ -45,6 +45,9 @@ Documents = Annotated[
 def submit(
     paths: Annotated[list[Path], typer.Argument(help="Claim files, or folders that claimwright run wrote.")],
     documents: Documents = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Rejected claims as they are: the fault was the file's.")
+    ] = False,
     by: ledgers.By = "",
     format: Format = "",
 ) -> None:
@@ -63,7 +66,7 @@ def submit(
             found.held.extend(ready.held)
             found.visits.update(ready.visits)
             found.documents.update(ready.documents)
-        along = Along(found.visits, found.documents)
+        along = Along(found.visits, found.documents, again=again)
         done = queue(ledgers.opened(settings), found.claims, sender(settings, by), ledgers.now(), along)
         left = (*found.held, *done.left)
         say_queued(lines, Queued(done.submissions, left))

@@ -13,8 +13,8 @@ from typing import Protocol
 import msgspec
 
 RANK = {"": 0, "TA1": 1, "999": 2, "277CA": 3, "277": 4, "835": 5, "person": 5}
-# What goes again as an original: a front-end rejection; a claim that the next payer has not had yet.
-RESUBMITTABLE = ("recorded", "rejected", "next-payer")
+# What goes again as an original: rejected by a front end, not processed by a payer, not yet had by a next one.
+RESUBMITTABLE = ("recorded", "rejected", "unprocessable", "next-payer")
 # What the payer may have and has said nothing of: whatever follows waits.
 UNDER_WAY = ("queued", "sent", "received")
 

@@ -18,9 +18,8 @@ from claimwright.model.acknowledgement import Acknowledgement
 from claimwright.rulebook.answers import read_answers
 
 TO_FIND = timedelta(days=2)  # for a person to find whose an answer is
-TO_MEND = timedelta(days=3)  # for a claim that the payer does not have
+TO_MEND = timedelta(days=3)  # for what the payer does not have
 RESEND = "resend"
-TO_SEND = timedelta(days=3)  # for a person to send documents another way
 RECEIVED, REJECTED = "received", "rejected"
 _OF_CLAIM = {"accepted": "accepted", "rejected": REJECTED, "pending": "pending"}
 
@@ -55,13 +54,12 @@ def events_of(
         if (submission, one.source, after) in heard or not after:
             continue  # a 999 accepts the group behind its transaction; a 277CA's header says nothing of a claim
         heard.add((submission, one.source, after))
-        source, about = (reference, now, actor), _members(book, members, submission)
-        documents = kind_of(book, submission) == "275"
-        if after == REJECTED:
-            work = _refused_documents if documents else resend
-            tasks += [work(one, claim, submission, now) for claim in about]
-        after = "" if documents else after
-        happened.extend(_event(one, claim, after, submission, source) for claim in about)
+        source, documents = (reference, now, actor), kind_of(book, submission) == "275"
+        for claim in _members(book, members, submission):
+            happened.append(_event(one, claim, "" if documents else after, submission, source))
+            if after == REJECTED:
+                ask = _refused_documents if documents else resend
+                tasks.append(ask(one, claim, submission, now))
     return happened, tasks
 
 
@@ -111,11 +109,11 @@ def _event(
     )  # fmt: skip
 
 
-def _refused_documents(one: Acknowledgement, claim: str, submission: int, now: datetime) -> Task:
+def _refused_documents(one: Acknowledgement, claim: str, submission: int | None, now: datetime) -> Task:
     codes = " ".join(c.code for c in one.complaints)
     says = f"{one.source} rejects the claim's documents{f' ({codes})' if codes else ''}: send them by mail or portal"
     once = f"documents {submission} {one.source}"
-    return Task(once, "documents", says[:400], (now + TO_SEND).date(), claim, submission)
+    return Task(once, "documents", says[:400], (now + TO_MEND).date(), claim, submission)
 
 
 def _unknown(one: Acknowledgement, reference: str, now: datetime) -> Task:

@@ -27,6 +27,7 @@ from claimwright.submit.acknowledgement import read_acknowledgements
 from claimwright.submit.remittance import read_remittances
 from claimwright.submit.splitting import VOID
 from claimwright.tracking.context import Words
+from claimwright.tracking.denials import unprocessable
 from claimwright.tracking.inbox import Source
 from claimwright.tracking.matching import Sent
 from claimwright.tracking.posting import key_of, post
@@ -97,8 +98,10 @@ def state_of(claim: Claim, postings: Sequence[Posting]) -> str:
     balance = balance_of(claim.total, postings)
     if balance.open < 0:
         return "credit"
+    if balance.open > 0 and not balance.paid:
+        return "unprocessable" if unprocessable(standing[-1]) else "denied"
     if balance.open > 0:
-        return "part-paid" if balance.paid > 0 else "denied"
+        return "part-paid"
     return "patient-owes" if balance.patient > 0 else "paid"
 
 

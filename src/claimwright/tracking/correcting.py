@@ -1,32 +1,43 @@
 """What takes the place of a claim that a payer has answered: a replacement (7), a void (8), or a new claim (1) where
 the payer could not process it or another payer is in charge.
 
-The payer's own number of the claim comes from its answers. Knows the ledger; what is sent is for submitting.py.
+The payer's own number of the claim comes from its answers. Knows the ledger; how claims are enclosed is submitting's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from claimwright.errors import LedgerError
-from claimwright.ledger import Book
+from claimwright.ledger import Book, Ledger
 from claimwright.ledger.claims import sent_versions, version_of
 from claimwright.ledger.reading import entries, states
 from claimwright.ledger.received import postings_of
 from claimwright.ledger.status import UNDER_WAY
-from claimwright.ledger.submissions import versions_in
+from claimwright.ledger.submissions import in_turn, versions_in
 from claimwright.model.claim import Claim
 from claimwright.model.posting import live
 from claimwright.model.supplement import Order
 from claimwright.submit.splitting import corrected, split, voided
-from claimwright.tracking.denials import UNPROCESSABLE
+from claimwright.tracking.denials import unprocessable
+from claimwright.tracking.submitting import Along, House, Queued, put, writable
 from claimwright.tracking.ways import require_taken
 
 
-def correction(book: Book, mended: Claim, control: str = "") -> Claim:
-    """The mended claim as it goes out; `control` is the payer's number where the ledger has none.
+def instead(ledger: Ledger, make: Callable[[Book], Claim], house: House, now: datetime, along: Along) -> Queued:
+    """Encloses what `make` gives (a correction, a void), all in one transaction."""
+    with ledger.writing() as book:
+        in_turn(book)
+        going, left = writable([make(book)], house, now, along.documents)
+        return Queued(put(book, going, house, now, along), left)
+
+
+def correction(book: Book, mended: Claim) -> Claim:
+    """The mended claim as it goes out; its own `payer_control`, where it has one, is the payer's number.
 
     Raises LedgerError where nothing is to be corrected yet, InputError where the program takes no replacement.
     """
@@ -36,7 +47,7 @@ def correction(book: Book, mended: Claim, control: str = "") -> Claim:
         raise LedgerError(what, f"claim {mended.id}", "correct each part by itself")
     if mended.payer.id != before.payer.id or _unprocessable(book, mended):
         return msgspec.structs.replace(mended, frequency="1", payer_control="")
-    return _again(corrected(mended, control or payer_number(book, mended.id, mended.order)))
+    return _again(corrected(mended, mended.payer_control or payer_number(book, mended.id, mended.order)))
 
 
 def void(book: Book, claim: str, control: str = "") -> Claim:
@@ -88,4 +99,4 @@ def _again(claim: Claim) -> Claim:
 def _unprocessable(book: Book, claim: Claim) -> bool:
     """Whether the payer's last answer was that it could not process the claim: then there is nothing to replace."""
     standing = [one for one in live(postings_of(book, [claim.id]).get(claim.id, ())) if one.order == claim.order]
-    return bool(standing) and any(UNPROCESSABLE in work.reasons for work in standing[-1].work)
+    return bool(standing) and unprocessable(standing[-1])

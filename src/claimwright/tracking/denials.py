@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimwright.model.posting import Work
+from claimwright.model.posting import Posting, Work
 from claimwright.model.remittance import Adjustment
 from claimwright.rulebook.answers import Action, Reason, Remark
 from claimwright.rulebook.deadlines import Due
@@ -39,6 +39,11 @@ def denial(at: Answered, line: int, adjustment: Adjustment, remarks: Sequence[st
     )
 
 
+def unprocessable(posting: Posting) -> bool:
+    """Whether the payer says that it could not process the claim: there is nothing to replace or to appeal."""
+    return any(UNPROCESSABLE in work.reasons for work in posting.work)
+
+
 def _what(adjustment: Adjustment, reason: Reason | None, telling: Sequence[Remark]) -> str:
     says = reason.says if reason else "a reason that the rulebook does not know"
     return f"{adjustment.amount} not paid: {'; '.join((says, *(remark.says for remark in telling)))}"
@@ -55,9 +60,9 @@ def _edits(reason: Reason | None, telling: Sequence[Remark]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(near or (reason.edits if reason else ())))
 
 
-def _way(at: Answered, action: Action, unprocessable: bool) -> tuple[str, Due | None]:
+def _way(at: Answered, action: Action, anew: bool) -> tuple[str, Due | None]:
     """How it goes to the payer again, and by when."""
-    if unprocessable:
+    if anew:
         return "send it as a new claim (frequency 1)", at.due("file")
     if action == "correct":
         return correction(at)

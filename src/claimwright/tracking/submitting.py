@@ -43,11 +43,15 @@ class House(NamedTuple):
 
 
 class Along(NamedTuple):
-    """What comes with claims, by their ids: the visit of each, and its documents; and why a person sends them."""
+    """What comes with claims, by their ids: the visit of each, and its documents; and why a person sends them.
+
+    `again`: what was rejected goes as it is, since the fault was the file's.
+    """
 
     visits: Mapping[str, str] = {}
     documents: Mapping[str, Files] = {}
     reason: str = ""
+    again: bool = False
 
 
 class Queued(NamedTuple):
@@ -70,7 +74,7 @@ def queue(ledger: Ledger, claims: Sequence[Claim], house: House, now: datetime, 
     ready, unwritten = writable(single, house, now, documents)
     with ledger.writing() as book:
         in_turn(book)
-        going, stay = _going(book, ready)
+        going, stay = _going(book, ready, along.again)
         done = put(book, going, house, now, Along(visits, documents, along.reason))
     return Queued(done, (*twice, *unwritten, *stay))
 
@@ -130,15 +134,16 @@ def _one_of_each(claims: Iterable[Claim]) -> tuple[list[Claim], Left]:
     return list(found.values()), tuple(twice)
 
 
-def _going(book: Book, claims: Sequence[Claim]) -> tuple[list[Claim], Left]:
+def _going(book: Book, claims: Sequence[Claim], again: bool) -> tuple[list[Claim], Left]:
     ids = [claim.id for claim in claims]
     standing, newest, sent = states(book, ids), newest_versions(book, ids), sent_versions(book, ids)
     going, stay = [], []
     for claim in claims:
         number, before = newest.get(claim.id, (0, None))
         last = sent[claim.id][0] if claim.id in sent else 0
-        same = before == claim and number == last
-        why = _stays(claim, before, same, standing[claim.id].state) if number else ""
+        state = standing[claim.id].state if number else ""
+        same = before == claim and number == last and not (again and state == "rejected")
+        why = _stays(claim, before, same, state) if number else ""
         if why:
             stay.append((claim.id, why))
         else:
