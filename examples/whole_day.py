@@ -10,16 +10,19 @@ claim that was sent is settled, and exits 1 where one is not.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from typer.testing import CliRunner
+
+from claimwright.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 DAY = ROOT / "examples" / "clinic-day"
@@ -34,18 +37,21 @@ class Practice:
     """A folder with settings and the coded day, and its commands."""
 
     def __init__(self, folder: Path, reach: dict[str, Any]) -> None:
-        self.folder = folder
-        self.environment = os.environ | {"CLAIMWRIGHT_TRANSPORT_SECRET": reach["password"]}
+        self.folder, self.runner = folder, CliRunner()
+        self.environment = {"CLAIMWRIGHT_TRANSPORT_SECRET": reach["password"]}
         settings = (DAY / "claimwright.toml").read_text(encoding="utf-8")
         (folder / "claimwright.toml").write_text(settings + LEDGER + TRANSPORT.format(**reach), encoding="utf-8")
         shutil.copytree(DAY, folder / "visits", ignore=shutil.ignore_patterns("claimwright.toml"))
 
     def __call__(self, *words: str, fails: tuple[int, ...] = (0,)) -> list[dict[str, Any]]:
-        """What the command says, line by line. Raises RuntimeError with its own words where it fails otherwise."""
-        command = [str(Path(sys.executable).with_name("claimwright")), *words]
-        done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True)
-        if done.returncode not in fails:
-            raise RuntimeError(f"claimwright {' '.join(words)}: {done.stderr or done.stdout}")
+        """What `claimwright WORDS` says, line by line; called within this process, as it starts once.
+
+        Raises RuntimeError with its own words where it fails otherwise.
+        """
+        with contextlib.chdir(self.folder):
+            done = self.runner.invoke(app, list(words), env=self.environment)
+        if done.exit_code not in fails:
+            raise RuntimeError(f"claimwright {' '.join(words)}: {done.output}") from done.exception
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def states(self) -> dict[str, str]:
@@ -97,7 +103,7 @@ def hash_of(text: str) -> int:
     return sum(ord(character) * 31**place for place, character in enumerate(text)) % 10**6
 
 
-@contextmanager
+@contextlib.contextmanager
 def clearinghouse(folder: Path, seed: int, mischief: str) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", "standin", str(folder), "--seed", str(seed), "--pace", "0.02"]
     command += ["--mischief", mischief] if mischief else []

@@ -241,6 +241,6 @@ def sides_apart(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
 def weight_alone(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     if years(claim) < 21 or claim.diagnoses[0].code[0] in "OSTEI" or any(c.startswith("E66") for c in codes(claim)):
         return None
-    if services(claim)[0][:2] not in ("99", "20"):
+    if services(claim)[0][:2] not in ("99", "20") or any(c.startswith("R63") for c in codes(claim)):
         return None
     return added(claim, rng.choice(("Z68.31", "Z68.35", "Z68.41")), tables)

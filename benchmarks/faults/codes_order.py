@@ -68,7 +68,7 @@ def manifestation_alone(claim: Claim, rng: Random, tables: Tables) -> Planted | 
     for code in MANIFESTATIONS:
         wanted = tables.icd.references(code, "codeFirst")
         held = {at for c in codes(claim) for at in (c, *tables.icd.ancestors(c))}
-        if not wanted & held and not any(tables.icd.excludes1(code, c) for c in codes(claim)):
+        if wanted and not wanted & held and not any(tables.icd.excludes1(code, c) for c in codes(claim)):
             fit.append(code)
     code = choose(rng, (c for c in fit if tables.icd.billable(c)))
     if code is None:

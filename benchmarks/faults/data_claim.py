@@ -123,7 +123,9 @@ def filed_too_late(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
 @fault("claim data", f"{MANUAL} ch. 26 item 17; 42 CFR 410.32: a diagnostic test is ordered")
 def referring_missing(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     tests = ("7", "80", "84", "85", "87", "93306", "95810")
-    if claim.referring is None or not pays(claim, "medicare") or not services(claim)[0].startswith(tests):
+    screening = ("77063", "77067")  # a screening mammogram needs no order (42 CFR 410.34)
+    first = services(claim)[0]
+    if claim.referring is None or not pays(claim, "medicare") or not first.startswith(tests) or first in screening:
         return None
     return Planted(replace(claim, referring=None), "referring")
 
@@ -193,9 +195,10 @@ def admission_after_service(claim: Claim, rng: Random, tables: Tables) -> Plante
     if claim.place_of_service != "21" or claim.admitted is None or claim.discharged is None or claim.stay:
         return None
     days = {x.date_of_service for x in claim.lines}
-    if len(days) > 1:
+    first = next(iter(days))
+    if len(days) > 1 or first is None:
         return None
-    later = claim.admitted + timedelta(days=rng.randrange(1, 3))
+    later = first + timedelta(days=rng.randrange(1, 3))  # after the service, which need not be of the first day
     return Planted(replace(claim, admitted=later, discharged=later + timedelta(days=2)), "admitted", note="line 1")
 
 

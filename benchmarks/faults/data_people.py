@@ -199,6 +199,7 @@ def payer_id_missing(claim: Claim, rng: Random, tables: Tables) -> Planted | Non
 @fault("claim data", f"{GUIDE} SBR09")
 def payer_filing_wrong(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     others = [filing for p, rows in PAYERS.items() if p != claim.payer.program for _, _, filing in rows]
+    others = [filing for filing in others if filing != "HM"]  # a health plan may stand for either program
     if claim.payer.program not in ("medicare", "medicaid"):
         return None
     return Planted(replace(claim, payer=replace(claim.payer, filing_code=rng.choice(others))), "payer.filing_code")

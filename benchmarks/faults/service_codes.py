@@ -217,6 +217,7 @@ def units_with_earlier(claim: Claim, rng: Random, tables: Tables) -> Planted | N
 @fault("services", "NCCI add-on code edits")
 def add_on_alone(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     fit = [x for x in claim.lines if (a := tables.add_on(x.code)) and a.type == "1" and len(claim.lines) > 1]
+    fit = [x for x in fit if x.code != "99292"]  # its first hour may be a colleague's (claims manual ch. 12 s. 30.6.12)
     line = choose(rng, fit)
     if line is None:
         return None

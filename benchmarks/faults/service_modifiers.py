@@ -76,7 +76,7 @@ def both_sides_and_one(claim: Claim, rng: Random, tables: Tables) -> Planted | N
 
 @fault("services", f"{HCPCS} RT, LT: paired organs; {SCHEDULE} bilateral 0")
 def side_of_midline(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
-    midline = ("47562", "44970", "45385", "43239", "58571", "52000", "42820", "95810", "93458", "77080", "71046")
+    midline = ("47562", "44970", "45385", "43239", "58571", "52000", "95810", "93458", "77080", "71046")
     return planted(claim, rng, lambda x: x.code in midline, rng.choice(("RT", "LT")), front=False)
 
 

@@ -28,6 +28,7 @@ MANUAL = "Medicare Claims Processing Manual"
 ADMINISTRATION = ("90460", "90461", "90471", "90472", "G0008", "G0009", "G0010")
 MEDICARE_SHOTS = {"G0008": "flu", "G0009": "pneumonia", "G0010": "hepatitis B"}
 WAIVED = ("83036", "87880", "87804", "85610")
+IN_BOTH = ("J3301",)  # sold in containers of one dose and of several: without its product nobody can tell
 
 
 def vaccine(line: ServiceLine) -> bool:
@@ -151,7 +152,8 @@ def waste_and_none(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
 
 @fault("services", f"{MANUAL} ch. 17 s. 40: JW or JZ on a drug of a single-dose container")
 def waste_unsaid(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
-    line = choose(rng, (x for x in claim.lines if "JZ" in x.modifiers and pays(claim, "medicare")))
+    marked = (x for x in claim.lines if "JZ" in x.modifiers and x.code not in IN_BOTH and pays(claim, "medicare"))
+    line = choose(rng, marked)
     return Planted(with_modifiers(claim, line, [m for m in line.modifiers if m != "JZ"]), at(line)) if line else None
 
 

@@ -17,6 +17,7 @@ from faults.tables import FIRST, Tables
 FORM = "NUBC UB-04"
 APPENDIX = "ICD-10-CM Guidelines FY2026 Appendix I"
 EDITOR = "Medicare Code Editor"
+MANUAL = "Medicare Claims Processing Manual"
 FAMILY = "institutional"
 
 
@@ -206,3 +207,95 @@ def procedure_unknown(claim: Claim, rng: Random, tables: Tables) -> Planted | No
     good = claim.stay.procedures[0]
     bad = rng.choice((good[:6], good[:6] + "O", good[:5] + "QQ"))
     return Planted(of(claim, procedures=(bad,)), "stay.procedures")
+
+
+def medicare(claim: Claim) -> bool:
+    return claim.payer.program == "medicare"
+
+
+@fault(FAMILY, f"{MANUAL} ch. 25 s. 75.3: days covered and not covered are those of the statement")
+def covered_days_wrong(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None or not inside(claim) or not medicare(claim):
+        return None
+    days = claim.stay.values["80"]
+    return Planted(of(claim, values={"80": days + rng.randrange(1, 4)}), "stay.values")
+
+
+@fault(FAMILY, f"{FORM} FL 35: a span begins before it ends")
+def span_reversed(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None or claim.stay.statement_from is None or not inside(claim):
+        return None
+    day = claim.stay.statement_from
+    return Planted(of(claim, spans={"74": (day + timedelta(days=1), day)}), "stay.spans")
+
+
+@fault(FAMILY, f"{MANUAL} ch. 25 s. 75.3: leave lies in the stay")
+def leave_outside(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None or claim.stay.statement_through is None or not inside(claim):
+        return None
+    day = claim.stay.statement_through
+    return Planted(of(claim, spans={"74": (day, day + timedelta(days=rng.randrange(1, 4)))}), "stay.spans")
+
+
+@fault(FAMILY, "CMS CR 7792: a death has its day")
+def death_undated(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    return Planted(of(claim, status="20"), "stay.occurrences", note="stay.status") if inside(claim) else None
+
+
+@fault(FAMILY, f"{MANUAL} ch. 1 s. 130.1.2.1: why a claim is replaced")
+def replaced_without_reason(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None or not medicare(claim):
+        return None
+    bill = of(claim, bill_type=claim.stay.bill_type[:2] + "7")
+    return Planted(replace(bill, frequency="7", payer_control="INVENTED7"), "stay.conditions")
+
+
+@fault(FAMILY, f"{MANUAL} ch. 1 s. 50.3: condition 44 is an outpatient's")
+def inpatient_with_44(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if not inside(claim) or not medicare(claim):
+        return None
+    return Planted(of(claim, conditions=("44",)), "stay.conditions", note="stay.bill_type")
+
+
+@fault(FAMILY, "Medicare Secondary Payer Manual ch. 3: an accident's insurance has the accident's day")
+def insurance_without_accident(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None or not medicare(claim):
+        return None
+    return Planted(of(claim, values={**claim.stay.values, "14": Decimal("900.00")}), "stay.occurrences")
+
+
+@fault(FAMILY, f"{FORM} FL 74: each procedure has its day")
+def procedure_undated(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None or not claim.stay.procedures:
+        return None
+    return Planted(of(claim, procedure_dates=()), "stay.procedures")
+
+
+@fault(FAMILY, f"{MANUAL} ch. 25 s. 75.1: where an inpatient came from")
+def origin_missing(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    return Planted(of(claim, admission_source=""), "stay.admission_source") if inside(claim) else None
+
+
+@fault(FAMILY, f"{MANUAL} ch. 25 s. 75.6: the patient's reason for an unscheduled visit")
+def reason_missing(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None or not any(line.revenue.startswith("045") for line in claim.lines):
+        return None
+    return Planted(of(claim, reasons=()), "stay.reasons") if not inside(claim) else None
+
+
+@fault(FAMILY, f"{FORM} FL 39: codes of two characters")
+def value_malformed(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if claim.stay is None:
+        return None
+    return Planted(of(claim, values={**claim.stay.values, rng.choice("89"): Decimal(1)}), "stay.values")
+
+
+@fault(FAMILY, f"{FORM} FL 6, FL 45: a line's day lies in the statement")
+def line_outside_statement(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
+    if inside(claim) or claim.stay is None:
+        return None
+    line = claim.lines[0]
+    if line.date_of_service is None:
+        return None
+    day = line.date_of_service - timedelta(days=rng.randrange(1, 9))
+    return Planted(with_line(claim, line, date_of_service=day), at(line))

@@ -1,12 +1,14 @@
 """Clean institutional claims: inpatient stays and outpatient hospital bills with revenue codes.
 
-Recipes only. Exempt diagnoses have no present-on-admission indicator, as on today's 837I.
+Recipes only. Exempt diagnoses have no present-on-admission indicator, as on today's 837I. Value code 80 counts the days
+covered, each procedure has its day, an unscheduled visit the patient's reason (claims manual ch. 25 s. 75).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from claimwright.model.claim import Claim, Stay
@@ -35,6 +37,7 @@ def inpatient(
         status=status, discharge_hour=d.pick("10", "11", "14", "16"),
         admitting=more.pop("admitting", dx[0][0]), attending=attending,
         operating=people.provider(d.rng, "surgery") if procedures else None, procedures=procedures,
+        procedure_dates=(d.day,) * len(procedures), values={"80": Decimal(days)},
     )  # fmt: skip
     diagnoses = tuple(replace(x, present=p) for x, (_, p) in zip(claim.diagnoses, dx, strict=True))
     made = through + timedelta(days=d.pick(2, 5, 9))
@@ -50,7 +53,7 @@ def outpatient(d: Desk, dx: Sequence[str], lines: Sequence[L]) -> Claim:
     about = Stay(
         bill_type="131", statement_from=d.day, statement_through=d.day, admission_type="1",
         admission_source="1", status="01",
-        attending=attending,
+        attending=attending, reasons=tuple(dx[:1]),
     )  # fmt: skip
     return replace(claim, stay=about, place_of_service="", admitted=None, facility=None, rendering=attending)
 

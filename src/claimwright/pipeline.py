@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from claimwright import __version__, rulebook
-from claimwright.check import Facts, Record, Subject, check, claims_before, verdict
+from claimwright.check import Facts, Record, Subject, check, claims_before, denied_before, verdict
 from claimwright.choose import choose
 from claimwright.errors import ShelfError
 from claimwright.model.case import Case
 from claimwright.model.claim import Claim
 from claimwright.model.coding import Coding, Identity
 from claimwright.model.finding import Finding
+from claimwright.model.past import NOTHING_BEFORE, Past
 from claimwright.model.standing import NOTHING_KNOWN, Standing
 from claimwright.review import review
 from claimwright.rulebook import Rulebook
@@ -69,8 +70,10 @@ def open_house(
     return house
 
 
-def code_case(case: Case, house: House) -> Coding:
-    """Documents and encounter to codes, claims and findings. Raises ShelfError where no release covers the date."""
+def code_case(case: Case, house: House, past: Past = NOTHING_BEFORE) -> Coding:
+    """Documents and encounter to codes, claims and findings; `past` is what was before. Raises ShelfError where no
+    release covers the date.
+    """
     encounter, book = case.encounter, house.book
     editions = house.shelf.on(encounter.code_date)
     chart = review(encounter, case.documents, book, house.terms(editions))  # sections, problems, mentions with context
@@ -78,20 +81,20 @@ def code_case(case: Case, house: House) -> Coding:
     assignments = choose(candidates, chart, case, editions, book)  # guidelines -> codes, level, units, modifiers
     claims = assemble(case, assignments, editions, book.families)  # as far as they are known
     claims = tuple(attached(claim, case, book.families) for claim in claims)  # the documents that the payer wants
-    findings = _findings(claims, Record(case, chart, assignments), house)
+    findings = _findings(claims, Record(case, chart, assignments), house, past)
     complete = tuple(claim for claim in claims if claim.complete)
     day, made_of = encounter.date_of_service, identity(editions, book)
-    outlook = verdict(findings, book.risk)
+    outlook = verdict(findings, book.risk, [one for claim in claims for one in denied_before(claim, past.denials)])
     return Coding(encounter.id, day, made_of, chart, assignments, complete, findings, outlook)
 
 
-def _findings(claims: tuple[Claim, ...], record: Record, house: House) -> tuple[Finding, ...]:
+def _findings(claims: tuple[Claim, ...], record: Record, house: House, past: Past) -> tuple[Finding, ...]:
     """The record's and the guidelines' own findings, then what the edits find in each claim."""
     day = record.case.encounter.code_date
     own = (*record.chart.findings, *record.assignments.findings)
     found = [f for f in own if house.book.rule(f.rule).holds_on(day)]
     for claim in claims:
-        before = claims_before(claim, record.case.history)
+        before = claims_before(claim, record.case.history, past.claims)
         found += check(Subject(claim, house.facts(day), record, before, house.standing))
     return tuple(dict.fromkeys(found))
 

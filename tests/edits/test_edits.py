@@ -1,5 +1,6 @@
 """Every edit: a claim on which it fires and one on which it is silent. A case is what differs from one plain claim
-(base.yaml); `schedule.yaml` has the fee schedule's indicators of the codes used, as CMS publishes them.
+(base.yaml); `schedule.yaml` has the fee schedule's indicators of the codes used, `editor.yaml` the Medicare Code
+Editor's lists that have them, as CMS publishes them.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from claimwright.submit.given import to_claim
 HERE = Path(__file__).parent
 BASE = yaml.safe_load((HERE / "base.yaml").read_text())
 SCHEDULE = yaml.safe_load((HERE / "schedule.yaml").read_text())
+EDITOR = yaml.safe_load((HERE / "editor.yaml").read_text())
 CASES = {
     case["edit"]: case
     for path in sorted(HERE.glob("*.yaml"))
-    if path.stem not in ("base", "schedule")
+    if path.stem not in ("base", "schedule", "editor")
     for case in yaml.safe_load(path.read_text())
 }
 EDITS = [rule.id for name in names("edits") for rule in read(name, tuple[Rule, ...])]
@@ -77,6 +79,7 @@ def facts(house):
             return plain(code)._replace(schedule=Schedule(**row), days=row["days"], listed="yes")
 
         known.procedure = functools.cache(procedure)
+        known.in_editor = lambda code, edit: code in EDITOR.get(edit, ())
         return known
 
     return of

@@ -1,7 +1,7 @@
 """The NCCI Policy Manual 2026's examples and plain rules as claims, by chapter and section: the edits give its answer.
 
 Needs CMS's published tables beside the project. `short.txt` names examples whose answer is not reached, most of them
-because no table has the edit that the text describes, or the table contradicts the text; one reached must leave it.
+because a table contradicts the text or no claim shows what the text asks; one reached must leave it.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from claimwright.ledger import Event, Ledger, append
 from claimwright.ledger.submissions import move_outbox
 from claimwright.ledger.work import Task, open_work, raise_work
 from claimwright.model.practice import Clocks
-from claimwright.tracking.clocks import tick
+from claimwright.tracking.clocks import overdue, tick
 from claimwright.tracking.submitting import House, queue
 from ledgers import NOON, RECEIVER, SENDER, at, claim_of
 from x12_claims import PAYER
@@ -85,6 +85,12 @@ def test_the_filing_limit_is_warned_while_the_payer_does_not_have_it(two: Ledger
     assert raised(two, 59) == [(f"filing C00001 {last}", str(last))]
     assert raised(two, 60) == []
     assert (f"filing C00003 {date(2027, 6, 15)}", "2027-06-15") in raised(two, 335)
+
+
+def test_the_filing_limit_of_a_payers_contract_stands_before_the_programs(two: Ledger):
+    with two.reading() as book:
+        due = {task.once: task.due for task in overdue(book, LIMITS, at(days=160), {PAYER.id: {"file": 180}})}
+    assert due["filing C00001 2026-12-12"] == date(2026, 12, 12)
 
 
 def test_a_rejected_claims_work_ends_when_it_was_sent_again(two: Ledger):

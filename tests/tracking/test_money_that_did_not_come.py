@@ -40,7 +40,7 @@ def test_denials_by_reason_and_of_one_claim(answered: Practice):
     rows = answered("denials")
     assert sorted(row["reason"] for row in rows) == ["CO-16", "CO-29", "downcode", "downcode", "downcode"]
     late = next(row for row in rows if row["reason"] == "CO-29")
-    assert late["edits"] == ["payer.medicare-timely"]
+    assert late["edits"] == ["payer.medicare-timely", "payer.commercial-timely"]
     assert late["traced"] == {"not found": 1}
     assert "not on 1" in answered.says("denials", "--format", "table").replace("\n", " ")
     (line,) = answered("denials", LOWERED)

@@ -9,7 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from claimwright.cli.app import app
+from claimwright.ledger.claims import record_claims
+from claimwright.model.past import Denials
 from claimwright.submit import write
+from ledgers import NOON, new_ledger
 from x12_claims import ENVELOPE, VARIANTS, claim, line
 
 GOOD = claim(id="GOOD")
@@ -251,7 +254,7 @@ def test_edits_list(call):
 
 def test_edits_list_of_an_area(call):
     said = [text.split()[0] for text in call("edits", "list", "lab.").stdout.splitlines() if text[:1] not in ("", " ")]
-    assert said[1:] == ["lab.not-waived", "lab.waived", "lab.waived-other", "lab.panel"]
+    assert said[1:] == ["lab.round-trip", "lab.not-waived", "lab.waived", "lab.waived-other", "lab.panel"]
 
 
 def test_edits_list_of_no_area(call):
@@ -351,3 +354,40 @@ def test_a_mistake_in_own_edits_is_one_line(call, file, own, command):
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("claimwright: plan.yaml: edit own.example: no field 'patient.shoe'")
     assert result.stderr.count("\n") == 1
+
+
+# What a ledger knows.
+
+
+@pytest.fixture
+def practice(tmp_path, monkeypatch):
+    """The place of a ledger, which is not there yet."""
+    monkeypatch.setenv("CLAIMWRIGHT_LEDGER_URL", str(tmp_path / "practice.sqlite"))
+    monkeypatch.setenv("CLAIMWRIGHT_LEDGER_KEY", str(tmp_path / "key"))
+    return tmp_path / "practice.sqlite"
+
+
+def test_check_makes_no_ledger(call, file, practice):
+    assert told(*records(call("check", file(x12(GOOD)), known=False))) == ["record.no-history"]
+    assert not practice.exists()
+
+
+def test_a_claim_of_the_ledger_is_an_earlier_one(call, file, practice):
+    with new_ledger(str(practice), practice.parent).writing() as book:
+        record_claims(book, [GOOD], NOON, "test")
+    assert told(*records(call("check", file(x12(GOOD)), known=False))) == []  # it is no duplicate of itself
+    (again,) = records(call("check", file(x12(claim(id="AGAIN"))), known=False))
+    assert {"claim.earlier"} <= set(told(again))
+    why = call("edits", "why", file(x12(claim(id="AGAIN"))), known=False)
+    assert "GOOD" in why.stdout
+
+
+def test_what_the_payer_denied_is_told(call, file, practice, monkeypatch):
+    new_ledger(str(practice), practice.parent)
+    code, counts = GOOD.lines[0].code, {"CO-50": 12}
+    monkeypatch.setattr("claimwright.batch.past.denials", lambda book, payer: Denials({code: 40}, {code: counts}))
+    says = f"this payer denied 12 of 40 lines of {code} for CO-50"
+    (record,) = records(call("check", file(x12(GOOD)), known=False))
+    assert says in [one["source"] for one in record["contributions"]]
+    assert record["verdict"] == "clean"
+    assert says in call("check", file(x12(GOOD)), "--format", "table", known=False).stdout

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,17 @@ stays = st.none() | st.fixed_dictionaries(
         "statement_from": st.none() | st.sampled_from(DAYS),
         "statement_through": st.none() | st.sampled_from(DAYS),
         "procedures": st.lists(st.sampled_from(["0SRD0J9", "x"]), max_size=2),
+        "procedure_dates": st.lists(st.none() | st.sampled_from(DAYS), max_size=2),
+        "conditions": st.lists(st.sampled_from(["44", "D0", "E0", "é", ""]), max_size=3),
+        "occurrences": st.dictionaries(st.sampled_from(["01", "55", "5", ""]), st.sampled_from(DAYS), max_size=3),
+        "spans": st.dictionaries(
+            st.sampled_from(["70", "71", "74", "é"]),
+            st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)),
+            max_size=3,
+        ),
+        "values": st.dictionaries(
+            st.sampled_from(["12", "37", "38", "80", "82", ""]), st.sampled_from(["-1", "0", "3.5", "1e17"]), max_size=3
+        ),
     }
 )
 claims = st.fixed_dictionaries(
@@ -117,3 +129,13 @@ def test_the_day_of_a_claim_is_that_of_its_first_line():
     assert made({"lines": [{"date_of_service": "2026-06-15"}, {"date_of_service": "2026-06-14"}]}).day == date(
         2026, 6, 14
     )
+
+
+@pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "-Infinity", "1e400"])
+@pytest.mark.parametrize("field", ["charge", "units", "stated", "values"])
+def test_a_number_that_is_none_is_one_line(field, amount):
+    given = {"lines": [{field: amount}]} if field in ("charge", "units") else {"stated": amount}
+    if field == "values":
+        given = {"stay": {"bill_type": "111", "values": {"80": amount}}}
+    with pytest.raises(InputError, match=f"lacks or garbles .*{'80' if field == 'values' else field}"):
+        to_claim(given, "claim", InputError, "mend")

@@ -108,8 +108,19 @@ def test_codings_match_their_schema(day):
 def test_schemas_are_fresh(tmp_path, call):
     assert call("schemas", tmp_path).exit_code == 0
     written = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    ours = ("check", "claim", "claim-history", "claim-status", "code", "coding", "edition", "event", "page")
-    names = (*ours, "review", "work", "x12-finding")
+    ours = (
+        "check",
+        "claim",
+        "claim-history",
+        "claim-status",
+        "code",
+        "coding",
+        "denial",
+        "denials",
+        "edition",
+        "event",
+    )
+    names = (*ours, "page", "report", "review", "work", "x12-finding")
     assert sorted(written) == sorted(f"{name}.json" for name in names)
     assert written == {p.name: p.read_bytes() for p in (ROOT / "docs" / "schemas").iterdir()}
 

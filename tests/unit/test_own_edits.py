@@ -1,5 +1,5 @@
-"""A payer's or a practice's own edits: switches by payer and date, an added edit of each of the six kinds, and for each
-mistake one line that names the file and the edit.
+"""A payer's or a practice's own edits: switches by payer and date, an added edit of each of the seven kinds, and for
+each mistake one line that names the file and the edit.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from claimwright.check import Facts, Subject, check
 from claimwright.errors import RulebookError
 from claimwright.model.case import Payer
+from claimwright.model.claim import Stay
 from claimwright.rulebook.book import with_additions
 from x12_claims import DAY, PATIENT, claim, line
 
@@ -133,6 +135,7 @@ def test_two_dates_that_follow_each_other(found):
 
 SURGERY = line(2, code="20610", modifiers=("RT",))
 LAST_YEAR = claim(id="EARLIER", lines=(line(date_of_service=date(2025, 9, 1)),))
+VISIT = Stay("131", DAY, DAY, "1", "1", "01")
 KINDS = {
     # kind: (template, message, a claim on which it fires, one near to it on which it does not, what it says)
     "requires": (
@@ -176,6 +179,14 @@ KINDS = {
         claim(authorization="B17"),
         claim(authorization="A17"),
         "authorization is missing or has not its form",
+    ),
+    "bill": (
+        "{kind: bill, when: {bill_types: ['13'], revenue: ['0450-0459']}, "
+        "unless: {conditions: ['21']}, needs: {values: ['A0']}}",
+        "Revenue code {found} calls for a value",
+        claim(stay=VISIT, lines=(line(revenue="0450"),)),
+        claim(stay=replace(VISIT, conditions=("21",)), lines=(line(revenue="0450"),)),
+        "Revenue code 0450 calls for a value",
     ),
 }
 
@@ -369,6 +380,11 @@ UNSEEN = {
     "13: a place of three digits": added("{kind: forbids, lines: {codes: ['99213'], not_places: ['111']}}"),
     "13: a scope of a place of one digit": added(FORBIDS, more="    scope: {places: ['5']}\n"),
     "14: a run of two forms": added("{kind: forbids, lines: {codes: [99202-G0439]}}"),
+    "16: a bill that is any": added("{kind: bill, when: {}, needs: {values: ['A0']}}"),
+    "16: a bill that needs and forbids nothing": added("{kind: bill, when: {statuses: ['20']}}"),
+    "16: a status of three digits": added("{kind: bill, when: {statuses: ['200']}, needs: {values: ['A0']}}"),
+    "16: a revenue code of three": added("{kind: bill, when: {statuses: ['20']}, forbids: {revenue: ['045']}}"),
+    "16: a field that is none": added("{kind: bill, when: {statuses: ['20']}, needs: {fields: [stay.reason]}}"),
     "15: an unknown family that would excuse": added("{kind: forbids, lines: {codes: ['99213']}, unless: ['@visits']}"),
 }
 

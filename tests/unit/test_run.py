@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from claimwright.batch.day import clean_claims, run_day
 from claimwright.cli.app import app
 from claimwright.intake.practice import read_settings
+from claimwright.model.past import Denials, Past
 from claimwright.submit import normal, read
 
 DAY = Path(__file__).parent.parent.parent / "examples" / "clinic-day"
@@ -49,6 +50,22 @@ def test_files_of_the_day(done):
     assert held == ["13-unsigned-uti", "14-ankle-no-side"]
     for visit in held:
         assert all(visit.upper()[:20] not in data.decode() for name, data in files.items() if name.endswith(".837"))
+
+
+class Known:
+    """A ledger that knows a payer's denials, and no earlier claim."""
+
+    def case(self, case):
+        counts = {"CO-50": 12}
+        return Past(None, Denials({"99214": 40, "99213": 40}, {"99214": counts, "99213": counts}))
+
+
+def test_what_a_payer_denied_before_stands_in_the_risk(house, settings, tmp_path):
+    shutil.copytree(DAY / "01-diabetes-ckd", tmp_path / "in" / "01-diabetes-ckd")
+    run_day(tmp_path / "in", tmp_path / "out", settings, house, before=Known())
+    record = json.loads((tmp_path / "out" / "01-diabetes-ckd" / "coding.json").read_bytes())
+    assert "this payer denied 12 of 40 lines of 9921" in record["contributions"][-1]["source"]
+    assert "this payer denied 12 of 40 lines" in (tmp_path / "out" / "01-diabetes-ckd" / "review.html").read_text()
 
 
 def test_running_twice_gives_the_same_bytes(done, house, settings, tmp_path):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from claimwright.check import Subject, check, repaired, verdict
+from claimwright.batch.past import NOTHING, Before
+from claimwright.check import Subject, check, claims_before, denied_before, repaired, verdict
 from claimwright.errors import ClaimwrightError
 from claimwright.model.claim import Claim
 from claimwright.model.finding import Finding
+from claimwright.model.past import NOTHING_BEFORE, Past
 from claimwright.model.verdict import Repair, Verdict
 from claimwright.pipeline import House
 from claimwright.submit import read_claims
 
+TOGETHER = 100  # claims whose past is asked for at once
 Earlier = Mapping[str, tuple[Claim, ...]]  # by patient
 
 
@@ -28,22 +31,48 @@ class Checked(NamedTuple):
     error: ClaimwrightError | None = None
 
 
-def check_file(path: Path, house: House, earlier: Earlier | None = None) -> Iterator[Checked]:
-    """Every claim of an 837P, 837I or claim JSON. `earlier` None: earlier claims are not known."""
+def check_file(path: Path, house: House, earlier: Earlier | None = None, before: Before = NOTHING) -> Iterator[Checked]:
+    """Every claim of an 837P, 837I or claim JSON. `earlier` None: no file tells of earlier claims; `before` is what a
+    ledger knows.
+    """
     with path.open("rb") as stream:
-        for found in read_claims(stream, path.name):
-            if isinstance(found, ClaimwrightError):
-                yield Checked(None, error=found)
-            else:
-                yield check_claim(found, house, earlier)
+        for some in _together(read_claims(stream, path.name)):
+            pasts = iter(before.claims([one for one in some if isinstance(one, Claim)]))
+            for found in some:
+                if isinstance(found, ClaimwrightError):
+                    yield Checked(None, error=found)
+                else:
+                    yield check_claim(found, house, earlier, next(pasts))
 
 
-def check_claim(claim: Claim, house: House, earlier: Earlier | None = None) -> Checked:
+def _together(found: Iterable[Claim | ClaimwrightError]) -> Iterator[list[Claim | ClaimwrightError]]:
+    some: list[Claim | ClaimwrightError] = []
+    try:
+        for one in found:
+            some.append(one)
+            if len(some) == TOGETHER:
+                yield some
+                some = []
+    except ClaimwrightError:
+        yield some  # what was read before the fault is checked first
+        raise
+    yield some
+
+
+def check_claim(claim: Claim, house: House, earlier: Earlier | None = None, past: Past = NOTHING_BEFORE) -> Checked:
     """One claim by every edit, after the repairs of form, which are listed."""
     claim, repairs = repaired(claim)
-    known = None if earlier is None else tuple(c for c in earlier.get(patient_of(claim), ()) if c.id != claim.id)
-    findings = check(Subject(claim, house.facts(_day(claim, house)), None, known, house.standing))
-    return Checked(claim, findings, verdict(findings, house.book.risk), repairs)
+    told = None if earlier is None else earlier.get(patient_of(claim), ())
+    known = None if told is None and past.claims is None else _once((*(told or ()), *(past.claims or ())))
+    findings = check(
+        Subject(claim, house.facts(_day(claim, house)), None, claims_before(claim, (), known), house.standing)
+    )
+    return Checked(claim, findings, verdict(findings, house.book.risk, denied_before(claim, past.denials)), repairs)
+
+
+def _once(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Each claim once, by its id: a file and the ledger may both tell of it."""
+    return tuple({claim.id: claim for claim in claims}.values())
 
 
 def earlier_of(path: Path) -> Earlier:

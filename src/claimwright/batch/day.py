@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from claimwright.batch.past import NOTHING, Before
 from claimwright.batch.ready import DOCUMENTS
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.source import read_source
@@ -53,10 +54,15 @@ class Day(NamedTuple):
 
 
 def run_day(
-    folder: Path, out: Path, settings: Settings, house: House, seen: Callable[[str], None] = lambda _: None
+    folder: Path,
+    out: Path,
+    settings: Settings,
+    house: House,
+    seen: Callable[[str], None] = lambda _: None,
+    before: Before = NOTHING,
 ) -> Day:
-    """Codes every visit below `folder` into `out`. Raises InputError where there is none or `out` is not ours to
-    replace.
+    """Codes every visit below `folder` into `out`; `before` is what a ledger knows. Raises InputError where there is
+    no visit or `out` is not ours to replace.
     """
     found = visits(folder)
     if not found:
@@ -67,7 +73,7 @@ def run_day(
     for path in found:
         try:
             case = read_visit(path, settings)
-            coding = code_case(case, house)
+            coding = code_case(case, house, before.case(case))
             results.append(Coded(case, coding, _going(path, coding)))
         except ClaimwrightError as error:
             results.append(failed_row(path.name, str(error)))

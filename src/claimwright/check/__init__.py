@@ -7,6 +7,6 @@ from claimwright.check.earlier import claims_before
 from claimwright.check.facts import Facts
 from claimwright.check.repairs import repaired, taken_back
 from claimwright.check.subject import Record, Subject
-from claimwright.check.verdict import verdict
+from claimwright.check.verdict import denied_before, verdict
 
-__all__ = ["Facts", "Record", "Subject", "check", "claims_before", "repaired", "taken_back", "verdict"]
+__all__ = ["Facts", "Record", "Subject", "check", "claims_before", "denied_before", "repaired", "taken_back", "verdict"]

@@ -11,6 +11,7 @@ from claimwright.check import (
     codes,
     coverage,
     dates,
+    days,
     lines,
     modifiers,
     ncci,
@@ -65,6 +66,7 @@ EDITS: tuple[Edit, ...] = (
     services.vaccines,
     services.by_whom,
     ncci.pairs,
+    ncci.included,
     ncci.units,
     ncci.add_ons,
     modifiers.known,
@@ -101,7 +103,14 @@ EDITS: tuple[Edit, ...] = (
     authorship.ordered,
     stay.admitted,
     stay.coded,
+    stay.editor,
     stay.lines,
+    days.written,
+    days.happened,
+    days.counted,
+    days.primary,
+    days.operated,
+    days.lines,
 )
 _TEMPLATES: dict[str, Templates] = {}  # by the rulebook's hash: compiled once
 

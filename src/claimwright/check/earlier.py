@@ -1,4 +1,7 @@
-"""Earlier services that a visit gives, as the claims that edits count beside its own. Knows no edit."""
+"""Earlier claims that edits count beside a claim: those that are known, and services that a visit gives, as claims.
+
+Knows no edit, and not where they were kept.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,20 @@ from claimwright.model.claim import NO_PROVIDER, Claim, ServiceLine
 from claimwright.model.evidence import LedgerFact
 
 
-def claims_before(claim: Claim, services: Sequence[LedgerFact]) -> tuple[Claim, ...] | None:
-    """One claim a service, of the same patient and practice; None where no earlier service is given.
+def claims_before(
+    claim: Claim, services: Sequence[LedgerFact], known: Sequence[Claim] | None = None
+) -> tuple[Claim, ...] | None:
+    """The known claims but this one, and one claim for each service that stands on none of them, of the same patient
+    and practice; None where neither is given.
 
     A service says its code, its day and perhaps the specialty that gave it (`Case.history`); one unit is meant.
     """
-    if not services:
+    if not services and known is None:
         return None
-    return tuple(_claim(claim, number, service) for number, service in enumerate(services, 1))
+    others = tuple(one for one in known or () if one.id != claim.id)
+    billed = {(line.code, line.date_of_service) for one in others for line in one.lines}
+    fresh = [s for s in services if (s.fact.partition(" ")[0], s.on) not in billed]
+    return (*others, *(_claim(claim, number, service) for number, service in enumerate(fresh, 1)))
 
 
 def _claim(claim: Claim, number: int, service: LedgerFact) -> Claim:

@@ -122,8 +122,14 @@ class Facts:
 
     def unacceptable(self, code: str) -> bool:
         """Whether the Medicare Code Editor never takes the code as an inpatient's principal diagnosis."""
-        listed = self._editor.get("diagnosis", code=code, edit="Principal_Unacceptable") if self._editor else None
-        return listed is not None or bool(self.book.placing.behind(code))
+        return self.in_editor(code, "Principal_Unacceptable") or bool(self.book.placing.behind(code))
+
+    def in_editor(self, code: str, edit: str) -> bool:
+        """Whether a list of the Medicare Code Editor has the diagnosis or, undotted, the ICD-10-PCS code."""
+        if self._editor is None:
+            return False
+        table = "procedure" if _OPERATION.fullmatch(code) else "diagnosis"
+        return self._editor.get(table, code=code, edit=edit) is not None
 
     @property
     def knows_exempt(self) -> bool:

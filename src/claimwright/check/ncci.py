@@ -24,7 +24,8 @@ ANATOMY = frozenset(("E1", "E2", "E3", "E4", "LT", "RT", "LC", "LD", "LM", "RC",
 BYPASS = ANATOMY | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU"}
 SUPPLIES = ("A", "E", "K", "L")  # first letters of HCPCS codes for equipment and supplies
 DISTINCT = frozenset(("59", "XE", "XP", "XS", "XU"))
-SCOPES = "29805-29999"  # arthroscopy
+# Where one side is one place: arthroscopy of a joint, an eye, marrow of a hip bone (chapters IV, E; VIII, D; I, E).
+ONE_PLACE = ("29805-29999", "65091-68899", "38220-38222")
 # One of the same lines twice on a day is told apart for an MUE of MAI 1 by these too.
 AGAIN = BYPASS | {"76", "77"}
 PRIMARY_ELSEWHERE = ("99292",)  # its primary may be another physician's of the group, or on another claim
@@ -43,7 +44,7 @@ def pairs(subject: Subject) -> Iterator[Finding]:
     seen: set[tuple[int, int]] = set()
     yield from _earlier(lines, subject, kind)
     for one, two in permutations(lines, 2):
-        if one.code == two.code or one.date_of_service != two.date_of_service or subject.by(one) != subject.by(two):
+        if one.code == two.code or not _together(one, two, subject):
             continue
         pair = facts.pair(one.code, two.code, kind)
         if pair is None or pair.indicator == "9" or (two.number, one.number) in seen:
@@ -88,13 +89,42 @@ def _parted(one: ServiceLine, two: ServiceLine) -> bool:
 
 
 def _same_place(one: ServiceLine, two: ServiceLine) -> bool:
-    """Whether both lines name one digit or lid, or are scopes of one joint: 59 tells of no second place there (chapter
-    I, E; chapter IV, E).
+    """Whether both lines name one digit or lid, or are of one joint's scope, one eye, one hip bone: 59 tells of no
+    second place there (chapter I, E; chapter IV, E; chapter VIII, D).
     """
     here, there = ANATOMY.intersection(one.modifiers), ANATOMY.intersection(two.modifiers)
-    small = bool(here - {"RT", "LT"}) or (within(SCOPES, one.code) and within(SCOPES, two.code))
+    small = bool(here - {"RT", "LT"}) or any(within(run, one.code) and within(run, two.code) for run in ONE_PLACE)
     apart = DISTINCT.intersection((*one.modifiers, *two.modifiers))
     return bool(here) and here == there and small and bool(apart) and not {"XE", "XP"} & apart
+
+
+def included(subject: Subject) -> Iterator[Finding]:
+    """What the manual's text counts as part of another service and no table pairs (rulebook/manual.yaml)."""
+    claim, manual = subject.claim, subject.book.manual
+    for two in claim.lines:
+        for entry in manual.of(two.code):
+            if entry.reasons and any(d.code.startswith(entry.reasons) for d in subject.diagnoses):
+                continue
+            for one in claim.lines:
+                if one.code == two.code or not entry.beside_it(one.code) or not _together(one, two, subject):
+                    continue
+                if (entry.parted and _parted(one, two)) or _paired(one, two, subject):
+                    continue
+                names = {"line": two.number, "code": two.code, "other": one.code, "section": entry.section}
+                shown = (*subject.line_of(two), *subject.line_of(one))
+                yield subject.says("proc.included", f"line {two.number}", shown, **names)
+                break
+
+
+def _together(one: ServiceLine, two: ServiceLine, subject: Subject) -> bool:
+    return one.date_of_service == two.date_of_service and subject.by(one) == subject.by(two)
+
+
+def _paired(one: ServiceLine, two: ServiceLine, subject: Subject) -> bool:
+    """Whether a table's pair is in force, which says what is to be said."""
+    kind = _kind(subject)
+    found = (subject.facts.pair(one.code, two.code, kind), subject.facts.pair(two.code, one.code, kind))
+    return any(pair is not None and pair.indicator != "9" for pair in found)
 
 
 def units(subject: Subject) -> Iterator[Finding]:

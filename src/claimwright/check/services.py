@@ -148,13 +148,17 @@ def by_whom(subject: Subject) -> Iterator[Finding]:
                 yield subject.says("proc.anesthesia-who", f"line {line.number}", subject.line_of(line), **names)
 
 
+SMALLEST_PANEL = 3  # tests
+
+
 def panels(subject: Subject) -> Iterator[Finding]:
-    """Every test of a panel on one day is the panel (NCCI Policy Manual, chapters I, N and X, C)."""
+    """Every test of a panel on one day is the panel (NCCI Policy Manual, chapters I, N; X, C; XI, H)."""
     days: dict[object, set[str]] = {}
-    for at, line in enumerate(subject.claim.lines):
-        if "laboratory" in subject.families[at]:
-            days.setdefault(line.date_of_service, set()).add(line.code)
+    for line in subject.claim.lines:
+        days.setdefault(line.date_of_service, set()).add(line.code)
     for day, codes in days.items():
+        if len(codes) < SMALLEST_PANEL:
+            continue
         for panel, tests in subject.book.panels.items():
             if codes.issuperset(tests):
                 codes.difference_update(tests)

@@ -113,6 +113,24 @@ def coded(subject: Subject) -> Iterator[Finding]:
             yield _says("stay.procedure", "stay.procedures", subject, code=code)
 
 
+def editor(subject: Subject) -> Iterator[Finding]:
+    """What the Medicare Code Editor's lists ask about an inpatient's diagnoses and procedures."""
+    claim, facts = subject.claim, subject.facts
+    stay = claim.stay
+    if stay is None or stay.bill_type[:2] not in subject.book.stays.inpatient:
+        return
+    if claim.diagnoses and facts.in_editor(claim.diagnoses[0].code, "Principal_Questionable_Admit"):
+        yield subject.says("stay.questionable", "HI01", subject.code_of(1), code=claim.diagnoses[0].code)
+    for at, diagnosis in enumerate(claim.diagnoses, 1):
+        if facts.in_editor(diagnosis.code, "Wrong_Performed"):
+            yield subject.says("stay.wrong-procedure", f"HI{at:02}", subject.code_of(at), code=diagnosis.code)
+    for code in stay.procedures:
+        if facts.in_editor(code, "Noncovered_Always"):
+            yield _says("stay.procedure-not-covered", "stay.procedures", subject, code=code)
+        elif facts.in_editor(code, "Limited_Coverage"):
+            yield _says("stay.procedure-limited", "stay.procedures", subject, code=code)
+
+
 def lines(subject: Subject) -> Iterator[Finding]:
     """Revenue codes, and the service that an outpatient line names."""
     claim, rules = subject.claim, subject.book.stays

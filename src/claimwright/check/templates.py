@@ -1,4 +1,4 @@
-"""Edits that are data alone: the closed set of templates (rulebook/templates.py) over a claim.
+"""Edits that are data alone: the closed set of templates (rulebook/templates.py) over a claim; `bill` is check/bill's.
 
 Which templates look at a code is found once for each code, so that an edit is looked at only where it can apply.
 """
@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from claimwright.check.bill import breaches
 from claimwright.check.subject import Subject
 from claimwright.model.claim import Claim, ServiceLine
 from claimwright.model.finding import Finding
 from claimwright.rulebook import Rule
 from claimwright.rulebook.families import Families
-from claimwright.rulebook.templates import Dates, Fields, Forbids, Limits, Lines, Pairs, Requires, meant
+from claimwright.rulebook.templates import Bill, Dates, Fields, Forbids, Limits, Lines, Pairs, Requires, meant
 from claimwright.x12.codes import CHECKS
 
 
@@ -35,7 +36,8 @@ class Templates:
         given = [rule for rule in rules if rule.template is not None]
         self._families = families
         self._whole = [r for r in given if isinstance(r.template, Dates | Fields)]
-        self._lined = [r for r in given if not isinstance(r.template, Dates | Fields)]
+        self._bills = [r for r in given if isinstance(r.template, Bill)]
+        self._lined = [r for r in given if not isinstance(r.template, Dates | Fields | Bill)]
         self.of = functools.lru_cache(maxsize=16_384)(self._of)
 
     def found(self, subject: Subject) -> Iterator[Finding]:
@@ -47,7 +49,7 @@ class Templates:
                     yield from _told(
                         rule, _LINE[type(template)](template, line, subject, self._families.lists), subject
                     )
-        for rule in self._whole:
+        for rule in (*self._whole, *self._bills) if claim.stay is not None else self._whole:
             template = rule.template
             if meant(rule.scope, claim):
                 yield from _told(rule, _WHOLE[type(template)](template, subject), subject)
@@ -222,7 +224,12 @@ def value_of(claim: Claim, line: ServiceLine, field: str) -> str:
     return next((text for _, text in _walk(owner, path, "")), "")
 
 
-_WHOLE: dict[type, Callable[[Any, Subject], Iterator[Hit]]] = {Dates: _dates, Fields: _fields}
+def _bill(template: Bill, subject: Subject) -> Iterator[Hit]:
+    for place, found in breaches(template, subject.claim):
+        yield Hit(place, None, {"found": found})
+
+
+_WHOLE: dict[type, Callable[[Any, Subject], Iterator[Hit]]] = {Dates: _dates, Fields: _fields, Bill: _bill}
 
 
 def _told(rule: Rule, hits: Iterator[Hit], subject: Subject) -> Iterator[Finding]:

@@ -128,7 +128,8 @@ def run(
         settings = shared.settings_for(folder, {"coding.scope": scope})
         house = shared.house(settings)
         screen = shared.console()
-        with Progress(console=shared.console(stderr=True), transient=True) as progress:
+        progress = Progress(console=shared.console(stderr=True), transient=True)
+        with progress, ledger.before(settings) as before:
             task = progress.add_task("Coding", total=None)
             day = run_day(
                 folder,
@@ -136,6 +137,7 @@ def run(
                 settings,
                 house,
                 lambda name: progress.update(task, advance=1, description=f"Coding {name}"),
+                before,
             )
     screen.print(day_table(day.rows))
     print(f"Summary  {out / 'index.html'}\nReview   {out}/<visit>/review.html\nCodings  {out}/<visit>/coding.json")

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from claimwright import rulebook
 from claimwright.batch.checking import Checked, check_file, earlier_of
+from claimwright.cli import ledger as ledgers
 from claimwright.cli import shared
 from claimwright.errors import InputError
 from claimwright.intake.practice import read_edits
@@ -39,11 +40,13 @@ def check(file: File, earlier: Earlier = None, format: Format = "") -> None:
     lines = format == "jsonl" or (not format and not sys.stdout.isatty())
     held = unread = claims = 0
     with shared.one_line_errors():
-        house = shared.house(shared.settings_for(Path.cwd()))
+        settings = shared.settings_for(Path.cwd())
+        house = shared.house(settings)
         known = earlier_of(earlier) if earlier is not None else None
-        with Progress(console=shared.console(stderr=True), transient=True, disable=lines) as progress:
+        progress = Progress(console=shared.console(stderr=True), transient=True, disable=lines)
+        with progress, ledgers.before(settings) as before:
             task = progress.add_task("Checking", total=None)
-            for one in check_file(file, house, known):
+            for one in check_file(file, house, known, before):
                 claims += 1
                 held += one.verdict is not None and one.verdict.verdict == "hold"
                 unread += one.error is not None
@@ -100,19 +103,21 @@ def why_held(
     Example: claimwright edits why build/clinic-day/claims/DEMOMCARE.837
     """
     with shared.one_line_errors():
-        house = shared.house(shared.settings_for(Path.cwd()))
+        settings = shared.settings_for(Path.cwd())
+        house = shared.house(settings)
         known = earlier_of(earlier) if earlier is not None else None
         screen, seen, unread = shared.console(), False, False
-        for one in check_file(file, house, known):
-            if one.error is not None:
-                shared.complain(one.error)
-                unread = True
-            if one.claim is None or (claim and one.claim.id != claim):
-                continue
-            seen = True
-            record = check_line(one.claim, one.findings, one.verdict, one.repairs)
-            for line in (*checked_lines(record, ()), *why(one.findings, house.book.rules)):
-                screen.print(line)
+        with ledgers.before(settings) as before:
+            for one in check_file(file, house, known, before):
+                if one.error is not None:
+                    shared.complain(one.error)
+                    unread = True
+                if one.claim is None or (claim and one.claim.id != claim):
+                    continue
+                seen = True
+                record = check_line(one.claim, one.findings, one.verdict, one.repairs)
+                for line in (*checked_lines(record, ()), *why(one.findings, house.book.rules)):
+                    screen.print(line)
         if not seen and not unread:
             raise InputError("has no such claim", f"{file} {claim}".strip(), "see claimwright x12 show")
     if unread:

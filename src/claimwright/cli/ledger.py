@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +14,7 @@ import msgspec
 import platformdirs
 import typer
 
+from claimwright.batch.past import NOTHING, Before, InLedger
 from claimwright.cli import shared
 from claimwright.errors import LedgerError
 from claimwright.ledger import Ledger, open_ledger
@@ -125,6 +128,20 @@ def opened(settings: Settings | None = None) -> Ledger:
         migrate(ledger.engine)
     require(ledger.engine)
     return ledger
+
+
+@contextmanager
+def before(settings: Settings) -> Iterator[Before]:
+    """What the ledger of the settings knows from before; nothing where none is set or there yet: none is made."""
+    url, key = _places(settings)
+    ready = settings.ledger.url and key.exists() and ("://" in url or Path(url).is_file())
+    ledger = open_ledger(url, key) if ready else None
+    if ledger is None or not version(ledger.engine):
+        yield NOTHING
+        return
+    require(ledger.engine)
+    with ledger.reading() as book:
+        yield InLedger(book)
 
 
 def now() -> datetime:

@@ -132,7 +132,7 @@ def poll(by: ledgers.By = "", format: Format = "") -> None:
             shared.say(lines, one._asdict(), f"{one.became}  {one.kind}  {one.name}  {one.problem}".rstrip())
         say_queued(lines, pass_on(ledger, house, ledgers.now()))
         with ledger.writing() as book:
-            for task in tick(book, settings.clocks, ledgers.now()):
+            for task in tick(book, roles.clocks, ledgers.now(), roles.own):
                 shared.say(lines, msgspec.to_builtins(task), f"due {task.due}  {task.says}")
         if broken is not None:
             raise broken
@@ -172,9 +172,9 @@ def status(
 
 
 def _roles(settings: Settings) -> Roles:
-    """Who reads answers and decides payments, and the practice's clocks."""
-    answers = Answers()
-    return Roles(answers.read, answers.post, settings.clocks)
+    """Who reads answers and decides payments, the practice's clocks, and the days of payers' contracts."""
+    answers = Answers(settings.days)
+    return Roles(answers.read, answers.post, settings.clocks, settings.days)
 
 
 def say_queued(lines: bool, done: Queued) -> None:

@@ -6,6 +6,7 @@ event, status         what is appended, by version; a claim's status derived fro
 store                 a ledger opened, one transaction at a time, events appended to their chains
 chain                 anchors, and whether anything was altered
 claims, submissions, received, work   what is stored of each
+past                  what was before a claim: the patient's other claims, what its payer denied
 reading, erasing      the way back, and the way without
 """
 

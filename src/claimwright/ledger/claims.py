@@ -18,6 +18,7 @@ from claimwright.ledger.event import Event, decoded, encoded, written
 from claimwright.ledger.keys import keyed_hash, new_data_key, seal, unseal
 from claimwright.ledger.schema import claims, encounters, patients, submitted, versions
 from claimwright.ledger.store import Book, append, portions, take_numbers
+from claimwright.model.case import Patient
 from claimwright.model.claim import Claim
 
 CLAIM_SCHEMA = 1
@@ -33,12 +34,16 @@ class Version(NamedTuple):
 
 
 def person(claim: Claim) -> str:
-    """What the patient is known by."""
-    patient, name = claim.patient, claim.patient.name
+    """What the claim's patient is known by."""
+    return known_as(claim.patient, claim.subscriber.member_id)
+
+
+def known_as(patient: Patient, member: str) -> str:
+    """By record number, else by member id, name and birth date."""
+    name, born = patient.name, patient.birth_date or ""
     if patient.record_number:
         return f"record {patient.record_number.upper()}"
-    born = patient.birth_date or ""
-    return "|".join(("member", claim.subscriber.member_id.upper(), name.last.upper(), name.first.upper(), str(born)))
+    return "|".join(("member", member.upper(), name.last.upper(), name.first.upper(), str(born)))
 
 
 def record_claims(

@@ -187,13 +187,6 @@ def submission_by(book: Book, control: Control, number: int) -> int | None:
     return found
 
 
-def version_in(book: Book, submission: int | None, claim: str) -> int | None:
-    """The number of the claim's version that stands in the submission."""
-    query = select(submitted.c.version).where(submitted.c.submission == submission, submitted.c.claim == claim)
-    found: int | None = book.run(query).scalar()
-    return found
-
-
 def newest_submission(book: Book, claim: str, kind: Kind = "837") -> int | None:
     """The last submission of its kind in which the claim stood."""
     query = select(submitted.c.submission).join(submissions, submissions.c.id == submitted.c.submission)

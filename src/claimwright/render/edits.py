@@ -34,6 +34,7 @@ AREAS = {
     "equipment": "equipment",
     "stay": "institutional claims",
 }
+BEFORE = "denied "  # how what a payer did before is named among the contributions
 HISTORY = (
     "claim.earlier",
     "proc.global-visit",
@@ -177,7 +178,8 @@ def checked_lines(checked: CheckLine, findings: Iterable[Finding]) -> list[Text]
     mended = [
         Text(f"mended {r.field}: {one_line(r.before)} -> {one_line(r.after)}", style="dim") for r in checked.repairs
     ]
-    return [head, *mended, *finding_lines(findings)]
+    before = [Text(f"{one.source}", style="dim") for one in checked.contributions if one.rule.startswith(BEFORE)]
+    return [head, *mended, *before, *finding_lines(findings)]
 
 
 def _scope(rule: Rule) -> str:

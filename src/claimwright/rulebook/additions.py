@@ -22,7 +22,19 @@ from claimwright.model.finding import Severity
 from claimwright.rulebook.families import Families, within
 from claimwright.rulebook.loader import parse
 from claimwright.rulebook.rules import Rule
-from claimwright.rulebook.templates import DATES, Dates, Fields, Forbids, Limits, Lines, Pairs, Requires, Scope
+from claimwright.rulebook.templates import (
+    DATES,
+    Bill,
+    BillCodes,
+    Dates,
+    Fields,
+    Forbids,
+    Limits,
+    Lines,
+    Pairs,
+    Requires,
+    Scope,
+)
 
 OWN = "own."  # how the id of an added edit begins
 FIRST, LAST = date.min, date.max
@@ -30,6 +42,8 @@ _CODE = re.compile(r"[0-9A-Z]{5}")
 _PLACE = re.compile(r"\d\d")
 _NUMBERED = re.compile(r"\badd\[(\d+)\]")
 LONGEST = 45_000  # days; a life
+# Characters of a code of an institutional claim; two where it is not named.
+LENGTHS = {"frequencies": 1, "admission_types": 1, "sources": 1, "orders": 1, "revenue": 4}
 # The names that each kind of template fills in message and mend.
 LINE = frozenset(("line", "code"))
 FILLED: dict[type, frozenset[str]] = {
@@ -39,6 +53,7 @@ FILLED: dict[type, frozenset[str]] = {
     Limits: LINE | {"units", "most", "days"},
     Dates: frozenset(("days", "most", "earlier", "later")),
     Fields: frozenset(("field",)),
+    Bill: frozenset(("found",)),
 }
 
 
@@ -80,7 +95,7 @@ def read_additions(
             if not rule.id.startswith(OWN) or rule.id in added:
                 raise RulebookError(f"edit {rule.id!r} is not new", name, f"give it an id of its own, {OWN}...")
             if rule.template is None:
-                raise RulebookError(f"edit {rule.id} has no template", name, "add one of the six kinds")
+                raise RulebookError(f"edit {rule.id} has no template", name, "add one of the seven kinds")
             for wrong in problems(rule, families):
                 raise RulebookError(f"edit {rule.id}: {wrong}", name, "see claimwright edits show for a like one")
             added[rule.id] = rule
@@ -151,6 +166,26 @@ def problems(rule: Rule, families: Families) -> Iterator[str]:
         yield from (f"no date {d!r}" for d in (template.earlier, template.later) if d not in DATES)
         if template.most is not None and template.most < 0:
             yield "its most is below nothing"
+    if isinstance(template, Bill):
+        yield from _bill(template)
+
+
+def _bill(template: Bill) -> Iterator[str]:
+    if template.when == BillCodes():
+        yield "looks at every institutional claim"
+    if template.needs == template.forbids == BillCodes():
+        yield "neither needs nor forbids a code"
+    for part in (template.when, template.unless, template.needs, template.forbids):
+        yield from (f"no field {f!r} of a claim" for f in part.fields if not _field(f, "lines."))
+        for kind, listed in msgspec.structs.asdict(part).items():
+            length = LENGTHS.get(kind, 2)
+            if kind != "fields":
+                yield from (f"{one!r} is no code of {kind}" for one in listed if not _of_bill(one, length))
+
+
+def _of_bill(one: str, length: int) -> bool:
+    first, _, last = one.partition("-")
+    return all(len(end) == length and end.isalnum() for end in (first, *filter(None, (last,))))
 
 
 def _words(rule: Rule, filled: frozenset[str]) -> Iterator[str]:

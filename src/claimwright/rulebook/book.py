@@ -35,6 +35,7 @@ from claimwright.rulebook.indicators import Indicator
 from claimwright.rulebook.levels import LevelWords, read_levels
 from claimwright.rulebook.lexicon import Lexicon, open_lexicon
 from claimwright.rulebook.loader import names, package_text, read
+from claimwright.rulebook.manual import Included, Manual
 from claimwright.rulebook.modifying import WordModifier
 from claimwright.rulebook.payers import PayerRules
 from claimwright.rulebook.placing import Placing
@@ -165,6 +166,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     risk: Risk
     stays: Stays
     panels: dict[str, tuple[str, ...]]
+    manual: Manual
     taxonomy: tuple[Area, ...]
     record: RecordWords
     switches: tuple[Switch, ...] = ()
@@ -272,6 +274,7 @@ def load() -> Rulebook:
         risk=read("risk.yaml", Risk),
         stays=read("stays.yaml", Stays),
         panels=read("panels.yaml", dict[str, tuple[str, ...]]),
+        manual=Manual(read("manual.yaml", tuple[Included, ...])),
         record=read("record.yaml", RecordWords),
         taxonomy=read("taxonomy.yaml", tuple[Area, ...]),
         families=Families(read("families.yaml", dict[str, tuple[str, ...]])),

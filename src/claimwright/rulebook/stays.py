@@ -1,4 +1,6 @@
-"""What an institutional claim may say (rulebook/stays.yaml): bill types, statuses, revenue codes."""
+"""What an institutional claim may say (rulebook/stays.yaml): bill types, statuses, revenue codes, and those of its
+other codes whose days and amounts are looked at.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +24,13 @@ class Stays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     room_and_board: tuple[str, ...]
     revenue: tuple[str, ...]
     needs_service: tuple[str, ...]
+    past_occurrences: tuple[str, ...]
+    death: str
+    spans_within: tuple[str, ...]
+    prior_stays: tuple[str, ...]
+    qualifying_stay: str
+    change_reasons: tuple[str, ...]
+    nursing: tuple[str, ...]
 
     def lists(self, listed: tuple[str, ...], code: str) -> bool:
         return any(within(run, code) for run in listed)

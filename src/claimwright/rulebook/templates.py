@@ -1,5 +1,5 @@
-"""Edits without code: a closed set of typed templates (requires, forbids, pairs, limits, dates, fields), and whom an
-edit is for.
+"""Edits without code: a closed set of typed templates (requires, forbids, pairs, limits, dates, fields, bill), and whom
+an edit is for.
 
 Nothing here is an expression: each key has one meaning, an unknown one is an error. `codes` are service codes, runs
 ("99202-99205") and families ("@visit.new", rulebook/families.yaml).
@@ -118,4 +118,35 @@ class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="field
     when: str = ""
 
 
-Template = Requires | Forbids | Pairs | Limits | Dates | Fields
+class BillCodes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Codes by their place on an institutional claim, each a list of codes and runs ("01-06"): one of them stands
+    there. `bill_types` are the first two digits, `frequencies` the third; `orders` which of the payers it goes to;
+    `fields` are given.
+    """
+
+    bill_types: Strings = ()
+    frequencies: Strings = ()
+    admission_types: Strings = ()
+    sources: Strings = ()
+    statuses: Strings = ()
+    conditions: Strings = ()
+    occurrences: Strings = ()
+    spans: Strings = ()
+    values: Strings = ()
+    revenue: Strings = ()
+    orders: Strings = ()
+    fields: Strings = ()
+
+
+class Bill(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="bill", tag_field="kind"):
+    """Institutional claims on which every kind of code in `when` is met, and none in `unless`: one of `needs` stands on
+    them, and none of `forbids`.
+    """
+
+    when: BillCodes
+    unless: BillCodes = BillCodes()
+    needs: BillCodes = BillCodes()
+    forbids: BillCodes = BillCodes()
+
+
+Template = Requires | Forbids | Pairs | Limits | Dates | Fields | Bill

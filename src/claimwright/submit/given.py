@@ -5,6 +5,8 @@ What stands there and is no value of its field cannot be read: the error names t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -39,16 +41,31 @@ _LINE: dict[str, Any] = {
     "date_of_service": None,
     "control": "",
 }
+MOST_DIGITS = 18  # of a number in X12, before the point
 _CLAIM = {"id": "", "place_of_service": "", "diagnoses": [], "lines": []}
 
 
 def to_claim(data: dict[str, Any], place: str, error: type[ClaimwrightError], mend: str) -> Claim:
     """Raises `error` naming the first field that holds no value of its kind."""
     try:
-        return msgspec.convert(_filled(data), Claim, strict=False)
+        claim = msgspec.convert(_filled(data), Claim, strict=False)
     except msgspec.ValidationError as wrong:
         field = str(wrong).rpartition(" - at ")[2].strip("`$.") if " - at " in str(wrong) else "a field"
         raise error(f"the claim lacks or garbles {field}", place, mend) from wrong
+    for field, amount in _amounts(claim):
+        if amount is not None and not (amount.is_finite() and amount.adjusted() < MOST_DIGITS):
+            raise error(f"the claim lacks or garbles {field}", place, mend)
+    return claim
+
+
+def _amounts(claim: Claim) -> Iterator[tuple[str, Decimal | None]]:
+    """Every amount and count by its field: a number that is none can be compared with nothing."""
+    yield from (("stated", claim.stated), ("patient_paid", claim.patient_paid))
+    for at, line in enumerate(claim.lines):
+        for name in ("charge", "units", "ndc_units", "allowed"):
+            yield f"lines[{at}].{name}", getattr(line, name)
+    yield from ((f"others[{at}].paid", other.paid) for at, other in enumerate(claim.others))
+    yield from ((f"stay.values.{code}", amount) for code, amount in (claim.stay.values if claim.stay else {}).items())
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ does not have it yet; and a rejected claim's work (acknowledging.py) ends when i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,12 +22,14 @@ from claimwright.tracking.acknowledging import REJECTED, RESEND
 
 NO_999, NO_277CA, NO_835, FILING = "no-999", "no-277ca", "no-835", "filing"
 KINDS = (NO_999, NO_277CA, NO_835, FILING, RESEND)
+Own = Mapping[str, Mapping[str, int]]
+NO_OWN: Own = {}
 NOT_THERE = ("recorded", "queued", "sent", "rejected")  # the payer does not have it, as far as anybody said
 
 
-def tick(book: Book, clocks: Clocks, now: datetime) -> tuple[Task, ...]:
+def tick(book: Book, clocks: Clocks, now: datetime, own: Own = NO_OWN) -> tuple[Task, ...]:
     """Raises what is overdue and was not raised before, ends what came after all; what is new."""
-    due = tuple(overdue(book, clocks, now))
+    due = tuple(overdue(book, clocks, now, own))
     wanted = {task.once for task in due}
     wanted |= {f"{RESEND} {claim} {one.submission}" for claim, one in states(book).items() if one.state == REJECTED}
     for task in open_work(book):
@@ -36,15 +38,18 @@ def tick(book: Book, clocks: Clocks, now: datetime) -> tuple[Task, ...]:
     return raise_work(book, due, now)
 
 
-def overdue(book: Book, clocks: Clocks, now: datetime) -> Iterator[Task]:
-    """Everything that is overdue now, in the order of the claims' ids; one task for all claims of a submission."""
+def overdue(book: Book, clocks: Clocks, now: datetime, own: Own = NO_OWN) -> Iterator[Task]:
+    """Everything that is overdue now, in the order of the claims' ids; one task for all claims of a submission. `own`
+    are the days of payers' contracts ("file"), by payer id.
+    """
     standing = states(book)
     seen = set()
-    columns = (claims.c.id, claims.c.program, claims.c.service_day)
+    columns = (claims.c.id, claims.c.payer, claims.c.program, claims.c.service_day)
     for row in book.run(select(*columns).order_by(claims.c.id)):
         if row.id not in standing:
             continue
-        for task in _of(row, standing[row.id], clocks, now):
+        limit = own.get(row.payer, {}).get("file") or getattr(clocks, f"filing_{row.program}")
+        for task in _of(row, standing[row.id], clocks, now, timedelta(days=limit)):
             if task.once not in seen:
                 seen.add(task.once)
                 yield task
@@ -71,7 +76,7 @@ def _documents(book: Book, clocks: Clocks, now: datetime) -> Iterator[Task]:
         yield Task(f"{NO_999} {row.id}", NO_999, says, due, row.claim, row.id)
 
 
-def _of(row: Any, stands: Standing, clocks: Clocks, now: datetime) -> Iterator[Task]:
+def _of(row: Any, stands: Standing, clocks: Clocks, now: datetime, limit: timedelta) -> Iterator[Task]:
     waits = {"sent": (NO_999, clocks.answer_999), "received": (NO_277CA, clocks.answer_277ca)}
     if stands.state in waits:
         kind, days = waits[stands.state]
@@ -86,7 +91,7 @@ def _of(row: Any, stands: Standing, clocks: Clocks, now: datetime) -> Iterator[T
             once, says = f"{NO_835} {row.id} {stands.submission}", f"no 835 after {days} days"
             yield Task(once, NO_835, says, due.date(), row.id, stands.submission)
     if stands.state in NOT_THERE and row.service_day is not None:
-        last = row.service_day + timedelta(days=getattr(clocks, f"filing_{row.program}"))
+        last = row.service_day + limit
         if now.date() >= last - timedelta(days=clocks.warning):
             says = f"the payer does not have it yet ({stands.state}); last day {last}"
             yield Task(f"{FILING} {row.id} {last}", FILING, says, last, row.id)

@@ -14,7 +14,7 @@ from claimwright.ledger import Ledger
 from claimwright.ledger.submissions import Submission
 from claimwright.ledger.work import Task
 from claimwright.model.practice import Clocks
-from claimwright.tracking.clocks import tick
+from claimwright.tracking.clocks import NO_OWN, Own, tick
 from claimwright.tracking.inbox import Acted, Poster, Reader, act, poll
 from claimwright.tracking.onward import pass_on
 from claimwright.tracking.outbox import send
@@ -23,11 +23,14 @@ from claimwright.tracking.transport import Transport
 
 
 class Roles(NamedTuple):
-    """Who reads answers, who decides what a payment means, and how long is waited for an answer."""
+    """Who reads answers, who decides what a payment means, how long is waited for an answer, and what days payers'
+    contracts set.
+    """
 
     reader: Reader
     poster: Poster
     clocks: Clocks = Clocks()
+    own: Own = NO_OWN
 
 
 class Turn(NamedTuple):
@@ -55,5 +58,5 @@ def turn(ledger: Ledger, transport: Transport, roles: Roles, house: House, now: 
     acted = act(ledger, roles.reader, roles.poster, now, house.actor)
     onward = pass_on(ledger, house, now)
     with ledger.writing() as book:
-        work = tick(book, roles.clocks, now)
+        work = tick(book, roles.clocks, now, roles.own)
     return Turn(sent, kept, acted, onward.submissions, work, problem)

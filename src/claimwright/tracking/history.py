@@ -13,7 +13,7 @@ import msgspec
 from claimwright.ledger import Book, Entry
 from claimwright.ledger.claims import version_of
 from claimwright.ledger.reading import answers
-from claimwright.ledger.submissions import version_in
+from claimwright.ledger.submissions import versions_in
 from claimwright.model.acknowledgement import Acknowledgement
 from claimwright.model.claim import Claim
 from claimwright.model.posting import Posting
@@ -51,7 +51,7 @@ def rejections(book: Book) -> Iterator[Rejection]:
 
 def as_answered(book: Book, claim: str, one: Posted) -> Claim | None:
     """The version of the claim that the posting answers; None where it is erased, or was never submitted from here."""
-    number = version_in(book, one.submission, claim)
+    number = versions_in(book, claim).get(one.submission or 0)
     return version_of(book, claim, number) if number is not None else None
 
 
