@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimwright.batch.checking import check_file
+from claimwright.batch.past import NOTHING, Before
 from claimwright.errors import InputError
 from claimwright.model.claim import Claim
 from claimwright.pipeline import House
@@ -24,11 +25,11 @@ class Ready(NamedTuple):
     visits: dict[str, str]
 
 
-def ready_claims(path: Path, house: House) -> Ready:
-    """Raises InputError where the folder is no run's, and for a file with a claim that cannot be read: part of a file
-    is never sent.
+def ready_claims(path: Path, house: House, before: Before = NOTHING) -> Ready:
+    """`before` is what a ledger knows; a run has asked it already. Raises InputError where the folder is no run's, and
+    for a file with a claim that cannot be read: part of a file is never sent.
     """
-    return _of_run(path) if path.is_dir() else _of_file(path, house)
+    return _of_run(path) if path.is_dir() else _of_file(path, house, before)
 
 
 def _of_run(folder: Path) -> Ready:
@@ -48,9 +49,9 @@ def _of_run(folder: Path) -> Ready:
     return Ready(tuple(claims), tuple(held), visits)
 
 
-def _of_file(path: Path, house: House) -> Ready:
+def _of_file(path: Path, house: House, before: Before) -> Ready:
     claims, held = [], []
-    for one in check_file(path, house):
+    for one in check_file(path, house, None, before):
         if one.error is not None:
             raise one.error
         if one.claim is None or one.verdict is None:

@@ -53,11 +53,12 @@ def submit(
         claims: list[Claim] = []
         left: list[tuple[str, str]] = []
         visits: dict[str, str] = {}
-        for path in paths:
-            ready = ready_claims(path, house)
-            claims += ready.claims
-            left += ready.held
-            visits |= ready.visits
+        with ledgers.before(settings) as before:
+            for path in paths:
+                ready = ready_claims(path, house, before)
+                claims += ready.claims
+                left += ready.held
+                visits |= ready.visits
         done = queue(ledgers.opened(settings), claims, _house(settings, by), ledgers.now(), visits)
         left += done.left
         for one in done.submissions:
