@@ -72,10 +72,10 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
         template = request.getfixturevalue("postgres")
         if template is None:
             pytest.skip("the machine has no PostgreSQL")
-        name = f"ledger_{uuid.uuid4().hex}"
-        with engine_of(template.format(name="postgres")).connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(f"CREATE DATABASE {name}"))
-        url = template.format(name=name)
+        name, where = f"ledger_{uuid.uuid4().hex}", template.format(name="postgres")
+        with engine_of(where).begin() as connection:  # a schema each: a database is hundreds of files
+            connection.execute(text(f"CREATE SCHEMA {name}"))
+        url = f"{where}&options=-csearch_path%3D{name}"
     made = new_ledger(url, tmp_path)
     yield made
     made.engine.dispose()

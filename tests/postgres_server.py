@@ -38,7 +38,8 @@ def server() -> Iterator[str | None]:
 
     try:
         run("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8")
-        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
+        # Without syncs (-F): it is clients that are killed, never the server.
+        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-F -k {folder} -h ''", "start")
         try:
             yield f"postgresql://postgres@/{{name}}?host={folder}"
         finally:

@@ -110,6 +110,20 @@ def test_numbers_are_taken_once_and_given_back_with_the_transaction(ledger: Ledg
         assert take_numbers(book, "interchange") == 4
 
 
+def test_an_older_ledger_is_brought_up_to_date_with_what_it_holds(tmp_path):
+    older = engine_of(str(tmp_path / "older.sqlite"))
+    migrate(older, "0001")
+    with pytest.raises(LedgerError, match="the schema is at 0001, not .*; claimwright ledger upgrade"):
+        require(older)
+    names = ("interchange", "group", "transaction", "payer", "usage", "name", "sha256", "made")
+    columns = ", ".join(f'"{name}"' for name in names)
+    with older.begin() as connection:
+        connection.execute(text(f"INSERT INTO submissions ({columns}) VALUES (1, 1, 1, '1', 'T', 'F', '', '')"))
+    migrate(older)
+    with older.connect() as connection:
+        assert connection.execute(text("SELECT kind FROM submissions")).scalar() == "837"
+
+
 def submit_one(ledger: Ledger, *made, send: bool = True) -> int:
     with ledger.writing() as book:
         envelope = new_envelope(book, SENDER, RECEIVER, "T", NOON)

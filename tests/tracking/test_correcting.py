@@ -132,6 +132,8 @@ def test_another_payer_gets_it_as_new(account: Account):
     assert (going.frequency, going.payer_control) == ("1", "")
     ((sent,), left) = goes(account, lambda book: going)
     assert (sent.payer, left) == ("88888", ())
+    with account.ledger.reading() as book:
+        assert payer_number(book, "C00001", "P") == ""  # the other payer's number is not its
 
 
 def test_what_could_not_be_processed_goes_as_new(account: Account):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from accounts import HOUSE, Account
 from sqlalchemy import text
 from standin.adjudicating import Payer
 
+from claimwright.errors import ClaimwrightError
 from claimwright.ledger import Ledger
 from claimwright.ledger.claims import newest_versions
 from claimwright.ledger.reading import entries
 from claimwright.ledger.submissions import outgoing
 from claimwright.model.supplement import Attachment, OtherPayer
 from claimwright.tracking import onward
+from claimwright.tracking.correcting import correction, instead, void
 from claimwright.tracking.onward import pass_on
 from claimwright.tracking.submitting import Along
 from ledgers import at, claim_of
@@ -63,6 +66,38 @@ def test_the_coded_claim_submitted_again_does_not_go_to_the_first_payer_again(tw
     done, left = two.queue(claim)
     assert (done, left[0][1][:50]) == ((), "is next-payer, gone on to the payer after this one")
     assert two.on() == [("22222", ("C00001",))]
+
+
+def test_two_at_once_enclose_it_once(two: Two):
+    two.pays(1, *LEFT)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: two.on(), range(4)))
+    assert sorted(map(len, done)) == [0, 0, 0, 1]
+
+
+def test_both_payers_are_asked_back_the_last_one_first(two: Two):
+    two.pays(1, *LEFT)
+    two.on()
+    two.send()
+    two.pays(3, ("OA", "23", Decimal("105.00")))
+    for order, number in (("S", "ICNS"), ("P", "ICNP")):
+        ((done,), _) = instead(two.ledger, lambda book: void(book, "C00001"), HOUSE, at(hours=two.hours), Along())
+        (claim,) = two.file(done.id).claims
+        assert (claim.order, claim.frequency, claim.original) == (order, "8", number)
+        two.send()
+        two.takes(done.id)
+    with two.ledger.reading() as book, pytest.raises(ClaimwrightError, match="taken back already"):
+        void(book, "C00001")
+
+
+def test_the_first_payers_claim_is_corrected_though_the_second_had_it_last(two: Two):
+    two.pays(1, *LEFT)
+    two.on()
+    two.send()
+    two.pays(3, ("OA", "23", Decimal("105.00")))
+    with two.ledger.reading() as book:
+        going = correction(book, claim_of(1, others=(SECOND,), authorization="A1"))
+    assert (going.frequency, going.payer_control, going.payer.id) == ("7", "ICNP", "99999")
 
 
 def test_stopped_within_it_either_waits_or_is_enclosed(two: Two, monkeypatch):

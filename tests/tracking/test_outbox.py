@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -235,6 +236,12 @@ def test_two_claims_of_one_number_do_not_become_one(ledger: Ledger):
     (done,), left = queue(ledger, [claim_of(1), claim_of(1, authorization="A1"), claim_of(1)], HOUSE, NOON)
     assert done.claims == ("C00001",)
     assert left == (("C00001", "another claim before it has its number; give it its own"),)
+
+
+def test_submitted_by_several_at_once_a_claim_goes_once(ledger: Ledger):
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: queue(ledger, [claim_of(1), claim_of(2)], HOUSE, NOON).submissions, range(4)))
+    assert sorted(map(len, done)) == [0, 0, 0, 1]
 
 
 def test_what_stays_is_not_recorded(ledger: Ledger):

@@ -21,14 +21,17 @@ from standin.writing import Wrapper, answer_277, answer_835, answer_999, ta1
 from standins import StandIn, standin, until
 
 from claimwright.errors import TransportError
+from claimwright.model.remittance import Adjustment
+from claimwright.model.supplement import Adjudication, Attachment, OtherPayer
 from claimwright.submit import write
+from claimwright.submit.attaching import write_275
 from claimwright.tracking.answering import Answers
 from claimwright.tracking.outbox import send
 from claimwright.tracking.recognise import recognise
 from claimwright.tracking.sftp import connected
 from claimwright.tracking.submitting import House, queue
 from ledgers import NOON, RECEIVER, SENDER, at, claim_of, new_ledger
-from x12_claims import ENVELOPE, child, line
+from x12_claims import DAY, ENVELOPE, PATIENT, child, line, stay
 
 CHANGE = msgspec.structs.replace
 DATA = write([claim_of(n) for n in range(200)], ENVELOPE)
@@ -101,6 +104,38 @@ def test_corrections_take_back_and_pay_and_an_original_twice_is_a_duplicate(tmp_
     voided = sent(frequency="8", payer_control="ICN")
     assert [status for _, status, _ in voided] == ["22"] * 40
     assert sum(paid for *_, paid in first + again + corrected + voided) == 0
+
+
+def test_facilities_second_payers_and_documents_are_answered(tmp_path):
+    house = Clearinghouse(tmp_path, Payer(1, {}, Decimal("0.6")), Mischief({}, 1), 0)
+    before = OtherPayer(
+        "P", "11111", "SAMPLE MEDICARE", "MB", "1EG4TE5MK73", Decimal("80.00"), holder=PATIENT.name, day=DAY,
+        control="OTHER77",
+    )  # fmt: skip
+    left = (Adjustment("CO", "45", Decimal("25.00")), Adjustment("PR", "2", Decimal("20.00")))
+    decided = Adjudication("11111", Decimal("80.00"), "99213", Decimal(1), DAY, (), left)
+    seconds = [
+        claim_of(n, order="S", others=(before,), lines=(line(adjudications=(decided,)),)) for n in range(20)
+    ]  # fmt: skip
+    stays = [stay(id=f"S{n}", patient=claim_of(n).patient) for n in range(20)]
+    for made, status in ((seconds, {"2"}), (stays, {"1", "4", "22"})):
+        file = received.read(write(made, ENVELOPE))
+        answers = dict(house._answers(file, accepted(write(made, ENVELOPE))))
+        assert [right(data) for kind, data in answers.items() if kind != "TA1"] == [True] * (len(answers) - 1)
+        remitted = [
+            c for kind in ("835", "835R") if kind in answers for r in ANSWERS.read(answers[kind], "x") for c in r.claims
+        ]
+        assert {one.status for one in remitted} <= status
+        assert status != {"2"} or {one.paid for one in remitted} == {Decimal(20)}
+        assert len({one.id for one in remitted}) >= 15
+    one = claim_of(1, attachments=(Attachment("OB", "EL", "C00001-A1", "a.txt"),))
+    file = received.read(write_275(one, {"a.txt": b"REPORT"}, ENVELOPE))
+    assert (file.about, file.documents) == ("C00001", ["C00001-A1"])
+    answers = dict(house._documents(file))
+    assert recognise(answers["TA1"], "x").kind == "TA1"
+    assert [a.said for a in ANSWERS.read(answers["999"], "x")] == ["accepted", "accepted"]
+    file.about = "NOBODY"
+    assert [a.said for a in ANSWERS.read(dict(house._documents(file))["999"], "x")] == ["rejected", "rejected"]
 
 
 def test_pyx12_is_asked_about_what_comes():

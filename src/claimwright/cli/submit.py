@@ -121,16 +121,17 @@ def poll(by: ledgers.By = "", format: Format = "") -> None:
     refused = False
     with shared.one_line_errors():
         lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
-        ledger, roles, broken = ledgers.opened(settings), _roles(settings), None
+        ledger, roles, house = ledgers.opened(settings), _roles(settings), sender(settings, by)
+        broken: TransportError | None = None
         try:
             with _line(settings) as line:
                 fetch(ledger, line, ledgers.now(), lambda name: shared.say(lines, {"kept": name}, f"kept  {name}"))
         except TransportError as error:  # what came before is acted on all the same
             broken = error
-        for one in act(ledger, roles.reader, roles.poster, ledgers.now(), by or getpass.getuser()):
+        for one in act(ledger, roles.reader, roles.poster, ledgers.now(), house.actor):
             refused |= one.became == "refused"
             shared.say(lines, one._asdict(), f"{one.became}  {one.kind}  {one.name}  {one.problem}".rstrip())
-        say_queued(lines, pass_on(ledger, sender(settings, by), ledgers.now()))
+        say_queued(lines, pass_on(ledger, house, ledgers.now()))
         with ledger.writing() as book:
             for task in tick(book, roles.clocks, ledgers.now(), roles.own):
                 shared.say(lines, msgspec.to_builtins(task), f"due {task.due}  {task.says}")

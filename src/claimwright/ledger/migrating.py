@@ -30,14 +30,14 @@ def version(engine: Engine) -> str:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-def migrate(engine: Engine) -> str:
+def migrate(engine: Engine, to: str = "head") -> str:
     """All migrations that are missing, in one transaction; the version it is at then."""
     from alembic import command
 
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     return version(engine)
 
 

@@ -21,8 +21,8 @@ from claimwright.ledger.status import UNDER_WAY
 from claimwright.ledger.submissions import in_turn, versions_in
 from claimwright.model.claim import Claim
 from claimwright.model.posting import live
-from claimwright.model.supplement import Order
-from claimwright.submit.splitting import corrected, split, voided
+from claimwright.model.supplement import ORDERS, Order
+from claimwright.submit.splitting import VOID, corrected, split, voided
 from claimwright.tracking.denials import unprocessable
 from claimwright.tracking.submitting import Along, House, Queued, put, writable
 from claimwright.tracking.ways import require_taken
@@ -41,7 +41,10 @@ def correction(book: Book, mended: Claim) -> Claim:
 
     Raises LedgerError where nothing is to be corrected yet, InputError where the program takes no replacement.
     """
-    before = _answered(book, mended.id)
+    _require_answered(book, mended.id)
+    before = _held(book, mended.id).get(mended.order)
+    if before is None:
+        raise LedgerError("was not sent to this payer", f"claim {mended.id}", "see order and payer of the mended claim")
     if len(split(mended)) > 1:
         what = "holds more than one claim takes, and the payer's number is that of one"
         raise LedgerError(what, f"claim {mended.id}", "correct each part by itself")
@@ -51,33 +54,50 @@ def correction(book: Book, mended: Claim) -> Claim:
 
 
 def void(book: Book, claim: str, control: str = "") -> Claim:
-    """The claim as it was sent last, to be taken back. Raises as `correction`."""
-    before = _answered(book, claim)
+    """The claim as it was sent last, to be taken back; where several payers have it, from the last of them first.
+
+    Raises as `correction`.
+    """
+    _require_answered(book, claim)
+    held = [one for one in _held(book, claim).values() if one.frequency != VOID]
+    if not held:
+        raise LedgerError("is taken back already", f"claim {claim}", "wait for what the payer says of that")
+    before = max(held, key=lambda one: ORDERS.index(one.order))
     return _again(voided(before, control or payer_number(book, claim, before.order)))
 
 
 def payer_number(book: Book, claim: str, order: Order) -> str:
-    """The number that this payer of the claim gave it last (835, else 277CA), empty where it gave none."""
+    """The number that this payer of the claim gave it last (835, 277CA), empty where it gave none."""
     enclosed = versions_in(book, claim)
-    said = ""
-    for entry in reversed(entries(book, claim)):
+    sent = {number: version_of(book, claim, number) for number in sorted(set(enclosed.values()))}
+    number = payer = ""
+    for entry in entries(book, claim):
         told: dict[str, Any] = entry.payload or {}
-        if entry.kind == "remitted" and told.get("order") == order and told.get("control"):
-            return str(told["control"])
-        if entry.kind == "answered" and not said and told.get("payer_control"):
-            version = version_of(book, claim, enclosed.get(entry.submission or 0, 1))
-            said = str(told["payer_control"]) if version is not None and version.order == order else ""
-    return said
+        version = sent.get(enclosed.get(entry.submission or 0, 0))
+        to_it = version is not None and version.order == order
+        if entry.kind == "queued" and version is not None and to_it and version.payer.id != payer:
+            number, payer = "", version.payer.id  # another payer is in charge
+        elif entry.kind == "remitted" and told.get("order") == order:
+            number = str(told.get("control") or number)
+        elif entry.kind == "answered" and to_it:
+            number = str(told.get("payer_control") or number)
+    return number
 
 
-def _answered(book: Book, id: str) -> Claim:
-    """The claim as it was sent last, once somebody has answered it."""
+def _held(book: Book, claim: str) -> dict[Order, Claim]:
+    """By payer of the claim, the version that was sent to it last."""
+    enclosed = sorted(set(versions_in(book, claim).values()))
+    return {one.order: one for one in (version_of(book, claim, number) for number in enclosed) if one is not None}
+
+
+def _require_answered(book: Book, id: str) -> None:
+    """Raises LedgerError unless the claim was sent and somebody has answered it."""
     place = f"claim {id[:40]}"
     sent, standing = sent_versions(book, [id]), states(book, [id])
     if id not in sent or id not in standing:
         raise LedgerError("was not sent", place, "claimwright submit sends it as new")
-    state, claim = standing[id].state, sent[id][1]
-    if claim is None:
+    state = standing[id].state
+    if sent[id][1] is None:
         raise LedgerError("its patient's data are erased", place, "nothing is kept of it")
     if state in UNDER_WAY:
         raise LedgerError(f"is {state}", place, "wait for what is said of it")
@@ -85,7 +105,6 @@ def _answered(book: Book, id: str) -> Claim:
         raise LedgerError("was rejected before the payer had it", place, "claimwright submit sends it again as new")
     if state == "voided":
         raise LedgerError("is voided", place, "send the service under a new number")
-    return claim
 
 
 def _again(claim: Claim) -> Claim:
