@@ -3,7 +3,8 @@
 # make day     plays the example day to its end: sent to a clearinghouse of its own, answered, corrected, appealed, settled
 # make watch VISIT=examples/clinic-day/01-diabetes-ckd   codes the visit again on save
 # make measure runs every measurement against ../shared and writes docs/measurements.md (PEER=a python with medspaCy: beside it)
-# make stress  kills a day of 1,000 claims 200 times against the misbehaving stand-in, on SQLite and on PostgreSQL
+# make stress  kills a day of 1,000 claims 200 times against the misbehaving stand-in, on SQLite and on PostgreSQL,
+#              and gives a million spoilt files to the readers
 PYTHON ?= python3.11
 BIN := .venv/bin
 LOCK := -q --strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
@@ -43,6 +44,7 @@ measure: .venv/.dev
 stress: .venv/.dev
 	PYTHONPATH=.:tests $(BIN)/python tests/tracking/stress.py --database sqlite
 	PYTHONPATH=.:tests $(BIN)/python tests/tracking/stress.py --database postgresql
+	$(BIN)/python benchmarks/fuzz.py
 
 lock: .venv/.dev
 	echo setuptools | $(BIN)/pip-compile $(LOCK) --allow-unsafe -o requirements-build.lock -

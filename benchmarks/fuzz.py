@@ -1,9 +1,9 @@
 """Spoilt files to every reader: only errors of ours may come, each one line without a patient in it.
 
-python benchmarks/fuzz.py [--count 1000000] [--seed 1] [--processes N] [--only NUMBER]
+python benchmarks/fuzz.py [--count 1000000] [--first 0] [--seed 1] [--processes N] [--only NUMBER]
 
 A file is made from the seed and its number alone. What breaks a reader is made as small as it can be, shown with its
-number, and the run ends with exit 1. `--only` makes one file again.
+number, and the run ends with exit 1. `--first` is the number of the first file; `--only` makes one file again.
 """
 
 from __future__ import annotations
@@ -229,9 +229,9 @@ def _too_long(*_: object) -> None:
     raise TimeoutError(f"takes over {LONGEST} s")
 
 
-def run(count: int, seed: int, processes: int) -> Iterator[tuple[Counter[str], list[Broken]]]:
+def run(numbers: range, seed: int, processes: int) -> Iterator[tuple[Counter[str], list[Broken]]]:
     """Batches as they are done, in order."""
-    batches = [range(start, min(start + BATCH, count)) for start in range(0, count, BATCH)]
+    batches = [numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH)]
     with ProcessPoolExecutor(processes) as pool:
         try:
             yield from pool.map(batch, [seed] * len(batches), batches)
@@ -242,6 +242,7 @@ def run(count: int, seed: int, processes: int) -> Iterator[tuple[Counter[str], l
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=1_000_000)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", type=int)
@@ -252,7 +253,8 @@ def main() -> int:
         READERS[reader](data)
         return 0
     start, done = time.monotonic(), Counter[str]()
-    for count, broken in run(asked.count, asked.seed, asked.processes):
+    numbers = range(asked.first, asked.first + asked.count)
+    for count, broken in run(numbers, asked.seed, asked.processes):
         done += count
         for one in broken:
             print(f"{one.reader} broke on file {one.number} of seed {asked.seed}: {one.why}\n{one.data!r}")

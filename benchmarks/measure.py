@@ -20,6 +20,7 @@ import score_visits
 import speed
 
 import shelf
+import x12
 from claimwright.batch.evaluate import chapter_table, confidence_table, evaluate, table
 from claimwright.batch.thresholds import threshold_table
 from claimwright.review import assert_span
@@ -104,6 +105,7 @@ def main(peer: str | None) -> None:
     parts["Encounters of our own (benchmarks/encounters): visit level and service lines"] = score_encounters.main()
     parts["Speed"] = speed.main(peer)
     parts["The edit catalogue: seeded faults, clean claims, speed"] = claims.main()
+    parts["X12: writing, validating, large files, files from elsewhere"] = x12.main()
     parts["Remittances: reading, balancing, posting"] = remittances.main()
     parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     lines = [

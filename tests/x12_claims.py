@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -356,3 +356,54 @@ def claims(draw: st.DrawFn, id: str = "CLAIM") -> Claim:
 
 
 several = st.integers(1, 3).flatmap(lambda n: st.tuples(*(claims(f"CLAIM{i}") for i in range(n))))
+
+
+@st.composite
+def stays(draw: st.DrawFn, id: str = "STAY") -> Claim:
+    """A claim of a hospital in the form that an 837I holds."""
+    first, length = draw(_days), draw(st.integers(0, 30))
+    last = first + timedelta(length)
+    inside = st.dates(first, last)
+    procedures = draw(st.lists(st.sampled_from(["0DTJ4ZZ", "0WJG4ZZ", "B2111ZZ"]), max_size=3, unique=True))
+    own = msgspec.structs.replace(
+        STAY,
+        bill_type=draw(st.sampled_from(["111", "131", "211", "851"])),
+        statement_from=first,
+        statement_through=last,
+        attending=draw(st.builds(Provider, _npis, _names, st.sampled_from(["", "207R00000X"]))),
+        operating=draw(st.none() | st.builds(Provider, _npis, _names)),
+        procedures=tuple(procedures),
+        procedure_dates=tuple(draw(inside) for _ in procedures),
+        conditions=tuple(draw(st.lists(st.sampled_from(["09", "A1", "C1"]), max_size=3, unique=True))),
+        occurrences=draw(st.dictionaries(st.sampled_from(["11", "A3"]), inside)),
+        values=draw(st.dictionaries(st.sampled_from(["80", "A1"]), _money)),
+        spans=draw(st.dictionaries(st.just("74"), st.just((first, last)))),
+    )
+    others = draw(st.lists(st.sampled_from(["E11.22", "I10", "Z79.4"]), max_size=3, unique=True))
+    codes = ["K35.80", *draw(st.lists(st.just("W01.0XXA"), max_size=1)), *others]
+    present = st.sampled_from(["", "Y", "N", "U", "W"])
+    return stay(
+        id=id,
+        stay=own,
+        admitted=first,
+        subscriber=draw(_selves | _others),
+        patient=draw(_patients),
+        referring=draw(st.none() | st.builds(Provider, _npis, _names)),
+        authorization=draw(st.just("") | _ids),
+        diagnoses=tuple(ClaimDiagnosis(n, code, draw(present)) for n, code in enumerate(codes, 1)),
+        lines=tuple(
+            line(
+                n,
+                code=draw(st.sampled_from(["44970", "99213"])),
+                pointers=(),
+                revenue=draw(st.sampled_from(["0360", "0450", "0510"])),
+                charge=draw(_money),
+                units=Decimal(draw(st.integers(1, 99))),
+                date_of_service=draw(inside),
+            )
+            for n in range(1, draw(st.integers(1, 4)) + 1)
+        ),
+    )
+
+
+several_stays = st.integers(1, 3).flatmap(lambda n: st.tuples(*(stays(f"STAY{i}") for i in range(n))))

@@ -162,7 +162,7 @@ def bladder_scope(d: Desk) -> Claim:
 
 @recipe
 def hysterectomy(d: Desk) -> Claim:
-    d.who((38, 60), "F")
+    d.who((38, 60), "F", ("commercial", "tricare"))  # Medicaid wants the acknowledgement with it (42 CFR 441.255)
     return d.claim("obgyn", "22", ["D25.1", "N92.0"], [L("58571", 2900, "", (1, 2))])
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import msgspec
-import pyx12.params
-import pyx12.x12n_document
 from hypothesis import strategies as st
 
 from claimwright.model.case import Address
@@ -78,7 +74,7 @@ def remitted_claims(draw: st.DrawFn, number: int) -> RemittedClaim:
         status=draw(st.sampled_from(["1", "2", "4", "19", "22"])),
         charge=paid + total(taken) + sum((total(one.adjustments) for one in found), Decimal(0)),
         paid=paid,
-        owed=draw(cents),
+        owed=total([one for one in (*taken, *(a for line in found for a in line.adjustments)) if one.group == "PR"]),
         filing_code=draw(st.sampled_from(["12", "MB", "MC"])),
         payer_control=draw(words),
         facility="11",
@@ -111,7 +107,7 @@ def remittances(draw: st.DrawFn) -> Remittance:
     return msgspec.structs.replace(HEADER, paid=paid, claims=claims, provider_adjustments=beside)
 
 
-def total(taken: tuple[Adjustment, ...]) -> Decimal:
+def total(taken: Iterable[Adjustment]) -> Decimal:
     return sum((one.amount for one in taken), Decimal(0))
 
 
@@ -122,13 +118,3 @@ def rows(table: Any) -> Iterator[dict[str, str]]:
     for line in cells:
         if line.strip():
             yield {c: "" if v == "∅" else v for c, v in zip(columns, line.split(" | "), strict=True)}
-
-
-def accepted(data: bytes) -> bool:
-    """pyx12's verdict."""
-    logging.disable(logging.CRITICAL)
-    try:
-        text = io.StringIO(data.decode("ascii").replace("\n", ""))
-        return bool(pyx12.x12n_document.x12n_document(pyx12.params.params(), text, None, None, None))
-    finally:
-        logging.disable(logging.NOTSET)

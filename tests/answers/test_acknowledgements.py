@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_answers import ENVELOPE, accepted
+from invented_answers import ENVELOPE
 
 from claimwright.errors import X12Error
 from claimwright.model.acknowledgement import Acknowledgement, Complaint
@@ -18,6 +18,7 @@ from claimwright.rulebook.answers import read_answers
 from claimwright.submit.acknowledgement import read_acknowledgements
 from claimwright.submit.acknowledging import write_claim_acknowledgement
 from x12_claims import claim
+from x12_readers import accepted, findings
 
 SAID = read_answers().said
 CASES = {case["name"]: case for case in yaml.safe_load((Path(__file__).parent / "acknowledgements.yaml").read_text())}
@@ -74,6 +75,7 @@ ANSWERED = [
 def test_a_277ca_is_written_valid_and_comes_back(answers) -> None:
     data = write_claim_acknowledgement(answers, ENVELOPE, "BATCH7")
     assert accepted(data)
+    assert findings(data) == []
     found = [one for one in read(data) if one.about == "claim"]
     assert [(one.control, one.said, one.payer_control) for one in found] == [
         (answer.control, answer.said, answer.payer_control) for _, answer in answers

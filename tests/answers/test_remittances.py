@@ -12,13 +12,14 @@ import oxedi
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented_answers import DAY, ENVELOPE, HEADER, accepted, remittances, rows
+from invented_answers import DAY, ENVELOPE, HEADER, remittances, rows
 
 from claimwright.errors import X12Error
 from claimwright.model.remittance import Adjustment, Remittance, RemittedClaim, RemittedLine
 from claimwright.submit.balancing import balance
 from claimwright.submit.remittance import read_pieces, read_remittances
 from claimwright.submit.remitting import write_remittance
+from x12_readers import accepted, findings
 
 OUTSIDE = Path(__file__).resolve().parents[2].parent / "shared" / "x12"
 FOREIGN = sorted(p for p in OUTSIDE.rglob("*") if p.is_file() and b"\nST*835" in p.read_bytes().replace(b"~", b"~\n"))
@@ -70,6 +71,7 @@ PLAIN = change(HEADER, paid=Decimal("64.00"), claims=(CLAIM,))
 def test_a_remittance_is_written_valid_and_comes_back() -> None:
     data = write_remittance(PLAIN, ENVELOPE)
     assert accepted(data)
+    assert findings(data) == []
     assert read(data) == [PLAIN]
     assert list(balance(read(data))) == []
 
@@ -81,6 +83,7 @@ def test_what_is_written_comes_back_and_a_second_reader_agrees(remittance: Remit
     assert read(data) == [remittance]
     assert list(balance(read_pieces(io.BytesIO(data)))) == []
     agrees(data)
+    assert findings(data) == []
     if len(remittance.provider_adjustments) <= 6:  # pyx12 takes one PLB; the guide takes as many as there are
         assert accepted(data)
 

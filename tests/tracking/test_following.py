@@ -86,6 +86,14 @@ def test_only_clean_claims_of_a_file_go(practice: Practice):
     assert left["left"].startswith("is held: code.")
 
 
+def test_a_service_billed_before_is_not_sent_under_another_number(practice: Practice):
+    practice("submit", claims_file(practice.folder, claim_of(1)))
+    again = claim_of(1, id="ANOTHER")
+    (left,) = practice("submit", claims_file(practice.folder, again), code=1)
+    assert left["claim"] == "ANOTHER"
+    assert "claim.earlier" in left["left"]
+
+
 def test_a_file_with_a_claim_that_cannot_be_read_is_not_sent_in_part(practice: Practice):
     path = Path(claims_file(practice.folder, claim_of(1)))
     path.write_bytes(path.read_bytes() + b'{"id": 5}\n')

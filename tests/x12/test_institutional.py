@@ -6,12 +6,14 @@ import io
 
 import msgspec
 import pytest
-from test_professional import second_opinion
+from hypothesis import HealthCheck, given, settings
 
 from claimwright.errors import X12Error
 from claimwright.submit import normal, read, write
-from x12_claims import ENVELOPE, PAYER, STAYS, claim, stay
+from x12_claims import ENVELOPE, PAYER, STAYS, claim, several_stays, stay
+from x12_readers import findings, second_opinion
 
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 change = msgspec.structs.replace
 
 
@@ -20,6 +22,7 @@ def test_each_kind_of_stay_is_written_valid_and_comes_back_whole(name):
     data = write([STAYS[name]], ENVELOPE)
     assert tuple(read(io.BytesIO(data))) == (STAYS[name],)
     assert write(list(read(io.BytesIO(data))), ENVELOPE) == data
+    assert findings(data) == []
     assert second_opinion(data) == []
 
 
@@ -27,7 +30,22 @@ def test_all_stays_in_one_file():
     stays = [change(c, id=f"S{n}", payer=PAYER) for n, c in enumerate(STAYS.values())]
     data = write(stays, ENVELOPE)
     assert list(read(io.BytesIO(data))) == stays
+    assert findings(data) == []
     assert second_opinion(data) == []
+
+
+@given(several_stays)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+def test_whatever_stays_are_written_come_back_without_a_finding(stays):
+    data = write(stays, ENVELOPE)
+    assert tuple(read(io.BytesIO(data))) == stays
+    assert findings(data) == []
+
+
+@given(several_stays)
+@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+def test_the_second_reader_accepts_whatever_stays_are_written(stays):
+    assert second_opinion(write(stays, ENVELOPE)) == []
 
 
 def test_a_stay_is_its_own_normal_form():

@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 import pytest
-import pyx12.params
-import pyx12.x12n_document
 from hypothesis import HealthCheck, given, settings
 
-from claimwright import rulebook
 from claimwright.errors import X12Error
 from claimwright.model.case import Accident, Name, Payer, Subscriber
 from claimwright.model.claim import Claim, ClaimDiagnosis
 from claimwright.submit import bindings, normal, read, write
 from claimwright.x12 import segments
-from claimwright.x12.layout import Layout
-from claimwright.x12.validate import validate
 from x12_claims import BILLING, ENVELOPE, HOME, PATIENT, PAYER, RENDERING, VARIANTS, child, claim, line, several
+from x12_readers import findings, second_opinion
 
-LAYOUT = rulebook.read("x12/837p.yaml", Layout)
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 change = msgspec.structs.replace
 
 
 def back(data: bytes) -> tuple[Claim, ...]:
     return tuple(read(io.BytesIO(data)))
-
-
-def second_opinion(data: bytes) -> list[str]:
-    """What pyx12 has against the file: the error segments of its 999, and its verdict."""
-    logging.disable(logging.CRITICAL)
-    try:
-        answer = io.StringIO()
-        text = data.decode("ascii").replace("\n", "")
-        fine = pyx12.x12n_document.x12n_document(pyx12.params.params(), io.StringIO(text), answer, None, None)
-    finally:
-        logging.disable(logging.NOTSET)
-    told = [s.strip() for s in answer.getvalue().split("~")]
-    verdicts = [s for s in told if s.startswith(("IK5", "AK9"))]
-    errors = [s for s in told if s.startswith(("IK3", "IK4"))] + [v for v in verdicts if v[4] != "A"]
-    return errors + ([] if fine and verdicts else ["not accepted"])
-
-
-def findings(data: bytes) -> list[str]:
-    return [f"{f.snip} {f.line} {f.element} {f.message}" for f in validate(segments(io.BytesIO(data)), [LAYOUT], 5)]
 
 
 def rows(data: bytes, id: str) -> list[str]:

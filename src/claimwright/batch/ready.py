@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimwright.batch.checking import check_file
+from claimwright.batch.past import NOTHING, Before
 from claimwright.errors import InputError
 from claimwright.intake.source import read_source
 from claimwright.model.claim import Claim
@@ -33,9 +34,9 @@ class Ready(NamedTuple):
     documents: dict[str, dict[str, bytes]]
 
 
-def ready_claims(path: Path, house: House, documents: Path | None = None) -> Ready:
+def ready_claims(path: Path, house: House, documents: Path | None = None, before: Before = NOTHING) -> Ready:
     """`documents` is the folder in which they lie: of a run, with a folder for each visit (the run's own without it);
-    of a file, itself (the file's own without it).
+    of a file, itself (the file's own without it). `before` is what a ledger knows; a run has asked it already.
 
     Raises InputError where the folder is no run's, and for a file with a claim that cannot be read: part of a file is
     never sent.
@@ -44,7 +45,7 @@ def ready_claims(path: Path, house: House, documents: Path | None = None) -> Rea
     if path.is_dir():
         _of_run(path, documents, found)
     else:
-        _of_file(path, house, documents or path.parent, found)
+        _of_file(path, house, documents or path.parent, before, found)
     return found
 
 
@@ -65,8 +66,8 @@ def _of_run(folder: Path, documents: Path | None, found: Ready) -> None:
                 found.visits[claim.id] = record.visit
 
 
-def _of_file(path: Path, house: House, documents: Path, found: Ready) -> None:
-    for one in check_file(path, house):
+def _of_file(path: Path, house: House, documents: Path, before: Before, found: Ready) -> None:
+    for one in check_file(path, house, None, before):
         if one.error is not None:
             raise one.error
         if one.claim is None or one.verdict is None:

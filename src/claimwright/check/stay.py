@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from claimwright.check.subject import Subject
 from claimwright.model.claim import Stay
@@ -62,6 +63,8 @@ def _dates(stay: Stay, rules: Stays, inpatient: bool, subject: Subject) -> Itera
         claim.admitted > last or (stay.bill_type[2:] == "1" and inpatient and claim.admitted < first)
     ):
         yield _says("stay.admission-order", "admitted", subject)
+    elif inpatient and claim.admitted is not None and _out_of_series(stay.bill_type[2:], claim.admitted, first):
+        yield _says("stay.series", "admitted", subject, frequency=stay.bill_type[2:])
     rooms = [line for line in claim.lines if rules.lists(rules.room_and_board, line.revenue)]
     if rooms and not inpatient:
         yield _says("stay.room", f"line {rooms[0].number}", subject, line=rooms[0].number)
@@ -70,6 +73,11 @@ def _dates(stay: Stay, rules: Stays, inpatient: bool, subject: Subject) -> Itera
         nights = sum(line.units for line in rooms)
         if nights != max(days, 1):
             yield _says("stay.room-days", f"line {rooms[0].number}", subject, nights=nights, days=max(days, 1))
+
+
+def _out_of_series(frequency: str, admitted_: date, first: date) -> bool:
+    """The first bill of several holds the admission, those that follow lie behind it."""
+    return (frequency == "2" and admitted_ < first) or (frequency in "34" and admitted_ >= first)
 
 
 def _entered(stay: Stay, rules: Stays, subject: Subject) -> Iterator[Finding]:

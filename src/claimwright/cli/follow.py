@@ -44,8 +44,9 @@ def correct(
     Example: claimwright correct 01DIABETESCKD build/clinic-day
     """
     with shared.one_line_errors():
-        lines, settings = shared.as_lines(format), shared.settings_for(path)
-        ready = ready_claims(path, shared.house(settings), documents)
+        lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
+        with ledgers.before(settings) as before:
+            ready = ready_claims(path, shared.house(settings), documents, before)
         mended = next((one for one in ready.claims if one.id == claim), None)
         if mended is None:
             held = next((why for id, why in ready.held if id == claim), "holds no clean claim of this number")

@@ -57,15 +57,16 @@ def submit(
     Example: claimwright submit build/clinic-day
     """
     with shared.one_line_errors():
-        lines, settings = shared.as_lines(format), shared.settings_for(paths[0])
+        lines, settings = shared.as_lines(format), shared.settings_for(Path.cwd())
         house = shared.house(settings)
         found = Ready([], [], {}, {})
-        for path in paths:
-            ready = ready_claims(path, house, documents)
-            found.claims.extend(ready.claims)
-            found.held.extend(ready.held)
-            found.visits.update(ready.visits)
-            found.documents.update(ready.documents)
+        with ledgers.before(settings) as before:
+            for path in paths:
+                ready = ready_claims(path, house, documents, before)
+                found.claims.extend(ready.claims)
+                found.held.extend(ready.held)
+                found.visits.update(ready.visits)
+                found.documents.update(ready.documents)
         along = Along(found.visits, found.documents, again=again)
         done = queue(ledgers.opened(settings), found.claims, sender(settings, by), ledgers.now(), along)
         left = (*found.held, *done.left)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import msgspec
 import typer
 
 from claimwright import rulebook
+from claimwright.batch.partner import edits
 from claimwright.cli import shared
 from claimwright.errors import InputError
 from claimwright.model.claim import Claim
@@ -20,16 +21,20 @@ from claimwright.submit import read
 from claimwright.x12 import segments
 from claimwright.x12.answer import accepted, answer
 from claimwright.x12.claims_answer import claims_answer
+from claimwright.x12.finding import SyntaxFinding
 from claimwright.x12.guides import Guides
 from claimwright.x12.heard import hear
 from claimwright.x12.outline import Part, fields, parts
+from claimwright.x12.partner import LEVEL, judged
 from claimwright.x12.validate import validate
 
 LEVELS = "WEDI SNIP level: 1 syntax, 2 guide, 3 balances, 4 relations, 5 code sets."
+EDITS = " 7 the edits that hold a claim."
 PROFESSIONAL = "005010X222"
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="An X12 file.")]
 Snip = Annotated[int, typer.Option(min=1, max=5, help=LEVELS)]
+Level = Annotated[int, typer.Option("--snip", "--level", min=1, max=LEVEL, help=LEVELS + EDITS)]
 Number = Annotated[
     int, typer.Option(min=1, max=999_999_999, help="Control number of the first answer; others count on.")
 ]
@@ -45,19 +50,30 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @app.command("validate")
-def validate_file(file: File, snip: Snip = 2) -> None:
-    """Hold the file against its implementation guide; findings as JSON lines.
+def validate_file(file: File, snip: Level = 2) -> None:
+    """Hold the file against its implementation guide, at level 7 its claims against the edits; findings as JSON lines.
 
     Each finding says where: segment `number` and `line` in the file, `segment`, `element` as CLM05-3, `loop`; and what:
     the SNIP level, a `code` for the kind of fault, a message without any value. Exit 0 none, 1 some, 2 unreadable.
     """
     found = False
     with shared.one_line_errors(), file.open("rb") as stream:
-        for finding in validate(segments(stream, str(file)), Guides(rulebook.read), snip):
+        for finding in chain(_of_guide(stream, file, snip), _of_edits(stream, file) if snip == LEVEL else ()):
             found = True
             sys.stdout.write(msgspec.json.encode(finding).decode() + "\n")
     if found:
         raise typer.Exit(1)
+
+
+def _of_guide(stream: BinaryIO, file: Path, snip: int) -> Iterator[SyntaxFinding]:
+    yield from validate(segments(stream, str(file)), Guides(rulebook.read), snip)
+
+
+def _of_edits(stream: BinaryIO, file: Path) -> Iterator[SyntaxFinding]:
+    """The claims of the file once more, by every edit that needs no note."""
+    stream.seek(0)
+    house = shared.house(shared.settings_for(Path.cwd()))
+    yield from judged(segments(stream, str(file)), edits(house, file.name), str(file))
 
 
 @app.command()

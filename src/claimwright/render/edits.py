@@ -197,7 +197,8 @@ def _yaml(value: dict[str, Any]) -> list[str]:
         if held in (None, "", (), [], {}, 0) and held is not False:
             continue
         if isinstance(held, dict):
-            lines += [f"{key}:", *(f"  {line}" for line in _yaml(held))]
+            inside = [f"  {line}" for line in _yaml(held)]
+            lines += [f"{key}:", *inside] if inside else []
         else:
             lines.append(f"{key}: {', '.join(map(str, held)) if isinstance(held, list | tuple) else held}")
     return lines

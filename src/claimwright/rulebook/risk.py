@@ -24,5 +24,6 @@ class Risk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     effort: tuple[Effort, ...]
 
     def effort_of(self, edit: str) -> int:
-        """The place of the first entry that the edit's id begins with; the last where none."""
-        return next((n for n, e in enumerate(self.effort) if edit.startswith(e.edits)), len(self.effort) - 1)
+        """The place of the entry with the longest beginning of the edit's id; the last where none begins so."""
+        begins = [(len(one), n) for n, e in enumerate(self.effort) for one in e.edits if edit.startswith(one)]
+        return max(begins)[1] if begins else len(self.effort) - 1

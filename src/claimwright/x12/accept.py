@@ -16,6 +16,7 @@ from claimwright.x12.plan import Rule
 _LONG, _SHORT = r"(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])", r"(?:0[469]|11)(?:0[1-9]|[12]\d|30)"
 _DAY = rf"(?:19|20)\d\d(?:{_LONG}|{_SHORT}|02(?:0[1-9]|1\d|2[0-8]))"
 _TIME = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d\d?)?)?"
+_WITHIN = frozenset("-. ")  # stand in numbers, periods and codes: as separators they make the test too wide
 _PERIODS = {"D8": _DAY, "RD8": rf"({_DAY})-\{{group}}", "TM": _TIME, "DT": _DAY + r"(?:[01]\d|2[0-3])[0-5]\d"}
 
 
@@ -27,6 +28,8 @@ class Fast:
         self.element, self.component = re.escape(delimiters.element), re.escape(delimiters.component)
         self.free = f"[^{''.join(sorted(re.escape(d) for d in delimiters.reserved))}\\x00-\\x1f\\x7f-\\xff]"
         body = self._list(rule.elements, rule.composites, self.element, 1)
+        if delimiters.reserved & _WITHIN:
+            body = "(?!)"
         # No empty element at the end.
         self.matches = re.compile(f"{rule.id}{body}(?<!{self.element})", re.ASCII).fullmatch
 

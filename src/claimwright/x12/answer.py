@@ -140,14 +140,19 @@ def _segment(findings: Sequence[SyntaxFinding], position: str) -> Iterator[Row]:
     for f in findings:
         if not f.element:
             over = "4" if f.code == "repeat" and f.message.startswith("loop") else _SEGMENT.get(f.code, "8")
-            yield ("IK3", f.segment[:3], position, f.loop[:6], over)
+            yield ("IK3", f.segment[:3], position, _loop(f), over)
     within = [f for f in findings if f.element]
     if within:
-        yield ("IK3", within[0].segment[:3], position, within[0].loop[:6], "8")
+        yield ("IK3", within[0].segment[:3], position, _loop(within[0]), "8")
     for f in within:
         place, _, component = f.element[len(f.segment) :].partition("-")
         at = str(int(place)) + (f"{STANDARD.component}{component}" if component else "")
         yield ("IK4", at, "", _ELEMENT.get(f.code, "7"))
+
+
+def _loop(finding: SyntaxFinding) -> str:
+    """Element 447 has four characters: a loop is told without its letters."""
+    return finding.loop[:4] if finding.loop[:4].isdigit() else ""
 
 
 def _distinct(codes: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from claimwright.x12.answer import SNIP, Row, control, plain
+from claimwright.x12.codes import npi
 from claimwright.x12.elements import is_number
 from claimwright.x12.envelope import wrap
 from claimwright.x12.heard import Claim, Interchange, Transaction
@@ -90,6 +91,8 @@ def _named(code: str, name: Segment | None, qualifier: str) -> Row:
         return ("NM1", code, "2", "UNKNOWN", "", "", "", "", qualifier, "UNKNOWN")
     kind = "2" if code == "PR" else name.get(2) if name.get(2) in ("1", "2") else "2"
     own = name.get(8) if name.get(8) in ("46", "XX", "FI", "SV", "PI") and name.get(9) else qualifier
+    if own == "XX" and not npi(name.get(9)):
+        own = "SV"  # repeated as what it is, a number of the provider's
     names = tuple(plain(name.get(n)) for n in (3, 4, 5)) if kind == "1" else (plain(name.get(3)), "", "")
     return ("NM1", code, kind, *names, "", "", own, plain(name.get(9)) or "UNKNOWN")
 

@@ -80,5 +80,6 @@ CHECKS: dict[str, CodeSet] = {
     "category": CodeSet(_form(r"[ADEFPRW][0-9A-Z]{0,2}|DR\d\d"), "does not have the form of a status category code"),
     "status": CodeSet(_form(r"\d{1,4}"), "does not have the form of a claim status code"),
     "tax": CodeSet(_form(r"\d{9}"), "is no tax number: nine digits without dashes"),
+    "clia": CodeSet(_form(r"\d\dD\d{7}"), "is no CLIA number: two digits, D, seven digits"),
     "tooth": CodeSet(_form(r"[1-9]|[12]\d|3[0-2]|[A-T]|5[1-9]|[67]\d|8[0-2]|[A-T]S"), "is no tooth number"),
 }

@@ -67,7 +67,7 @@ class Frame:
 
     def count(self, s: Segment) -> None:
         """A segment that is no part of an envelope."""
-        if len(self.open) == len(HEADS):
+        if self.open and self.open[-1].kind == "ST":
             self.open[-1].count += 1
         else:
             self.tell(say(1, s, "", "", "envelope", "stands outside of a transaction"))

@@ -83,12 +83,16 @@ class Reference(NamedTuple):
 
 
 class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """In each `scope`, the element `total` is the sum of `parts`; with `when`, where a segment of that id stands."""
+    """In each `scope`, the element `total` is the sum of `parts`; with `when`, where a segment of that id stands.
+
+    With `around`, the total is one of the scope that stands around.
+    """
 
     scope: str
     total: str
     parts: tuple[str, ...]
     when: str = ""
+    around: str = ""
 
 
 class Pointers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -47,6 +47,11 @@ class _Sum:
         self.made, self.seen, self.sound = Decimal(0), seen, True
         self.said: _Value | None = None
 
+    def add(self, value: _Value, sign: int) -> None:
+        """A number that is none has its own finding: then there is no sum."""
+        self.sound = self.sound and is_number(value.text)
+        self.made += sign * Decimal(value.text) if self.sound else 0
+
 
 class _Scope:
     __slots__ = ("kept", "sums")
@@ -76,6 +81,8 @@ class Relations:
         self.uses: dict[Rule, _Uses] = {}
         for balance in layout.balances:
             self.balances[balance.scope] = (*self.balances.get(balance.scope, ()), balance)
+            if balance.around:
+                self._keep(balance.around, balance.total)
         for sequence in layout.sequences:
             self._judge(sequence.scope, functools.partial(_sequence, sequence), sequence.at)
         for pointers in layout.pointers:
@@ -111,12 +118,19 @@ class Relations:
             return
         scope = self.open[loop].pop()
         for rule, total in zip(self.balances.get(loop, ()), scope.sums, strict=True):
+            if rule.around:
+                self._said_around(rule, total)
             if total.said is not None and total.seen and total.sound and total.made:
                 terms = ", ".join(dict.fromkeys(part.lstrip("-").split("@")[0] for part in rule.parts))
                 self.tell(total.said.say(3, "balance", f"is not what its parts make ({terms})"))
         for judge in self.judges.get(loop, ()):
             for finding in judge(self, scope.kept):
                 self.tell(finding)
+
+    def _said_around(self, rule: Balance, total: _Sum) -> None:
+        for said in _values(rule.total, self.open[rule.around][-1].kept) if self.open.get(rule.around) else ():
+            total.add(said, -1)
+            total.said = said
 
     def take(self, s: Segment, rule: Rule) -> None:
         uses = self.uses.get(rule)
@@ -144,11 +158,11 @@ class Relations:
         for scope, balances in self.balances.items():
             for place, balance in enumerate(balances):
                 add += [(scope, place, None)] if balance.when == rule.id else []
-                for n, text in enumerate((balance.total, *balance.parts)):
-                    term = reference(text)
-                    if term.id == rule.id and term.loop in ("", rule.loop):
-                        # the total counts against its parts
-                        add.append((scope, place, term if n else term._replace(minus=True, loop=TOTAL)))
+                terms = [reference(text) for text in balance.parts]
+                if not balance.around:  # the total counts against its parts
+                    terms.append(reference(balance.total)._replace(minus=True, loop=TOTAL))
+                terms = [term for term in terms if term.id == rule.id and term.loop in ("", TOTAL, rule.loop)]
+                add += [(scope, place, term) for term in terms]
         return _Uses(tuple(keep), own, tuple(add))
 
 
@@ -157,10 +171,7 @@ def _add(total: _Sum, s: Segment, loop: str, term: Reference | None) -> None:
         total.seen = True
         return
     for value in _within(s, term, loop):
-        if not is_number(value.text):
-            total.sound = False  # a number that is none has its own finding
-        else:
-            total.made += -Decimal(value.text) if term.minus else Decimal(value.text)
+        total.add(value, -1 if term.minus else 1)
         if term.loop == TOTAL:
             total.said = value
 

@@ -103,7 +103,7 @@ class _File:
             at = "ST03" if own else "ST01"
             self.tell(say(2, s, at, "", "guide", "is of a guide without a layout here: only its frame is checked"))
             return None
-        if own and own != guide:
+        if own and guide and own != guide:
             self.tell(say(2, s, "ST03", "", "guide", "names another guide than GS08"))
         if id(layout) not in self.ready:
             self.ready[id(layout)] = _Transaction(layout, self.tell, self.snip)
