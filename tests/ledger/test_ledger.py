@@ -113,7 +113,7 @@ def test_numbers_are_taken_once_and_given_back_with_the_transaction(ledger: Ledg
 def test_an_older_ledger_is_brought_up_to_date_with_what_it_holds(tmp_path):
     older = engine_of(str(tmp_path / "older.sqlite"))
     migrate(older, "0001")
-    with pytest.raises(LedgerError, match="the schema is at 0001, not .*; claimwright ledger upgrade"):
+    with pytest.raises(LedgerError, match=r"the schema is at 0001, not .*; claimwright ledger upgrade"):
         require(older)
     names = ("interchange", "group", "transaction", "payer", "usage", "name", "sha256", "made")
     columns = ", ".join(f'"{name}"' for name in names)

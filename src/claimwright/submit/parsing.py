@@ -50,7 +50,7 @@ def claim_of(tree: ClaimTree, place: str) -> Claim:
     if tree.envelope.gs.get(8).startswith(PROFESSIONAL):
         _take_claim(tree.segments, data, place, (binding.CLAIM, binding.LINE))
     else:
-        data["stay"] = {"bill_type": "", "occurrences": {}, "values": {}, "spans": {}}
+        data["stay"] = {"bill_type": "", "occurrences": [], "values": [], "spans": []}
         _take_claim(tree.segments, data, place, ((*institutional.CLAIM, *institutional.PEOPLE), institutional.LINE))
         institutional.folded(data)
     data["stated"] = data.pop("total", None)
