@@ -79,8 +79,9 @@ def _over(ledger: Ledger, there: StandIn, claims: int) -> bool:
     """Whether everything was sent, received, answered, and acted on, and no claim waits for its next payer."""
     received, documents = there.log("received"), there.log("documents")
     laid = {row["name"] for row in there.log("answered")}
-    count = {kind: sum(name.startswith(f"{kind}-") for name in laid) for kind in ("999", "277CA")}
-    if there.answers() or count["277CA"] < len(received) or count["999"] < len(received) + len(documents):
+    count = {kind: sum(name.startswith(f"{kind}-") for name in laid) for kind in ("TA1", "999", "277CA")}
+    files = len(received) + len(documents)
+    if there.answers() or count["277CA"] < len(received) or min(count["TA1"], count["999"]) < files:
         return False
     with ledger.reading() as book:
         standing = states(book)
@@ -89,7 +90,7 @@ def _over(ledger: Ledger, there: StandIn, claims: int) -> bool:
         kept = book.run(text("SELECT count(*) FROM postings")).scalar()
     if len(standing) < claims or any(one.state == "next-payer" for one in standing.values()):
         return False
-    return (sent, stored) == (len(received) + len(documents), 0) and kept >= len(there.log("decided"))
+    return (sent, stored) == (files, 0) and kept >= len(there.log("decided"))
 
 
 def _broken(ledger: Ledger, there: StandIn, claims: int) -> list[str]:
