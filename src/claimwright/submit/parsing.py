@@ -81,7 +81,7 @@ def _take_claim(found: Sequence[Segment], data: dict[str, Any], place: str, rows
             into.update(_days(segment, place))
             continue
         elif segment.id == "SV1" and "stay" in data:  # as some write it
-            rows = binding.LINE
+            rows, at = binding.LINE, 0
         at = take(rows, at, segment, into, place) if rows else 0
 
 
