@@ -9,21 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from claimwright.submit.binding import (
-    ADJUDICATIONS,
-    ATTACHMENTS,
-    OTHERS,
-    C,
-    F,
-    Rows,
-    address,
-    always,
-    maybe,
-    name,
-    need,
-)
+from claimwright.submit.binding import ADJUDICATIONS, ATTACHMENTS, OTHERS, address, name
 from claimwright.submit.cells import Written, text_of
 from claimwright.submit.forms import FORMS
+from claimwright.submit.rows import C, F, Rows, always, maybe, need
 from claimwright.x12 import Segment
 
 CAUSES = frozenset("VWXY")  # diagnoses that begin so are external causes and stand apart
