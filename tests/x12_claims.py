@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from claimwright.model.case import Accident, Address, BillingProvider, Name, Patient, Payer, Provider, Subscriber
-from claimwright.model.claim import Claim, ClaimDiagnosis, ServiceLine, Stay
+from claimwright.model.claim import Claim, ClaimDiagnosis, Occurrence, OccurrenceSpan, ServiceLine, Stay, Value
 from claimwright.model.exchange import Envelope, Party
 from claimwright.model.remittance import Adjustment
 from claimwright.model.supplement import Adjudication, Attachment, Equipment, OtherPayer, Transport
@@ -213,8 +213,12 @@ VARIANTS: dict[str, Claim] = {
 STAY = Stay(
     "111", date(2026, 6, 10), date(2026, 6, 15), "1", "1", "01", "1100", "R10.31",
     Provider("1234567026", Name("TANSY", "ORRIN"), "207R00000X"), Provider("1234567034", Name("SORREL", "IDA")),
-    ("0DTJ4ZZ", "0WJG4ZZ"), (date(2026, 6, 11), date(2026, 6, 12)), ("09", "A1"), {"11": date(2026, 6, 9)},
-    {"80": Decimal("5.00"), "A1": Decimal("120.50")}, {"70": (date(2026, 6, 1), date(2026, 6, 5))}, (), "340", "0930",
+    ("0DTJ4ZZ", "0WJG4ZZ"), (date(2026, 6, 11), date(2026, 6, 12)), ("09", "A1"),
+    (Occurrence("11", date(2026, 6, 9)), Occurrence("50", date(2026, 6, 10)), Occurrence("50", date(2026, 6, 12))),
+    (Value("80", Decimal("5.00")), Value("A1", Decimal("120.50"))),
+    (OccurrenceSpan("70", date(2026, 6, 1), date(2026, 6, 5)),
+     OccurrenceSpan("74", date(2026, 6, 12), date(2026, 6, 12)),
+     OccurrenceSpan("74", date(2026, 6, 13), date(2026, 6, 14))), (), "340", "0930",
 )  # fmt: skip
 
 
@@ -242,7 +246,7 @@ STAYS: dict[str, Claim] = {
     "an outpatient with a reason": stay(
         stay=msgspec.structs.replace(
             STAY, bill_type="131", admitting="", reasons=("R10.31", "R11.0"), procedures=(), procedure_dates=(),
-            operating=None, group="", admission_hour="", values={}, spans={}, conditions=(), discharge_hour="",
+            operating=None, group="", admission_hour="", values=(), spans=(), conditions=(), discharge_hour="",
         ),
         admitted=None,
         diagnoses=(ClaimDiagnosis(1, "K35.80"),),
@@ -375,9 +379,9 @@ def stays(draw: st.DrawFn, id: str = "STAY") -> Claim:
         procedures=tuple(procedures),
         procedure_dates=tuple(draw(inside) for _ in procedures),
         conditions=tuple(draw(st.lists(st.sampled_from(["09", "A1", "C1"]), max_size=3, unique=True))),
-        occurrences=draw(st.dictionaries(st.sampled_from(["11", "A3"]), inside)),
-        values=draw(st.dictionaries(st.sampled_from(["80", "A1"]), _money)),
-        spans=draw(st.dictionaries(st.just("74"), st.just((first, last)))),
+        occurrences=tuple(draw(st.lists(st.builds(Occurrence, st.sampled_from(["11", "A3"]), inside), max_size=3))),
+        values=tuple(draw(st.lists(st.builds(Value, st.sampled_from(["80", "A1"]), _money), max_size=2))),
+        spans=tuple(draw(st.lists(st.just(OccurrenceSpan("74", first, last)), max_size=2))),
     )
     others = draw(st.lists(st.sampled_from(["E11.22", "I10", "Z79.4"]), max_size=3, unique=True))
     codes = ["K35.80", *draw(st.lists(st.just("W01.0XXA"), max_size=1)), *others]

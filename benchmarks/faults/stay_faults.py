@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from claimwright.model.claim import Claim
+from claimwright.model.claim import Claim, OccurrenceSpan, Value
 from faults.planting import Planted, at, choose, fault, first, hi, replace, with_line
 from faults.tables import FIRST, Tables
 
@@ -217,8 +217,8 @@ def medicare(claim: Claim) -> bool:
 def covered_days_wrong(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     if claim.stay is None or not inside(claim) or not medicare(claim):
         return None
-    days = claim.stay.values["80"]
-    return Planted(of(claim, values={"80": days + rng.randrange(1, 4)}), "stay.values")
+    (covered,) = claim.stay.values
+    return Planted(of(claim, values=(Value("80", covered.amount + rng.randrange(1, 4)),)), "stay.values")
 
 
 @fault(FAMILY, f"{FORM} FL 35: a span begins before it ends")
@@ -226,7 +226,7 @@ def span_reversed(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     if claim.stay is None or claim.stay.statement_from is None or not inside(claim):
         return None
     day = claim.stay.statement_from
-    return Planted(of(claim, spans={"74": (day + timedelta(days=1), day)}), "stay.spans")
+    return Planted(of(claim, spans=(OccurrenceSpan("74", day + timedelta(days=1), day),)), "stay.spans")
 
 
 @fault(FAMILY, f"{MANUAL} ch. 25 s. 75.3: leave lies in the stay")
@@ -234,7 +234,8 @@ def leave_outside(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     if claim.stay is None or claim.stay.statement_through is None or not inside(claim):
         return None
     day = claim.stay.statement_through
-    return Planted(of(claim, spans={"74": (day, day + timedelta(days=rng.randrange(1, 4)))}), "stay.spans")
+    until = day + timedelta(days=rng.randrange(1, 4))
+    return Planted(of(claim, spans=(OccurrenceSpan("74", day, until),)), "stay.spans")
 
 
 @fault(FAMILY, "CMS CR 7792: a death has its day")
@@ -261,7 +262,7 @@ def inpatient_with_44(claim: Claim, rng: Random, tables: Tables) -> Planted | No
 def insurance_without_accident(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     if claim.stay is None or not medicare(claim):
         return None
-    return Planted(of(claim, values={**claim.stay.values, "14": Decimal("900.00")}), "stay.occurrences")
+    return Planted(of(claim, values=(*claim.stay.values, Value("14", Decimal("900.00")))), "stay.occurrences")
 
 
 @fault(FAMILY, f"{FORM} FL 74: each procedure has its day")
@@ -287,7 +288,7 @@ def reason_missing(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
 def value_malformed(claim: Claim, rng: Random, tables: Tables) -> Planted | None:
     if claim.stay is None:
         return None
-    return Planted(of(claim, values={**claim.stay.values, rng.choice("89"): Decimal(1)}), "stay.values")
+    return Planted(of(claim, values=(*claim.stay.values, Value(rng.choice("89"), Decimal(1)))), "stay.values")
 
 
 @fault(FAMILY, f"{FORM} FL 6, FL 45: a line's day lies in the statement")

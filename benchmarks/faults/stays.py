@@ -11,7 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from claimwright.model.claim import Claim, Stay
+from claimwright.model.claim import Claim, Stay, Value
 from faults import people
 from faults.build import Desk, L, stay
 from faults.planting import replace
@@ -37,7 +37,7 @@ def inpatient(
         status=status, discharge_hour=d.pick("10", "11", "14", "16"),
         admitting=more.pop("admitting", dx[0][0]), attending=attending,
         operating=people.provider(d.rng, "surgery") if procedures else None, procedures=procedures,
-        procedure_dates=(d.day,) * len(procedures), values={"80": Decimal(days)},
+        procedure_dates=(d.day,) * len(procedures), values=(Value("80", Decimal(days)),),
     )  # fmt: skip
     diagnoses = tuple(replace(x, present=p) for x, (_, p) in zip(claim.diagnoses, dx, strict=True))
     made = through + timedelta(days=d.pick(2, 5, 9))

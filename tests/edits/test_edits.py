@@ -40,6 +40,7 @@ OF_RECORDS = {"code.unspecified"} | {rule for rule in EDITS if rule.startswith("
     "record.patient",
 }
 OF_RECORDS |= {rule for rule in EDITS if rule.startswith("cover.")}
+CODED = {"occurrences": ("day",), "values": ("amount",), "spans": ("since", "until")}
 
 
 def claim_of(changes) -> Claim:
@@ -60,7 +61,16 @@ def claim_of(changes) -> Claim:
     data["diagnoses"] = [{"code": d} if isinstance(d, str) else d for d in data["diagnoses"]]
     for number, line in enumerate(data["lines"], 1):
         line.setdefault("control", f"C{number}")
+    stay = data.get("stay") or {}
+    for kind in CODED.keys() & stay.keys():  # by code, in a case
+        stay[kind] = [
+            {"code": code} | dict(zip(CODED[kind], _several(of), strict=True)) for code, of in stay[kind].items()
+        ]
     return to_claim(data, "case", InputError, "mend the case")
+
+
+def _several(value):
+    return value if isinstance(value, list) else [value]
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,12 @@ lines = st.fixed_dictionaries(
         "unit_measure": st.sampled_from(["UN", "MJ", ""]),
     }
 )
+
+
+def several(fields):
+    return st.lists(st.fixed_dictionaries(fields), max_size=3)
+
+
 stays = st.none() | st.fixed_dictionaries(
     {
         "bill_type": st.sampled_from(["111", "131", "11", "", "é"]),
@@ -62,14 +68,19 @@ stays = st.none() | st.fixed_dictionaries(
         "procedures": st.lists(st.sampled_from(["0SRD0J9", "x"]), max_size=2),
         "procedure_dates": st.lists(st.none() | st.sampled_from(DAYS), max_size=2),
         "conditions": st.lists(st.sampled_from(["44", "D0", "E0", "é", ""]), max_size=3),
-        "occurrences": st.dictionaries(st.sampled_from(["01", "55", "5", ""]), st.sampled_from(DAYS), max_size=3),
-        "spans": st.dictionaries(
-            st.sampled_from(["70", "71", "74", "é"]),
-            st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)),
-            max_size=3,
+        "occurrences": several({"code": st.sampled_from(["01", "55", "5", ""]), "day": st.sampled_from(DAYS)}),
+        "spans": several(
+            {
+                "code": st.sampled_from(["70", "71", "74", "é"]),
+                "since": st.sampled_from(DAYS),
+                "until": st.sampled_from(DAYS),
+            }
         ),
-        "values": st.dictionaries(
-            st.sampled_from(["12", "37", "38", "80", "82", ""]), st.sampled_from(["-1", "0", "3.5", "1e17"]), max_size=3
+        "values": several(
+            {
+                "code": st.sampled_from(["12", "37", "38", "80", "82", ""]),
+                "amount": st.sampled_from(["-1", "0", "3.5", "1e17"]),
+            }
         ),
     }
 )
@@ -136,6 +147,6 @@ def test_the_day_of_a_claim_is_that_of_its_first_line():
 def test_a_number_that_is_none_is_one_line(field, amount):
     given = {"lines": [{field: amount}]} if field in ("charge", "units") else {"stated": amount}
     if field == "values":
-        given = {"stay": {"bill_type": "111", "values": {"80": amount}}}
+        given = {"stay": {"bill_type": "111", "values": [{"code": "80", "amount": amount}]}}
     with pytest.raises(InputError, match=f"lacks or garbles .*{'80' if field == 'values' else field}"):
         to_claim(given, "claim", InputError, "mend")

@@ -78,3 +78,9 @@ def test_what_a_stay_lacks_is_named(changes, field):
         write([stay(**changes)], ENVELOPE)
     assert field in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_line_of_the_other_guide_is_read_as_some_write_it():
+    data = write([stay()], ENVELOPE).replace(b"SV2*0360*HC:44970:LT*125*UN*1", b"SV1*HC:44970:LT*125*UN*1***1")
+    (found,) = read(io.BytesIO(data))
+    assert (found.lines[1].code, found.lines[1].modifiers, found.lines[1].pointers) == ("44970", ("LT",), (1,))

@@ -14,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from claimwright.errors import X12Error
 from claimwright.model.case import Accident, Name, Payer, Subscriber
 from claimwright.model.claim import Claim, ClaimDiagnosis
+from claimwright.model.remittance import Adjustment
+from claimwright.model.supplement import Adjudication
 from claimwright.submit import bindings, normal, read, write
 from claimwright.x12 import segments
-from x12_claims import BILLING, ENVELOPE, HOME, PATIENT, PAYER, RENDERING, VARIANTS, child, claim, line, several
+from x12_claims import BILLING, DAY, ENVELOPE, HOME, PATIENT, PAYER, RENDERING, VARIANTS, child, claim, line, several
 from x12_readers import findings, second_opinion
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -95,6 +97,12 @@ def test_text_is_made_plain() -> None:
     assert (found.patient.name.last, found.patient.name.first) == ("MULLER-LUKASZ", "JOSE O")
 
 
+def test_text_of_lines_is_made_plain_too() -> None:
+    one = claim(note="see the report", lines=(line(control="Líne-1", description="émigré"),))
+    (found,) = back(write([one], ENVELOPE))
+    assert (found.note, found.lines[0].control, found.lines[0].description) == ("SEE THE REPORT", "LINE-1", "EMIGRE")
+
+
 def test_what_no_element_holds_is_known_to_be_left_out() -> None:
     rich = claim(
         rendering=change(RENDERING, credentials="MD", specialty="family medicine", key="quill"),
@@ -107,6 +115,7 @@ def test_what_no_element_holds_is_known_to_be_left_out() -> None:
     assert normal(normal(rich)) == normal(rich)
 
 
+PAID = Adjudication("11111", Decimal("80"), "99213", Decimal(1), DAY, (), (Adjustment("CO", "45", Decimal("0.001")),))
 WRONG = {
     "patient.address.line1": claim(patient=change(PATIENT, address=None)),
     "patient.name.last": claim(patient=change(PATIENT, name=Name("X" * 61))),
@@ -123,6 +132,8 @@ WRONG = {
     "lines[0]": claim(lines=(line(modifiers=("25", "59", "LT", "RT", "QW")),)),
     "lines": claim(lines=()),
     "diagnoses": claim(diagnoses=tuple(ClaimDiagnosis(n, "I10") for n in range(1, 14))),
+    "diagnoses[1].code": claim(diagnoses=(ClaimDiagnosis(1, "I10"), ClaimDiagnosis(2, ""))),
+    "lines[0].adjudications[0].adjustments[0].amount": claim(lines=(line(adjudications=(PAID,)),)),
     "accident.state": claim(accident=Accident("other", None, "OH")),
 }
 

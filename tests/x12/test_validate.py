@@ -224,6 +224,16 @@ def test_a_finding_never_repeats_a_value() -> None:
     assert not [m for m in told if "PERSON" in m or "SECRET" in m]
 
 
+@pytest.mark.parametrize("separators", [b"|>.~", b"*-^~", b"* ^~"])
+def test_separators_that_stand_in_numbers_and_periods_change_no_finding(
+    separators: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = GOOD.replace(b"*125*", b"*125.5*").translate(bytes.maketrans(b"*:^~", separators))
+    slow = found(data)
+    monkeypatch.setattr("claimwright.x12.validate.OFTEN", 1)
+    assert found(data) == slow
+
+
 def test_every_line_of_the_layout_reads_as_a_rule() -> None:
     for loop in LAYOUT.loops.values():
         assert all(child_ in LAYOUT.loops for child_ in loop.loops)

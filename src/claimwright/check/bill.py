@@ -83,8 +83,10 @@ def standing(kind: str, claim: Claim) -> tuple[str, ...]:
     stay = claim.stay
     if stay is None:
         return ()
-    if kind in ("conditions", "occurrences", "spans", "values"):
-        return tuple(getattr(stay, kind))
+    if kind == "conditions":
+        return stay.conditions
+    if kind in ("occurrences", "spans", "values"):
+        return tuple(one.code for one in getattr(stay, kind))
     if kind == "revenue":
         return tuple(line.revenue for line in claim.lines)
     one = {

@@ -29,8 +29,8 @@ def _dates(claim: Claim) -> Iterator[tuple[str, date | None]]:
     if claim.stay is not None:
         yield "stay.statement_from", claim.stay.statement_from
         yield "stay.statement_through", claim.stay.statement_through
-        yield from ((f"stay.occurrences.{code}", day) for code, day in claim.stay.occurrences.items())
-        yield from ((f"stay.spans.{code}", day) for code, days in claim.stay.spans.items() for day in days)
+        yield from ((f"stay.occurrences.{one.code}", one.day) for one in claim.stay.occurrences)
+        yield from ((f"stay.spans.{one.code}", day) for one in claim.stay.spans for day in (one.since, one.until))
         yield from (("stay.procedure_dates", day) for day in claim.stay.procedure_dates)
     for at, line in enumerate(claim.lines):
         yield f"lines[{at}].date_of_service", line.date_of_service

@@ -37,9 +37,9 @@ def written(subject: Subject) -> Iterator[Finding]:
                 yield _says("stay.code", f"stay.{kind}", subject, code=code)
     for code in dict.fromkeys(c for c in stay.conditions if stay.conditions.count(c) > 1):
         yield _says("stay.code-twice", "stay.conditions", subject, code=code)
-    for code, amount in stay.values.items():
-        if amount < 0:
-            yield _says("stay.value", f"stay.values.{code}", subject, code=code)
+    for value in stay.values:
+        if value.amount < 0:
+            yield _says("stay.value", f"stay.values.{value.code}", subject, code=value.code)
     reasons = [c for c in stay.conditions if subject.book.stays.lists(subject.book.stays.change_reasons, c)]
     if len(set(reasons)) > 1:
         yield _says("stay.change-reasons", "stay.conditions", subject, codes=", ".join(reasons))
@@ -53,13 +53,13 @@ def happened(subject: Subject) -> Iterator[Finding]:
         return
     last = stay.statement_through
     first = min(stay.statement_from, claim.admitted or stay.statement_from)
-    for code, day in stay.occurrences.items():
-        if rules.lists(rules.past_occurrences, code) and day > last:
-            yield _says("stay.occurrence-after", f"stay.occurrences.{code}", subject, code=code, day=day)
-    died = stay.occurrences.get(rules.death)
-    if died is not None and not first <= died <= last:
-        yield _says("stay.death-day", f"stay.occurrences.{rules.death}", subject, day=died)
-    for code, (start, end) in stay.spans.items():
+    for one in stay.occurrences:
+        if rules.lists(rules.past_occurrences, one.code) and one.day > last:
+            yield _says("stay.occurrence-after", f"stay.occurrences.{one.code}", subject, code=one.code, day=one.day)
+        if one.code == rules.death and not first <= one.day <= last:
+            yield _says("stay.death-day", f"stay.occurrences.{one.code}", subject, day=one.day)
+    for span in stay.spans:
+        code, start, end = span.code, span.since, span.until
         place, names = f"stay.spans.{code}", {"code": code, "start": start, "end": end}
         if end < start:
             yield _says("stay.span-order", place, subject, **names)
@@ -77,7 +77,7 @@ def counted(subject: Subject) -> Iterator[Finding]:
     if stay is None or stay.statement_from is None or stay.statement_through is None:
         return
     covered, not_covered, shared, reserve = (
-        stay.values.get(code, Decimal(0)) for code in (COVERED, NOT_COVERED, COINSURANCE, RESERVE)
+        _amount(stay, code) for code in (COVERED, NOT_COVERED, COINSURANCE, RESERVE)
     )
     if stay.bill_type[:2] in rules.inpatient:
         days = (stay.statement_through - stay.statement_from).days + (stay.status == rules.still_a_patient)
@@ -87,7 +87,7 @@ def counted(subject: Subject) -> Iterator[Finding]:
     most = NURSING_SHARE if _nursing(stay, subject) else HOSPITAL_SHARE
     if shared > most or reserve > RESERVE_DAYS or shared + reserve > covered:
         yield _says("stay.shared-days", f"stay.values.{COINSURANCE}", subject, shared=shared, reserve=reserve)
-    pints, owed, replaced = (stay.values.get(code, Decimal(0)) for code in (PINTS, PINTS_OWED, PINTS_REPLACED))
+    pints, owed, replaced = (_amount(stay, code) for code in (PINTS, PINTS_OWED, PINTS_REPLACED))
     if owed > MOST_OWED or owed + replaced > pints:
         yield _says("stay.blood", f"stay.values.{PINTS}", subject, owed=owed, replaced=replaced, pints=pints)
 
@@ -98,7 +98,7 @@ def primary(subject: Subject) -> Iterator[Finding]:
     if stay is None or age is None:
         return
     for code, wrong in ((AGED, age < OLD), (DISABLED, age >= OLD)):
-        if wrong and code in stay.values:
+        if wrong and any(value.code == code for value in stay.values):
             yield _says("stay.primary-age", f"stay.values.{code}", subject, code=code, age=age)
 
 
@@ -132,6 +132,10 @@ def lines(subject: Subject) -> Iterator[Finding]:
                 yield subject.says("stay.line-undated", target, shown, line=line.number)
         elif not (first <= day and (line.through or day) <= last):
             yield subject.says("stay.line-outside", target, shown, line=line.number, day=day)
+
+
+def _amount(stay: Stay, code: str) -> Decimal:
+    return sum((value.amount for value in stay.values if value.code == code), Decimal(0))
 
 
 def _nursing(stay: Stay, subject: Subject) -> bool:

@@ -37,7 +37,7 @@ def _plain(name: Name) -> tuple[str, str]:
 def accident(subject: Subject) -> Iterator[Finding]:
     claim = subject.claim
     injuries = [n for n, d in enumerate(subject.diagnoses, 1) if d.code[:1] == "S" and d.code[-1:] not in "DS"]
-    told = claim.stay is not None and any(code in ACCIDENTS for code in claim.stay.occurrences)
+    told = claim.stay is not None and any(one.code in ACCIDENTS for one in claim.stay.occurrences)
     if claim.accident is None:
         if injuries and not told:
             shown = (*subject.code_of(injuries[0]), subject.field("accident"))

@@ -69,12 +69,33 @@ class ServiceLine(msgspec.Struct, frozen=True):
     adjudications: tuple[Adjudication, ...] = ()
 
 
+class Occurrence(msgspec.Struct, frozen=True):
+    """What happened on a day, by its NUBC code."""
+
+    code: str
+    day: date
+
+
+class OccurrenceSpan(msgspec.Struct, frozen=True):
+    """What lasted from one day to another, both inclusive."""
+
+    code: str
+    since: date
+    until: date
+
+
+class Value(msgspec.Struct, frozen=True):
+    """An amount, or a count of days or pints, by its NUBC code."""
+
+    code: str
+    amount: Decimal
+
+
 class Stay(msgspec.Struct, frozen=True):
     """What only an institutional claim has: type of bill (three digits), admission, discharge status, who attended.
 
-    `procedures` are ICD-10-PCS codes, the principal first, `procedure_dates` theirs in the same order. By their NUBC
-    codes: `conditions`, `occurrences` with a day, `spans` with two, `values` with an amount. `reasons` are a patient's
-    reasons for an outpatient visit, `group` the DRG.
+    `procedures` are ICD-10-PCS codes, the principal first, `procedure_dates` theirs in the same order. An occurrence,
+    a span and a value may stand twice. `reasons` are a patient's reasons for an outpatient visit, `group` the DRG.
     """
 
     bill_type: str
@@ -90,9 +111,9 @@ class Stay(msgspec.Struct, frozen=True):
     procedures: tuple[str, ...] = ()
     procedure_dates: tuple[date | None, ...] = ()
     conditions: tuple[str, ...] = ()
-    occurrences: dict[str, date] = {}
-    values: dict[str, Decimal] = {}
-    spans: dict[str, tuple[date, date]] = {}
+    occurrences: tuple[Occurrence, ...] = ()
+    values: tuple[Value, ...] = ()
+    spans: tuple[OccurrenceSpan, ...] = ()
     reasons: tuple[str, ...] = ()
     group: str = ""
     admission_hour: str = ""

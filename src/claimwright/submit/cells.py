@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from claimwright.errors import X12Error
-from claimwright.submit.binding import F, Part, Row, Rows, Trios
 from claimwright.submit.forms import FORMS
+from claimwright.submit.rows import F, Part, Row, Rows, Trios
 from claimwright.x12 import Segment
 
 TRIOS = 6  # reasons in one CAS

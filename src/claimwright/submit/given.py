@@ -65,7 +65,7 @@ def _amounts(claim: Claim) -> Iterator[tuple[str, Decimal | None]]:
         for name in ("charge", "units", "ndc_units", "allowed"):
             yield f"lines[{at}].{name}", getattr(line, name)
     yield from ((f"others[{at}].paid", other.paid) for at, other in enumerate(claim.others))
-    yield from ((f"stay.values.{code}", amount) for code, amount in (claim.stay.values if claim.stay else {}).items())
+    yield from ((f"stay.values.{one.code}", one.amount) for one in (claim.stay.values if claim.stay else ()))
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:

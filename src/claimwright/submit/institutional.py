@@ -9,21 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from claimwright.submit.binding import (
-    ADJUDICATIONS,
-    ATTACHMENTS,
-    OTHERS,
-    C,
-    F,
-    Rows,
-    address,
-    always,
-    maybe,
-    name,
-    need,
-)
+from claimwright.submit.binding import ADJUDICATIONS, ATTACHMENTS, OTHERS, address, name
 from claimwright.submit.cells import Written, text_of
 from claimwright.submit.forms import FORMS
+from claimwright.submit.rows import C, F, Rows, always, maybe, need
 from claimwright.x12 import Segment
 
 CAUSES = frozenset("VWXY")  # diagnoses that begin so are external causes and stand apart
@@ -129,12 +118,13 @@ def _happenings(stay: dict[str, Any]) -> Iterator[_Code]:
     for n, (code, on) in enumerate(zip(stay["procedures"], dates, strict=False)):
         path = f"stay.procedures[{n}]"
         yield _Code("BBQ" if n else "BBR", code, path, "D8" if on else "", day(on) if on else "")
-    for code, (first, last) in stay["spans"].items():
-        yield _Code("BI", code, f"stay.spans.{code}", "RD8", f"{day(first)}-{day(last)}")
-    for code, on in stay["occurrences"].items():
-        yield _Code("BH", code, f"stay.occurrences.{code}", "D8", day(on))
-    for code, amount in stay["values"].items():
-        yield _Code("BE", code, f"stay.values.{code}", amount=text_of("money", amount, f"stay.values.{code}"))
+    for n, one in enumerate(stay["spans"]):
+        yield _Code("BI", one["code"], f"stay.spans[{n}]", "RD8", f"{day(one['since'])}-{day(one['until'])}")
+    for n, one in enumerate(stay["occurrences"]):
+        yield _Code("BH", one["code"], f"stay.occurrences[{n}]", "D8", day(one["day"]))
+    for n, one in enumerate(stay["values"]):
+        path = f"stay.values[{n}]"
+        yield _Code("BE", one["code"], path, amount=text_of("money", one["amount"], path))
     for n, code in enumerate(stay["conditions"]):
         yield _Code("BG", code, f"stay.conditions[{n}]")
 
@@ -159,11 +149,12 @@ def take_coded(segment: Segment, data: dict[str, Any]) -> None:
         elif kind == "BG":
             stay.setdefault("conditions", []).append(code)
         elif kind == "BH" and period:
-            stay["occurrences"].setdefault(code, dated(period))
+            stay["occurrences"].append({"code": code, "day": dated(period)})
         elif kind == "BI" and period:
-            stay["spans"].setdefault(code, tuple(dated(end) for end in period.split("-", 1)))
+            since, _, until = period.partition("-")
+            stay["spans"].append({"code": code, "since": dated(since), "until": dated(until)})
         elif kind == "BE" and amount:
-            stay["values"].setdefault(code, amount)
+            stay["values"].append({"code": code, "amount": amount})
 
 
 def unfolded(data: dict[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,12 @@ import msgspec
 from claimwright.errors import X12Error
 from claimwright.model.claim import Claim
 from claimwright.submit import binding, institutional
-from claimwright.submit.binding import ADJUDICATIONS, BILLING, OTHER, OTHERS, PATIENT, PAY_TO, SELF, Rows
+from claimwright.submit.binding import ADJUDICATIONS, BILLING, OTHER, OTHERS, PATIENT, PAY_TO, SELF
 from claimwright.submit.cells import take
 from claimwright.submit.forms import FORMS
 from claimwright.submit.given import to_claim
 from claimwright.submit.normal import program
+from claimwright.submit.rows import Rows
 from claimwright.x12 import Segment, segments
 from claimwright.x12.tree import ClaimTree, claims
 
@@ -50,7 +51,7 @@ def claim_of(tree: ClaimTree, place: str) -> Claim:
     if tree.envelope.gs.get(8).startswith(PROFESSIONAL):
         _take_claim(tree.segments, data, place, (binding.CLAIM, binding.LINE))
     else:
-        data["stay"] = {"bill_type": "", "occurrences": {}, "values": {}, "spans": {}}
+        data["stay"] = {"bill_type": "", "occurrences": [], "values": [], "spans": []}
         _take_claim(tree.segments, data, place, ((*institutional.CLAIM, *institutional.PEOPLE), institutional.LINE))
         institutional.folded(data)
     data["stated"] = data.pop("total", None)
@@ -81,7 +82,7 @@ def _take_claim(found: Sequence[Segment], data: dict[str, Any], place: str, rows
             into.update(_days(segment, place))
             continue
         elif segment.id == "SV1" and "stay" in data:  # as some write it
-            rows = binding.LINE
+            rows, at = binding.LINE, 0
         at = take(rows, at, segment, into, place) if rows else 0
 
 

@@ -60,15 +60,16 @@ def _happened(claim: Claim, stay: Stay) -> Iterator[tuple[str, str]]:
     """Conditions, occurrences, spans and values, column by column, then row by row."""
     yield from ((f"18.{n}", code) for n, code in enumerate(stay.conditions[:11], 1))
     yield "29", claim.accident.state if claim.accident else ""
-    for n, (code, on) in enumerate(list(stay.occurrences.items())[:8]):
+    for n, one in enumerate(stay.occurrences[:8]):
         place = f"31.{n % 4 + 1}{'ab'[n // 4]}"
-        yield from ((f"{place}.code", code), (f"{place}.date", _short(on)))
-    for n, (code, (first, last)) in enumerate(list(stay.spans.items())[:4]):
+        yield from ((f"{place}.code", one.code), (f"{place}.date", _short(one.day)))
+    for n, span in enumerate(stay.spans[:4]):
         place = f"35.{n % 2 + 1}{'ab'[n // 2]}"
-        yield from ((f"{place}.code", code), (f"{place}.from", _short(first)), (f"{place}.through", _short(last)))
-    for n, (code, amount) in enumerate(list(stay.values.items())[:12]):
+        days = ((f"{place}.from", _short(span.since)), (f"{place}.through", _short(span.until)))
+        yield from ((f"{place}.code", span.code), *days)
+    for n, value in enumerate(stay.values[:12]):
         place = f"39.{n % 3 + 1}{'abcd'[n // 3]}"
-        yield from ((f"{place}.code", code), (f"{place}.amount", money(amount)))
+        yield from ((f"{place}.code", value.code), (f"{place}.amount", money(value.amount)))
     yield "38.name", claim.payer.name
     if claim.payer.address:
         yield from _lines("38", claim.payer.address)

@@ -1,7 +1,7 @@
 """X12 syntax: delimiters, envelopes, segments, layouts. It has never heard of a claim.
 
 delimiters, segments  what separates what; a stream of segments, raw bytes kept
-tree                  envelope state and one subtree per claim with its ancestors
+tree, partner         one subtree per claim with its ancestors; what a partner asks of it (SNIP 7)
 envelope              ISA to IEA around a transaction, counts derived
 layout, codes         a transaction's tree as data; code sets that need no table
 frame, place, elements, relations, validate   a file held against all of that

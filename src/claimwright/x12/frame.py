@@ -15,6 +15,7 @@ from claimwright.x12.segments import Segment
 HEADS = ("ISA", "GS", "ST")
 TAILS = {"SE": "ST", "GE": "GS", "IEA": "ISA"}
 ENVELOPE = frozenset((*HEADS, *TAILS, "TA1"))
+DEEPEST = 16  # levels, one below another
 MOST_CONTROLS = 1_000_000  # control numbers remembered in one envelope
 # GS01 of each transaction set.
 FUNCTIONAL = {
@@ -164,7 +165,10 @@ class Levels:
                 self.tell(say(2, s, "HL02", "", "parent", "hangs below a level that says it has none below"))
             if level.get(3) not in self.above.get(s.get(3), (level.get(3),)):
                 self.tell(say(2, s, "HL02", "", "parent", "names a level of another kind than this one hangs under"))
-        self.open.append((s, False))
+        if len(self.open) < DEEPEST:
+            self.open.append((s, False))
+        else:
+            self.tell(say(2, s, "HL02", "", "parent", "lies deeper than the levels of any guide"))
 
     def close(self) -> None:
         self._leave(0)

@@ -100,8 +100,9 @@ class _Outline:
         layout = self.find(s.get(1), s.get(3) or self.version) or self.find(s.get(1), self.version)
         if layout is not None:
             self.scopes = frozenset(layout.scopes)
-            plan = self.plans.setdefault(id(layout), Plan(layout))
-            self.places = Places(plan, _silent, self._entered, self._left)
+            if id(layout) not in self.plans:
+                self.plans[id(layout)] = Plan(layout)
+            self.places = Places(self.plans[id(layout)], _silent, self._entered, self._left)
 
     def _entered(self, loop: str) -> None:
         self.loops.append(loop)

@@ -128,9 +128,12 @@ class Relations:
                 self.tell(finding)
 
     def _said_around(self, rule: Balance, total: _Sum) -> None:
-        for said in _values(rule.total, self.open[rule.around][-1].kept) if self.open.get(rule.around) else ():
-            total.add(said, -1)
-            total.said = said
+        """The total of the scope around, the last that stood there."""
+        scopes, at = self.open.get(rule.around, ()), reference(rule.total)
+        for loop, s in scopes[-1].kept.get(at.id, ())[-1:] if scopes else ():
+            for said in _within(s, at, loop):
+                total.add(said, -1)
+                total.said = said
 
     def take(self, s: Segment, rule: Rule) -> None:
         uses = self.uses.get(rule)
