@@ -19,6 +19,7 @@ import score_encounters
 import score_visits
 import speed
 
+import ledger
 import shelf
 import x12
 from claimwright.batch.evaluate import chapter_table, confidence_table, evaluate, table
@@ -105,9 +106,10 @@ def main(peer: str | None) -> None:
     parts["Encounters of our own (benchmarks/encounters): visit level and service lines"] = score_encounters.main()
     parts["Speed"] = speed.main(peer)
     parts["The edit catalogue: seeded faults, clean claims, speed"] = claims.main()
+    parts["The shelf, with every file of the published code sets imported"] = shelf.main()
     parts["X12: writing, validating, large files, files from elsewhere"] = x12.main()
     parts["Remittances: reading, balancing, posting"] = remittances.main()
-    parts["The shelf, with every file of the published code sets imported"] = shelf.main()
+    parts["The ledger, on SQLite"] = ledger.main()
     lines = [
         "# Measurements",
         "",

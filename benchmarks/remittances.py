@@ -42,6 +42,7 @@ CODES = ("99213", "99214", "36415", "80053", "93000")
 @dataclass
 class Account:
     claim: Claim
+    earlier: tuple[Claim, ...] = ()
     payer_control: str = ""
     postings: tuple[Posting, ...] = ()
     days: dict[str, int] = field(default_factory=dict)
