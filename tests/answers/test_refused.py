@@ -99,7 +99,7 @@ def test_days_in_each_status_and_what_was_refused():
     known = {"CLAIM": posted("1 200", "2 0 CO-97=20").postings}
     refused = [Rejection("CLAIM", ("A7:562:85",)), Rejection("GONE", ("A3:21",))]
     found = report([one, two], known, refused, WORDS.answers, START + timedelta(days=11))
-    days = {row.state: (row.claims, row.now, row.median, row.slowest) for row in found.states}
+    days = {row.state: (row.times, row.now, row.median, row.slowest) for row in found.states}
     assert days["accepted"] == (2, 1, 5.5, 8.0)
     assert days["rejected"] == (1, 0, 1.0, 1.0)
     assert days["part-paid"] == (1, 1, 2.0, 2.0)

@@ -23,10 +23,10 @@ def report_tables(report: Report) -> tuple[Table, ...]:
             _payer(row), str(row.claims), money(row.charge), _rate(row.accepted, row.answered),
             _rate(row.first_pass, row.decided),
         )  # fmt: skip
-    states = _table("Status", "Claims", "There now", "Median days", "Nine of ten within")
+    states = _table("Status", "Times", "There now", "Median days", "Nine of ten within")
     for state in report.states:
         days = (f"{state.median:.1f}", f"{state.slowest:.1f}")
-        states.add_row(Text(one_line(state.state)), str(state.claims), str(state.now), *days)
+        states.add_row(Text(one_line(state.state)), str(state.times), str(state.now), *days)
     reasons = _table("Refused by", "Payer", "Reason", "Claims", "Amount")
     for one in report.reasons:
         reasons.add_row(one.by, Text(one_line(one.payer)), one.reason, str(one.claims), money(one.amount))
@@ -48,7 +48,7 @@ def report_page(report: Report, day: str) -> str:
         refused=bars(
             "Refused, in dollars",
             [
-                Bar(f"{one.reason}, {_named(one.payer)}", round(one.amount), "reject", f"{one.claims} claims")
+                Bar(f"{one.reason}, {_named(one.payer)}", round(one.amount), "reject", _claims(one.claims))
                 for one in sorted(report.reasons, key=lambda one: (-one.amount, one.reason, one.payer))[:MOST]
             ],
         ),
@@ -65,8 +65,13 @@ def _rates(title: str, rows: Sequence[tuple[PayerRow, int, int]]) -> str:
 def _days(rows: Sequence[StateRow]) -> str:
     longest = sorted(rows, key=lambda row: (-row.median, row.state))[:MOST]
     return bars(
-        "Median days in a status", [Bar(r.state, round(r.median), "warn", f"{r.now} there now") for r in longest]
+        "Median days in a status",
+        [Bar(r.state, round(r.median), "warn", f"{r.now} there now" if r.now else "") for r in longest],
     )
+
+
+def _claims(count: int) -> str:
+    return f"{count} claim" + ("" if count == 1 else "s")
 
 
 def _payer(row: PayerRow) -> str:
@@ -84,5 +89,7 @@ def _rate(part: int, whole: int) -> str:
 def _table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for number, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", justify="right" if number > 2 or heading == "Claims" else "left")
+        table.add_column(
+            heading, overflow="fold", justify="right" if number > 2 or heading in ("Claims", "Times") else "left"
+        )
     return table

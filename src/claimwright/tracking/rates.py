@@ -30,10 +30,10 @@ ALL = ""
 
 
 class StateRow(msgspec.Struct, frozen=True):
-    """How long claims stood, or stand, in a status: days; `now` how many stand there."""
+    """How often claims came into a status, and how many days they stood, or stand, in it; `now` how many do."""
 
     state: str
-    claims: int
+    times: int
     now: int
     median: float
     slowest: float  # nine of ten were quicker
