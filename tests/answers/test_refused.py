@@ -122,7 +122,7 @@ def test_an_appeal_names_the_lines_and_the_payers_reasons(lines, contested):
     assert shown == [(line, sent_, decided, low) for line, sent_, decided, _, low in contested]
     for one, (*_, starts, _) in zip(appeal.lines, contested, strict=True):
         assert all(said.startswith(start) for said, start in zip(one.reasons, starts, strict=True))
-    assert str(appeal.due) == "2026-11-03"
+    assert (appeal.name, str(appeal.due)) == ("redetermination", "2026-11-03")
 
 
 def test_what_was_paid_has_no_appeal():

@@ -69,7 +69,8 @@ class Work(msgspec.Struct, frozen=True):
 class Downcode(msgspec.Struct, frozen=True):
     """A line paid by a lower level than was sent: `sent` and `paid` are codes, the same where only reasons say it.
 
-    `difference` is what the level cost, None where the answer does not let it be told. `needs` is what an appeal sends.
+    `difference` is what the level cost, None where the answer does not let it be told. `needs` is what an appeal sends,
+    `due_for` what the program calls it.
     """
 
     claim: str
@@ -81,6 +82,7 @@ class Downcode(msgspec.Struct, frozen=True):
     needs: tuple[str, ...]
     reasons: tuple[str, ...] = ()
     due: date | None = None
+    due_for: str = ""
 
 
 class Posting(msgspec.Struct, frozen=True):

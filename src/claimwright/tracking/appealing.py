@@ -40,11 +40,10 @@ def appeal_of(postings: Sequence[Posting]) -> Appeal | None:
     for posting in reversed(live(postings)):
         lines = (*_lowered(posting), *_denied(posting))
         if lines:
-            dues = [one for one in posting.work if one.due_for and one.task == "denial"]
-            first = min((one for one in dues if one.due), key=lambda one: one.due or date.max, default=None)
-            due = min((d.due for d in posting.downcodes if d.due), default=first.due if first else None)
+            dues = [(one.due or date.max, one.due_for) for one in (*posting.downcodes, *posting.work) if one.due_for]
+            due, name = min(dues, default=(date.max, ""))
             return Appeal(
-                posting.payer, posting.control, posting.trace, posting.day, first.due_for if first else "", due,
+                posting.payer, posting.control, posting.trace, posting.day, name, due if due != date.max else None,
                 tuple(sorted(lines)), read_answers().levels.appeal,
             )  # fmt: skip
     return None

@@ -62,6 +62,7 @@ def downcode(at: Answered, remitted: RemittedLine, sent: ServiceLine, found: Cha
         levels.appeal,
         signs(remitted, levels.downcode),
         due.day if due else None,
+        due.name if due else "",
     )
 
 
