@@ -40,8 +40,9 @@ def appeal_of(postings: Sequence[Posting]) -> Appeal | None:
     for posting in reversed(live(postings)):
         lines = (*_lowered(posting), *_denied(posting))
         if lines:
-            dues = [(one.due or date.max, one.due_for) for one in (*posting.downcodes, *posting.work) if one.due_for]
-            due, name = min(dues, default=(date.max, ""))
+            dues = [(one.due or date.max, one.due_for) for one in posting.downcodes]
+            dues += [(one.due or date.max, one.due_for) for one in posting.work if one.task == "denial"]
+            due, name = min((one for one in dues if one[1]), default=(date.max, ""))
             return Appeal(
                 posting.payer, posting.control, posting.trace, posting.day, name, due if due != date.max else None,
                 tuple(sorted(lines)), read_answers().levels.appeal,
