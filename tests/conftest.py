@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import platformdirs
 import pytest
 from sqlalchemy import text
@@ -18,6 +19,9 @@ from claimwright.shelf import Shelf
 from claimwright.shelf.importing import Dates, Done, bring_in
 from ledgers import new_ledger
 from postgres_server import server
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # a slow machine is no fault
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
