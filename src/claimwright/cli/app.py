@@ -61,7 +61,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From the chart to a clean claim, each step explained.",
 )
-app.add_typer(x12.app, name="x12", help="Read, check and write X12 interchanges.")
+app.add_typer(x12.app, name="x12")
 app.add_typer(author.app, name="new", help="Write the data file and both cases of a new rule, edit, payer or visit.")
 app.command("watch")(author.watch)
 app.command("check")(check.check)
@@ -312,8 +312,3 @@ def _record(folder: Path, visit: str) -> CodingRecord:
 
 def _bindings(record: CodingRecord) -> tuple[Binding, ...]:
     return bindings(record.claims[0]) if record.claims else ()
-
-
-def main() -> None:
-    """The command `claimwright`."""
-    app()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import platformdirs
@@ -15,8 +16,10 @@ from rich.console import Console
 
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.practice import read_edits, read_settings, read_standing
-from claimwright.pipeline import House, open_house
 from claimwright.settings import Settings
+
+if TYPE_CHECKING:
+    from claimwright.pipeline import House
 
 UNREADABLE = 2
 
@@ -73,6 +76,9 @@ def shelf_folder(settings: Settings | None = None) -> Path:
 
 
 def house(settings: Settings | None = None) -> House:
+    """The shelf and the rulebook, opened; what codes and checks is loaded here, as syntax alone needs none of it."""
+    from claimwright.pipeline import open_house
+
     folder = shelf_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     if settings is None:

@@ -13,7 +13,6 @@ import msgspec
 import typer
 
 from claimwright import rulebook
-from claimwright.batch.partner import edits
 from claimwright.cli import shared
 from claimwright.errors import InputError
 from claimwright.model.claim import Claim
@@ -31,7 +30,7 @@ from claimwright.x12.validate import validate
 LEVELS = "WEDI SNIP level: 1 syntax, 2 guide, 3 balances, 4 relations, 5 code sets."
 EDITS = " 7 the edits that hold a claim."
 PROFESSIONAL = "005010X222"
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, help="Read, check and write X12 interchanges.")
 File = Annotated[Path, typer.Argument(help="An X12 file.")]
 Snip = Annotated[int, typer.Option(min=1, max=5, help=LEVELS)]
 Level = Annotated[int, typer.Option("--snip", "--level", min=1, max=LEVEL, help=LEVELS + EDITS)]
@@ -72,6 +71,8 @@ def _of_guide(stream: BinaryIO, file: Path, snip: int) -> Iterator[SyntaxFinding
 def _of_edits(stream: BinaryIO, file: Path) -> Iterator[SyntaxFinding]:
     """The claims of the file once more, by every edit that needs no note."""
     stream.seek(0)
+    from claimwright.batch.partner import edits  # the whole catalogue: only where it is asked
+
     house = shared.house(shared.settings_for(Path.cwd()))
     yield from judged(segments(stream, str(file)), edits(house, file.name), str(file))
 
@@ -181,3 +182,8 @@ def _told(claim: Claim) -> list[str]:
         code, pointers = "-".join((line.code, *line.modifiers)), ",".join(map(str, line.pointers))
         lines.append(f"  {line.number} {line.date_of_service} {code} x{line.units} {line.charge} -> {pointers}")
     return lines
+
+
+# The command with this group alone (cli/__init__.py).
+alone = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+alone.add_typer(app, name="x12")
