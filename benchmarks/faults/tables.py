@@ -15,7 +15,6 @@ from claimwright.shelf import Icd10cm, Shelf
 from claimwright.shelf.ncci import AddOn, Ncci, UnitLimit
 from claimwright.shelf.pairs import Pair
 
-SHELF = Path(os.environ.get("CLAIMWRIGHT_SHELF", "shelf"))  # one with every published set imported
 FIRST, LAST = date(2025, 10, 1), date(2026, 6, 15)  # dates of service
 NEXT_YEAR, PAST_YEARS = date(2026, 10, 1), date(2024, 10, 1)
 # Level I modifiers are the AMA's and stand in no table of CMS's: the numbers in use.
@@ -29,8 +28,12 @@ CPT_MODIFIERS = frozenset(_IN_USE.split())
 class Tables:
     """The tables as they serve for a day, with the questions that a supervisor asks of them."""
 
-    def __init__(self, folder: Path = SHELF, day: date = date(2026, 3, 1)) -> None:
-        self.shelf = Shelf(folder)
+    def __init__(self, folder: Path | None = None, day: date = date(2026, 3, 1)) -> None:
+        """`folder` is a shelf with every published set imported; without it the one that CLAIMWRIGHT_SHELF names."""
+        named = folder or os.environ.get("CLAIMWRIGHT_SHELF")
+        if not named:
+            raise SystemExit("no shelf: set CLAIMWRIGHT_SHELF to one with every published set imported")
+        self.shelf = Shelf(Path(named))
         self.editions = self.shelf.browsed(day)
         self.icd: Icd10cm = self.editions.icd10cm
         self.ncci = Ncci(self.editions)
