@@ -32,7 +32,7 @@ from claimwright.ledger.submissions import (
     submission_by,
 )
 from ledgers import NOON, RECEIVER, SENDER, at, claim_of, new_ledger
-from x12_claims import claims as any_claim
+from x12_strategies import claims as any_claim
 
 
 def test_a_claim_comes_back_in_every_version(ledger: Ledger):

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 
 from claimwright.errors import X12Error
 from claimwright.submit import normal, read, write
-from x12_claims import ENVELOPE, PAYER, STAYS, claim, several_stays, stay
+from x12_claims import ENVELOPE, PAYER, STAYS, claim, stay
 from x12_readers import findings, second_opinion
+from x12_strategies import several_stays
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 change = msgspec.structs.replace

@@ -18,8 +18,9 @@ from claimwright.model.remittance import Adjustment
 from claimwright.model.supplement import Adjudication
 from claimwright.submit import bindings, normal, read, write
 from claimwright.x12 import segments
-from x12_claims import BILLING, DAY, ENVELOPE, HOME, PATIENT, PAYER, RENDERING, VARIANTS, child, claim, line, several
+from x12_claims import BILLING, DAY, ENVELOPE, HOME, PATIENT, PAYER, RENDERING, VARIANTS, child, claim, line
 from x12_readers import findings, second_opinion
+from x12_strategies import several
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 change = msgspec.structs.replace
