@@ -92,15 +92,10 @@ def _short(practice: Practice, number: str, told: list[str]) -> None:
 
 def _mended(practice: Practice, number: str) -> str:
     """The claim with what was missing, as a file."""
-    claim = practice.claim(number) | {"authorization": f"AUTH{hash_of(number):06}"}
+    claim = practice.claim(number) | {"authorization": "AUTH-1"}
     path = practice.folder / f"{number}-mended.json"
     path.write_text(json.dumps(claim), encoding="utf-8")
     return path.name
-
-
-def hash_of(text: str) -> int:
-    """The same number for the same text, in every run."""
-    return sum(ord(character) * 31**place for place, character in enumerate(text)) % 10**6
 
 
 @contextlib.contextmanager

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from claimwright.batch.ready import RECORD
 from claimwright.errors import InputError
 from claimwright.render.records import CodingRecord, read_coding
-
-RECORD = "coding.json"
 
 
 def visit_of(run: Path, claim: str) -> CodingRecord:

@@ -18,7 +18,7 @@ from claimwright.batch.day import run_day
 from claimwright.batch.evaluate import chapter_table, confidence_table, reliability, table
 from claimwright.batch.evaluate import evaluate as score
 from claimwright.batch.thresholds import kept, threshold_table
-from claimwright.cli import audit, author, check, follow, ledger, paper, refused, shared, shelf, submit, x12
+from claimwright.cli import audit, author, check, denials, follow, ledger, paper, shared, shelf, submit, x12
 from claimwright.errors import ClaimwrightError, InputError
 from claimwright.intake.documents import read_document
 from claimwright.intake.visit import note_case
@@ -79,9 +79,9 @@ app.command("correct")(follow.correct)
 app.command("void")(follow.void)
 app.command("decide")(follow.decide)
 app.add_typer(follow.work, name="work", help="What is to be done, and that it was.")
-app.command("denials")(refused.denials)
-app.command("appeal")(refused.appeal)
-app.command("report")(refused.report)
+app.command("denials")(denials.denials)
+app.command("appeal")(denials.appeal)
+app.command("report")(denials.report)
 app.add_typer(ledger.app, name="ledger")
 
 # Records written by commands other than those of the steps.

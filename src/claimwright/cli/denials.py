@@ -17,7 +17,7 @@ from claimwright.ledger import Book
 from claimwright.ledger.reading import claim_status, courses
 from claimwright.pipeline import House
 from claimwright.render.appeal import packet
-from claimwright.render.refused import denials_table, reasons_table
+from claimwright.render.denials import denials_table, reasons_table
 from claimwright.render.report import report_page, report_tables
 from claimwright.rulebook.answers import read_answers
 from claimwright.tracking.appealing import appeal_of
